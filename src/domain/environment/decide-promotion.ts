@@ -1,0 +1,223 @@
+import { Invalid, PolicyRefused } from "../errors.ts";
+import type { ObjectId } from "../object-id.ts";
+import type { PromptFacts } from "../prompt/prompt-facts.ts";
+import type { PromptKey } from "../prompt/prompt-key.ts";
+import type { PromptKind, VersionNumber } from "../version/version.ts";
+import { sameVersion } from "./compare-live.ts";
+import { refuseIncluded, retiredRecord } from "./decide-retirement.ts";
+import type { DeploymentRecord } from "./deployment.ts";
+import type { EntryChange, EntryPlan, Skip } from "./deployment-plan.ts";
+import type { EnvironmentName } from "./environment-name.ts";
+import { type EnvironmentState, liveEntries } from "./environment-state.ts";
+import { hold, isHeld } from "./held-versions.ts";
+import { includersOf } from "./inclusion.ts";
+import { closureOf, digestOf, type PartialClosure } from "./partial-closure.ts";
+import { type PinnedVersion, pinnedVersionsOf } from "./pinned-versions.ts";
+import { push } from "./rollback-stack.ts";
+
+/** One prompt at the version that is to become live. */
+export interface Candidate {
+  key: PromptKey;
+  kind: PromptKind;
+  version: VersionNumber | null;
+  label: string;
+  commit: ObjectId;
+  blob: ObjectId;
+  /** Content that no numbered version has. */
+  draft: boolean;
+  /** The environment that it comes from; null for the default branch, a commit or a draft. */
+  source: EnvironmentName | null;
+  /** Whether the caller named this very version; only that ships a held one. */
+  versionNamed: boolean;
+  /** The keys that the prompt had before, the latest first. */
+  formerKeys: PromptKey[];
+}
+
+/** What the promotion asks for, apart from which prompts. */
+export interface PromotionTerms {
+  environment: EnvironmentName;
+  /** Where `--all` takes from; null for the default branch. */
+  from: EnvironmentName | null;
+  /** `--all`: what cannot go is left alone; otherwise the named prompts are refused. */
+  all: boolean;
+  strict: boolean;
+  allowOlder: boolean;
+  retireOld: boolean;
+  /** Whether the target takes drafts. */
+  drafts: boolean;
+  operation: string;
+  reason: string | null;
+}
+
+/** All that a promotion is decided from. */
+export interface PromotionInput {
+  terms: PromotionTerms;
+  candidates: readonly Candidate[];
+  /** Live in the target and covered by the request, but not in the source. */
+  absent: readonly PromptKey[];
+  target: EnvironmentState;
+  /** The records of the candidates' keys, and of their former keys, where there are any. */
+  records: ReadonlyMap<PromptKey, DeploymentRecord>;
+  facts(content: ObjectId): PromptFacts;
+  /** The content of a version that an include pins. */
+  pinned(key: string, version: VersionNumber): ObjectId | null;
+  /** The version of a partial at the candidate's commit, when `--with-partials` asks for it; else null. */
+  partialFor(candidate: Candidate, partial: string): Candidate | null;
+}
+
+/**
+ * Decides what a promotion changes. Pure: the same input gives the same plan, so that a retry decides anew and
+ * `--dry-run` shows what would happen.
+ *
+ * @throws PolicyRefused when a named prompt may not go, with `strict` when any may not, and when a partial is missing.
+ * @throws Invalid when a prompt does not parse or its includes form a circle.
+ */
+export function decidePromotion(input: PromotionInput): EntryPlan {
+  const { going, skipped } = select(input);
+  refuseSkipped(skipped, input.terms);
+  const all = withPartials(going, input);
+  for (const candidate of all) refuseBroken(candidate, input.facts(candidate.blob));
+  const retired = input.terms.retireOld ? formerKeysStillLive(all, input.target) : [];
+  const contents = contentsAfter(all, retired, input.target);
+  const includers = includersOf(contents, (content) => input.facts(content).partials);
+  const pins: PinnedVersion[] = [];
+  const changes = all.map((candidate): EntryChange => {
+    const closure = resolvedClosure(candidate, contents, input);
+    pins.push(...pinnedVersionsOf(closure));
+    return { ...promotedEntry(candidate, digestOf(candidate.blob, closure), input), affects: includers(candidate.key) };
+  });
+  changes.push(...retired.map((key) => retiredEntry(key, input)));
+  return { changes, skipped, pins, warnings: input.terms.retireOld ? [] : formerKeyWarnings(all, input) };
+}
+
+function select({ candidates, absent, target, terms }: PromotionInput): { going: Candidate[]; skipped: Skip[] } {
+  const going: Candidate[] = [];
+  const skipped: Skip[] = [];
+  for (const candidate of candidates) {
+    const live = target.entries.get(candidate.key);
+    if (live !== undefined && sameVersion(live, candidate)) continue;
+    const skip = reasonToSkip(candidate, target, terms);
+    if (skip === null) going.push(candidate);
+    else skipped.push(skip);
+  }
+  for (const key of absent) skipped.push(absentSkip(key, target, terms));
+  return { going, skipped };
+}
+
+function reasonToSkip(candidate: Candidate, target: EnvironmentState, terms: PromotionTerms): Skip | null {
+  const { key, label, version, blob } = candidate;
+  const live = target.entries.get(key);
+  if (candidate.draft && !terms.drafts) {
+    const reason = `${label} is a draft, and ${terms.environment} takes numbered versions only`;
+    return { key, label, code: "draft-only", reason, hint: `merge it, then promptlane promote ${key} --to ${terms.environment}` };
+  }
+  if (live === undefined) return null;
+  if (!candidate.versionNamed && isHeld(live.held, blob)) {
+    const reason = `${label} was taken out of ${terms.environment} and is held there`;
+    return { key, label, code: "held", reason, hint: `promptlane promote ${key}@${label} --to ${terms.environment}` };
+  }
+  if (!terms.allowOlder && version !== null && live.version !== null && version < live.version) {
+    const reason = `${terms.environment} has ${live.label}, which is newer`;
+    return { key, label, code: "newer-in-target", reason, hint: `add --allow-older, or promptlane rollback ${key} --env ${terms.environment} --to ${label}` };
+  }
+  return null;
+}
+
+function absentSkip(key: PromptKey, target: EnvironmentState, { environment, from }: PromotionTerms): Skip {
+  const reason = from === null ? "no longer on the default branch" : `not live in ${from}`;
+  return { key, label: target.entries.get(key)?.label ?? "", code: "absent-in-source", reason, hint: `promptlane retire ${key} --env ${environment}` };
+}
+
+function refuseSkipped(skipped: Skip[], { all, strict, environment }: PromotionTerms): void {
+  const first = skipped[0];
+  if (first === undefined || (all && !strict)) return;
+  const more = skipped.length === 1 ? "" : `, and ${skipped.length - 1} more`;
+  throw new PolicyRefused(first.code, `${first.key} cannot go to ${environment}: ${first.reason}${more}.`, { hint: first.hint, details: { skipped } });
+}
+
+// Partials of partials come along too, so the list grows while it is walked.
+function withPartials(going: Candidate[], input: PromotionInput): Candidate[] {
+  const all = new Map(going.map((candidate) => [candidate.key as string, candidate]));
+  for (const candidate of all.values()) {
+    for (const { name, version } of input.facts(candidate.blob).partials) {
+      if (version !== null || all.has(name)) continue;
+      const partial = input.partialFor(candidate, name);
+      if (partial === null || !comesAlong(partial, input.target)) continue;
+      const skip = reasonToSkip(partial, input.target, input.terms);
+      if (skip !== null) refuseSkipped([skip], { ...input.terms, all: false });
+      all.set(name, { ...partial, source: candidate.source });
+    }
+  }
+  return [...all.values()];
+}
+
+function comesAlong(partial: Candidate, target: EnvironmentState): boolean {
+  const live = target.entries.get(partial.key);
+  if (live?.blob == null) return true;
+  return live.blob !== partial.blob && (live.version === null || partial.version === null || live.version < partial.version);
+}
+
+function refuseBroken({ key, label }: Candidate, { problem }: PromptFacts): void {
+  if (problem === null) return;
+  const place = problem.line === null ? "" : `, line ${problem.line}`;
+  throw new Invalid("prompt-does-not-parse", `${key} ${label} does not parse${place}: ${problem.message}`, {
+    hint: `promptlane edit ${key}`,
+    details: { key, label, ...problem },
+  });
+}
+
+function contentsAfter(going: readonly Candidate[], retired: readonly PromptKey[], target: EnvironmentState): Map<PromptKey, ObjectId> {
+  const contents = new Map<PromptKey, ObjectId>();
+  for (const { key, blob } of liveEntries(target)) if (blob !== null) contents.set(key, blob);
+  for (const { key, blob } of going) contents.set(key, blob);
+  for (const key of retired) contents.delete(key);
+  return contents;
+}
+
+function resolvedClosure(candidate: Candidate, contents: ReadonlyMap<PromptKey, ObjectId>, input: PromotionInput): PartialClosure {
+  const { key, label, blob } = candidate;
+  const { environment } = input.terms;
+  const closure = closureOf(key, blob, {
+    live: (name) => contents.get(name as PromptKey) ?? null,
+    pinned: input.pinned,
+    partialsOf: (content) => input.facts(content).partials,
+  });
+  if (closure.cycle !== null) {
+    throw new Invalid("cyclic-partials", `${key} ${label} includes itself: ${closure.cycle.join(" → ")}.`, { hint: `promptlane edit ${key}` });
+  }
+  const missing = closure.missing[0];
+  if (missing !== undefined) {
+    const through = missing.through.length > 1 ? ` (through ${missing.through.slice(1).join(" → ")})` : "";
+    throw new PolicyRefused("missing-partial", `${key} ${label} includes ${missing.name}${through}, which is not live in ${environment}.`, {
+      hint: `add --with-partials, or promptlane promote ${missing.name} --to ${environment}`,
+      details: { key, missing: closure.missing.map(({ name }) => name) },
+    });
+  }
+  return closure;
+}
+
+function promotedEntry(candidate: Candidate, digest: string, { target, records, terms }: PromotionInput): Omit<EntryChange, "affects"> {
+  const { key, kind, version, label, commit, blob, source } = candidate;
+  const record = records.get(key) ?? null;
+  const { operation, reason } = terms;
+  const held = hold(record?.held ?? [], [], blob);
+  const to: DeploymentRecord = { key, kind, version, label, commit, blob, digest, action: "promote", source, operation, reason, held, previous: push(record) };
+  return { key, from: target.entries.get(key) ?? null, to };
+}
+
+function formerKeysStillLive(going: readonly Candidate[], target: EnvironmentState): PromptKey[] {
+  const keys = new Set(going.map(({ key }) => key));
+  return going.flatMap(({ formerKeys }) => formerKeys).filter((former) => !keys.has(former) && target.entries.get(former)?.blob != null);
+}
+
+function retiredEntry(key: PromptKey, { target, records, terms }: PromotionInput): EntryChange {
+  const record = records.get(key) ?? null;
+  return { key, from: target.entries.get(key) ?? null, to: retiredRecord(key, record, terms), affects: [] };
+}
+
+function formerKeyWarnings(going: readonly Candidate[], { target, terms }: PromotionInput): string[] {
+  return formerKeysStillLive(going, target).map((former) => {
+    const renamed = going.find(({ formerKeys }) => formerKeys.includes(former));
+    return `${former}, the old name of ${renamed?.key}, stays live in ${terms.environment}: add --retire-old, or promptlane retire ${former} --env ${terms.environment}`;
+  });
+}

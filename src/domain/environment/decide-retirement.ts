@@ -1,0 +1,79 @@
+import { NotFound, PolicyRefused } from "../errors.ts";
+import type { ObjectId } from "../object-id.ts";
+import type { PartialReference } from "../prompt/template.ts";
+import type { PromptKey } from "../prompt/prompt-key.ts";
+import { type DeploymentRecord, RETIRED_LABEL } from "./deployment.ts";
+import type { EntryPlan } from "./deployment-plan.ts";
+import { type EnvironmentState, liveEntries } from "./environment-state.ts";
+import { hold } from "./held-versions.ts";
+import { includersOf } from "./inclusion.ts";
+import { push } from "./rollback-stack.ts";
+
+/** All that a retirement is decided from. */
+export interface RetirementInput {
+  keys: readonly PromptKey[];
+  target: EnvironmentState;
+  records: ReadonlyMap<PromptKey, DeploymentRecord>;
+  partialsOf(content: ObjectId): readonly PartialReference[];
+  operation: string;
+  reason: string | null;
+}
+
+/**
+ * Decides which prompts leave an environment.
+ *
+ * @throws NotFound when a key was never live there.
+ * @throws PolicyRefused when a prompt that stays includes one that would go.
+ */
+export function decideRetirement({ keys, target, records, partialsOf, operation, reason }: RetirementInput): EntryPlan {
+  for (const key of keys) refuseUnknown(key, target);
+  refuseIncluded(keys, target, partialsOf);
+  const changes = keys
+    .filter((key) => target.entries.get(key)?.blob !== null)
+    .map((key) => ({
+      key,
+      from: target.entries.get(key) ?? null,
+      to: retiredRecord(key, records.get(key) ?? null, { operation, reason }),
+      affects: [],
+    }));
+  return { changes, skipped: [], pins: [], warnings: [] };
+}
+
+/** The record of a prompt that is live no more; a rollback brings back what was. */
+export function retiredRecord(key: PromptKey, record: DeploymentRecord | null, terms: { operation: string; reason: string | null }): DeploymentRecord {
+  return {
+    key,
+    kind: record?.kind ?? "prompt",
+    version: null,
+    label: RETIRED_LABEL,
+    commit: null,
+    blob: null,
+    digest: null,
+    action: "retire",
+    source: null,
+    operation: terms.operation,
+    reason: terms.reason,
+    held: hold(record?.held ?? [], record === null ? [] : [record], null),
+    previous: push(record),
+  };
+}
+
+/** Refuses to take away what a prompt that stays live includes. */
+export function refuseIncluded(keys: readonly PromptKey[], target: EnvironmentState, partialsOf: (content: ObjectId) => readonly PartialReference[]): void {
+  const staying = new Map<PromptKey, ObjectId>();
+  for (const { key, blob } of liveEntries(target)) if (blob !== null && !keys.includes(key)) staying.set(key, blob);
+  const includers = includersOf(staying, partialsOf);
+  for (const key of keys) {
+    const including = includers(key);
+    if (including.length === 0) continue;
+    throw new PolicyRefused("still-included", `${key} cannot leave ${target.name}: ${including.slice(0, 3).join(", ")}${including.length > 3 ? " and others include" : including.length > 1 ? " include" : " includes"} it.`, {
+      hint: `promptlane retire ${[key, ...including].join(" ")} --env ${target.name}`,
+      details: { key, including },
+    });
+  }
+}
+
+function refuseUnknown(key: PromptKey, target: EnvironmentState): void {
+  if (target.entries.has(key)) return;
+  throw new NotFound("not-live", `${key} was never live in ${target.name}.`, { hint: `promptlane list --env ${target.name}` });
+}

@@ -1,0 +1,37 @@
+import type { ObjectId } from "../object-id.ts";
+import type { PromptKey } from "../prompt/prompt-key.ts";
+import type { DeployedVersion, DeploymentAction, HeldVersion } from "./deployment.ts";
+import type { EnvironmentName } from "./environment-name.ts";
+
+/** A person as git names one. */
+export interface Person {
+  name: string;
+  email: string;
+}
+
+/** What is live for one prompt, with the facts that people ask about it. */
+export interface LiveEntry extends DeployedVersion {
+  key: PromptKey;
+  action: DeploymentAction;
+  held: HeldVersion[];
+  /** When the deployment that made it so was committed; ISO 8601. */
+  since: string;
+  by: Person;
+  /** The commit of the environment's branch that made it so. */
+  deployment: ObjectId;
+  /** The blob of the record; null where content stands without one, which only a hand-made commit does. */
+  record: ObjectId | null;
+}
+
+/** An environment as it is at one tip of its branch. */
+export interface EnvironmentState {
+  name: EnvironmentName;
+  /** Null when the branch does not exist yet. */
+  tip: ObjectId | null;
+  entries: ReadonlyMap<PromptKey, LiveEntry>;
+}
+
+/** The entries that have content: all but the retired. */
+export function liveEntries(state: EnvironmentState): LiveEntry[] {
+  return [...state.entries.values()].filter((entry) => entry.blob !== null);
+}

@@ -1,0 +1,50 @@
+import { Invalid } from "../errors.ts";
+import type { DeploymentRecord } from "./deployment.ts";
+
+/** The text of a deployment record: JSON that reads and compares well, one field a line. */
+export function encodeRecord(record: DeploymentRecord): string {
+  const { key, version, label, kind, commit, blob, digest, action, source, operation, reason, held, previous } = record;
+  const head = { key, version, label, kind, commit, blob, digest, action, source, operation, reason };
+  const lines = Object.entries({ ...head, held, previous }).map(([name, value]) => `  ${JSON.stringify(name)}: ${encodeValue(value)}`);
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
+/**
+ * Reads a deployment record.
+ *
+ * @throws Invalid when the text is no record: environments are ordinary branches, which anybody with access can edit.
+ */
+export function parseRecord(text: string, path: string): DeploymentRecord {
+  const value = parseJson(text, path);
+  if (!isRecord(value)) throw new Invalid("invalid-record", `${path} is not a deployment record.`, { hint: "promptlane doctor" });
+  return { ...value, held: value.held ?? [], previous: value.previous ?? [] };
+}
+
+// One element a line keeps git's own diff of a long stack readable.
+function encodeValue(value: unknown): string {
+  if (!Array.isArray(value) || value.length === 0) return JSON.stringify(value);
+  return `[\n${value.map((element) => `    ${JSON.stringify(element)}`).join(",\n")}\n  ]`;
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Invalid("invalid-record", `${path} is not JSON.`, { hint: "promptlane doctor", cause });
+  }
+}
+
+function isRecord(value: unknown): value is DeploymentRecord {
+  if (typeof value !== "object" || value === null) return false;
+  const record = value as Partial<DeploymentRecord>;
+  return (
+    typeof record.key === "string" &&
+    typeof record.label === "string" &&
+    typeof record.action === "string" &&
+    typeof record.operation === "string" &&
+    (record.version === null || Number.isSafeInteger(record.version)) &&
+    (record.blob === null || typeof record.blob === "string") &&
+    (record.previous === undefined || Array.isArray(record.previous)) &&
+    (record.held === undefined || Array.isArray(record.held))
+  );
+}

@@ -1,0 +1,74 @@
+import { NotFound, PolicyRefused } from "../errors.ts";
+import type { PromptKey } from "../prompt/prompt-key.ts";
+import type { VersionNumber } from "../version/version.ts";
+import { type DeployedVersion, type DeploymentRecord, RETIRED_LABEL } from "./deployment.ts";
+import type { EnvironmentName } from "./environment-name.ts";
+import { deployedVersion } from "./rollback-stack.ts";
+
+/** What a rollback brings back for one prompt. */
+export interface Restoration {
+  key: PromptKey;
+  to: DeployedVersion;
+  /** The stack that stands under the restored version. */
+  previous: DeployedVersion[];
+  /** What leaves by it and is held from now on. */
+  takenOut: DeployedVersion[];
+}
+
+/** How far one prompt goes back: one step, or to a version of its stack. */
+export interface StepsBack {
+  to: VersionNumber | null;
+  /** Go further back although the live entry is itself a rollback. */
+  again: boolean;
+}
+
+/**
+ * One prompt back along its stack: promotions push, rollbacks pop, so v1 v2 v3, a rollback, v4 and a rollback end at v2.
+ *
+ * @throws PolicyRefused when the live entry is itself a rollback and `again` is not set, when the stack is empty, and
+ * when the version is not on it.
+ */
+export function backAlongStack(record: DeploymentRecord, environment: EnvironmentName, { to, again }: StepsBack): Restoration {
+  const { key, previous } = record;
+  if (to !== null && record.version === to) return { key, to: deployedVersion(record), previous, takenOut: [] };
+  if (to === null && record.action === "rollback" && !again) refuseAgain(record, environment);
+  const index = to === null ? previous.length - 1 : previous.findLastIndex(({ version }) => version === to);
+  const target = previous[index];
+  if (target === undefined) throw notOnStack(record, environment, to);
+  return { key, to: target, previous: previous.slice(0, index), takenOut: [...previous.slice(index + 1), deployedVersion(record)] };
+}
+
+/**
+ * One prompt to what it was at an earlier time.
+ *
+ * @param then Its record at that time; null when it was not live yet.
+ */
+export function backTo(then: DeploymentRecord | null, now: DeploymentRecord): Restoration {
+  // Undoing a rollback brings the held version back; what the rollback had put there was never found bad.
+  const takenOut = now.action === "rollback" ? [] : [deployedVersion(now)];
+  if (then === null) return { key: now.key, to: absent(now), previous: [], takenOut };
+  return { key: now.key, to: deployedVersion(then), previous: then.previous, takenOut };
+}
+
+function absent({ kind }: DeploymentRecord): DeployedVersion {
+  return { kind, version: null, label: RETIRED_LABEL, commit: null, blob: null, digest: null };
+}
+
+function refuseAgain({ key, label }: DeploymentRecord, environment: EnvironmentName): never {
+  throw new PolicyRefused("already-rolled-back", `${key} was rolled back in ${environment} already: ${label} is live by a rollback.`, {
+    hint: `to go further back: promptlane rollback ${key} --env ${environment} --again`,
+  });
+}
+
+function notOnStack({ key, label, previous }: DeploymentRecord, environment: EnvironmentName, to: VersionNumber | null): Error {
+  if (to === null) {
+    return new PolicyRefused("nothing-before", `Nothing was live for ${key} in ${environment} before ${label}.`, {
+      hint: `to take it out: promptlane retire ${key} --env ${environment}`,
+    });
+  }
+  const reachable = previous.map((version) => version.label).join(", ");
+  return new NotFound("not-on-stack", `v${to} of ${key} is not what ${environment} can go back to${reachable === "" ? "" : `: ${reachable}`}.`, {
+    hint: `promptlane promote ${key}@v${to} --to ${environment} --allow-older`,
+    details: { key, reachable: previous.map((version) => version.label) },
+  });
+}
