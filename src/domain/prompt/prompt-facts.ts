@@ -1,0 +1,146 @@
+import { Invalid } from "../errors.ts";
+import { problemOfInvalid, type FileProblem } from "../file-problem.ts";
+import { parseFlowFile, type FlowFile } from "./flow-file.ts";
+import { splitFrontMatter } from "./front-matter.ts";
+import { readPlainTemplate } from "./plain-template.ts";
+import { readPlainYaml } from "./plain-yaml.ts";
+import { parsePromptFile } from "./prompt-file.ts";
+import { isPromptKey } from "./prompt-key.ts";
+import { readTemplate, sortedPartials, type PartialReference, type TemplateReferences } from "./template.ts";
+
+/** What listing, selecting and comparing need to know of a prompt's or a flow's content. Plain data, cached as JSON. */
+export interface PromptFacts {
+  title: string | null;
+  description: string | null;
+  tags: string[];
+  /** `openai/gpt-4o`; a model of id and provider is joined to this form. A flow's is that of its entry point. */
+  model: string | null;
+  syntax: string | null;
+  /** Sorted, each once; without the siblings of a flow. */
+  partials: PartialReference[];
+  /** Sorted, each once. */
+  variables: string[];
+  renamedFrom: string | null;
+  /** Why the content cannot be used as a prompt, though it can be listed and compared. */
+  problem: Omit<FileProblem, "hint"> | null;
+}
+
+export interface ReadFactsOptions {
+  /** The store's default for prompts that name no syntax. */
+  syntax?: string | null;
+}
+
+/**
+ * Reads what matters of a prompt file. Never throws: what cannot be read is empty, and `problem` says why.
+ *
+ * @example readPromptFacts("---\ntitle: Triage\n---\nSort {{ticket}}.").variables // ["ticket"]
+ */
+export function readPromptFacts(text: string, options: ReadFactsOptions = {}): PromptFacts {
+  const facts = emptyFacts();
+  facts.problem = problemWhile(() => {
+    const { frontMatter, template, templateLine } = readFile(text);
+    addFrontMatter(facts, frontMatter);
+    const syntax = facts.syntax ?? options.syntax;
+    Object.assign(facts, syntax === "plain" ? null : readReferences(template, templateLine, syntax));
+  });
+  return facts;
+}
+
+/**
+ * Reads what matters of a flow: its `flow.yaml`, and the union over its templates, which are given by name (`main`,
+ * without `.md`). Never throws.
+ */
+export function readFlowFacts(flow: { flow: string; templates: ReadonlyMap<string, string> }, options: ReadFactsOptions = {}): PromptFacts {
+  const facts = emptyFacts();
+  let entrypoint = "main";
+  facts.problem = problemWhile(() => {
+    const file = parseFlowFile(flow.flow);
+    entrypoint = file.entrypoint;
+    addFlowFile(facts, file);
+  });
+  const templates = [...flow.templates].map(([name, text]) => ({ name, facts: readPromptFacts(text, options) }));
+  for (const template of templates) facts.problem ??= problemInTemplate(template.name, template.facts);
+  facts.problem ??= flow.templates.has(entrypoint) ? null : missingEntrypoint(entrypoint);
+  facts.model = templates.find(({ name }) => name === entrypoint)?.facts.model ?? null;
+  facts.variables = [...new Set(templates.flatMap((template) => template.facts.variables))].toSorted();
+  facts.partials = sortedPartials(
+    templates.flatMap((template) => template.facts.partials).filter(({ name, version }) => version !== null || !flow.templates.has(name)),
+  );
+  return facts;
+}
+
+function emptyFacts(): PromptFacts {
+  return { title: null, description: null, tags: [], model: null, syntax: null, partials: [], variables: [], renamedFrom: null, problem: null };
+}
+
+function problemWhile(read: () => void): PromptFacts["problem"] {
+  try {
+    read();
+    return null;
+  } catch (error) {
+    if (error instanceof Invalid) return problemOfInvalid(error);
+    throw error;
+  }
+}
+
+interface ReadFile {
+  frontMatter: Record<string, unknown>;
+  template: string;
+  templateLine: number;
+}
+
+function readFile(text: string): ReadFile {
+  const { frontMatter, ...rest } = splitFrontMatter(text);
+  const plain = frontMatter === null ? {} : readPlainYaml(frontMatter);
+  return plain === null ? parsePromptFile(text) : { frontMatter: plain, ...rest };
+}
+
+function readReferences(template: string, firstLine: number, syntax: string | null | undefined): TemplateReferences {
+  return readPlainTemplate(template) ?? readTemplate(template, { firstLine, syntax });
+}
+
+function addFrontMatter(facts: PromptFacts, frontMatter: Record<string, unknown>): void {
+  facts.title = textOf(frontMatter["title"]);
+  facts.description = textOf(frontMatter["description"]);
+  facts.tags = tagsOf(frontMatter["tags"]);
+  facts.model = modelOf(frontMatter["model"]);
+  facts.syntax = textOf(frontMatter["syntax"]);
+  facts.renamedFrom = keyOf(frontMatter["renamed_from"]);
+}
+
+function addFlowFile(facts: PromptFacts, { title, description, rest }: FlowFile): void {
+  facts.title = title;
+  facts.description = description;
+  facts.tags = tagsOf(rest["tags"]);
+  facts.renamedFrom = keyOf(rest["renamed_from"]);
+}
+
+function textOf(value: unknown): string | null {
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : null;
+}
+
+// One text counts as one tag, which is how collections of other tools often write it.
+function tagsOf(value: unknown): string[] {
+  const tags = Array.isArray(value) ? value : [value];
+  return tags.filter((tag): tag is string => typeof tag === "string" && tag !== "");
+}
+
+function modelOf(value: unknown): string | null {
+  if (typeof value !== "object" || value === null) return textOf(value);
+  const { id, provider } = value as { id?: unknown; provider?: unknown };
+  if (typeof id !== "string") return null;
+  return typeof provider === "string" && !id.startsWith(`${provider}/`) ? `${provider}/${id}` : id;
+}
+
+function keyOf(value: unknown): string | null {
+  return typeof value === "string" && isPromptKey(value) ? value : null;
+}
+
+function problemInTemplate(name: string, { problem }: PromptFacts): PromptFacts["problem"] {
+  return problem === null ? null : { ...problem, message: `in ${name}.md, ${problem.message}` };
+}
+
+function missingEntrypoint(name: string): PromptFacts["problem"] {
+  return { code: "entrypoint-missing", message: `the entry point ${JSON.stringify(name)} is no template of the flow.`, line: 1, column: 1 };
+}

@@ -1,0 +1,163 @@
+import type { FileProblem } from "../file-problem.ts";
+import { nearestName } from "../nearest-name.ts";
+import { readYamlMap, type YamlMap } from "../read-yaml.ts";
+import { FRONT_MATTER_LINE, splitFrontMatter } from "./front-matter.ts";
+import { isPromptKey } from "./prompt-key.ts";
+
+/** A prompt file that could be read. */
+export interface PromptFile {
+  /** As written, with the other names of a key replaced by ours; unknown keys are kept. */
+  frontMatter: Record<string, unknown>;
+  template: string;
+  /** The line of the file on which the template begins, counted from 1. */
+  templateLine: number;
+  /** What is doubtful but no reason to refuse the file. */
+  warnings: FileProblem[];
+}
+
+type Shape = "text" | "map" | "list" | "texts" | "text or map" | "map or list";
+
+/** The keys of front matter, and what each of them holds. */
+export const FRONT_MATTER_KEYS: Readonly<Record<string, Shape>> = {
+  title: "text",
+  description: "text",
+  model: "text or map",
+  config: "map",
+  input: "map or list",
+  output: "map or list",
+  tools: "list",
+  tests: "list",
+  tags: "texts",
+  metadata: "map",
+  syntax: "text",
+  renamed_from: "text",
+};
+
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  inputs: "input",
+  arguments: "input",
+  outputs: "output",
+  modelParameters: "config",
+  parameters: "config",
+};
+
+const GIT_OWNS = new Set(["version", "environment"]);
+const SYNTAXES = ["handlebars", "plain", "promptshuttle"];
+const SHAPE_NAMES: Readonly<Record<Shape, string>> = {
+  text: "a text",
+  map: "a map of keys and values",
+  list: "a list",
+  texts: "a list of texts",
+  "text or map": "a text, or a map of id and provider",
+  "map or list": "a map of keys and values",
+};
+
+/**
+ * Reads a prompt file: its front matter into plain values, its template as it stands. The template isn't parsed here;
+ * `readTemplate` does that.
+ *
+ * @throws Invalid, with the line and column of the file, for fences, YAML or a size that cannot be read.
+ * @example parsePromptFile("---\ntitle: Triage\n---\nSort {{ticket}}.", { path: ".prompts/support/triage.md" })
+ */
+export function parsePromptFile(text: string, options: { path?: string } = {}): PromptFile {
+  const { frontMatter, template, templateLine } = splitFrontMatter(text, options);
+  if (frontMatter === null) return { frontMatter: {}, template, templateLine, warnings: [] };
+  const yaml = readYamlMap(frontMatter, { subject: "the front matter", path: options.path, firstLine: FRONT_MATTER_LINE });
+  const warnings = [...misreadings(yaml), ...Object.keys(yaml.value).flatMap((key) => faultsOfKey(yaml, key))];
+  return { frontMatter: normaliseFrontMatter(yaml), template, templateLine, warnings: warnings.toSorted((a, b) => a.line - b.line || a.column - b.column) };
+}
+
+/** Our name for a key of front matter, where another tool calls it differently. */
+export function ourName(key: string): string {
+  return Object.hasOwn(OTHER_NAMES, key) ? (OTHER_NAMES[key] ?? key) : key;
+}
+
+function normaliseFrontMatter(yaml: YamlMap): Record<string, unknown> {
+  const normalised: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(yaml.value)) {
+    const name = ourName(key);
+    if (name === key || !Object.hasOwn(yaml.value, name)) normalised[name] = isTextKey(name) ? textAsWritten(yaml, key, value) : value;
+  }
+  return normalised;
+}
+
+function isTextKey(key: string): boolean {
+  return shapeOf(key)?.startsWith("text") ?? false;
+}
+
+// A title of 2024 or a commit such as 12e4567 is a text, whatever YAML makes of it.
+function textAsWritten(yaml: YamlMap, key: string, value: unknown): unknown {
+  return typeof value === "number" || typeof value === "boolean" ? (yaml.sourceOf([key]) ?? value) : value;
+}
+
+function misreadings(yaml: YamlMap): FileProblem[] {
+  return yaml.misreadings
+    .filter(({ path: [key], reads }) => !isTextKey(String(key)) && (ourName(String(key)) !== "config" || reads.includes("Infinity")))
+    .map(({ source, reads, line, column }) => ({
+      code: "unquoted-value",
+      message: `${source} reads as ${reads}.`,
+      hint: `If it is a text, quote it: "${source}".`,
+      line,
+      column,
+    }));
+}
+
+function faultsOfKey(yaml: YamlMap, key: string): FileProblem[] {
+  const name = ourName(key);
+  const fault =
+    name !== key && Object.hasOwn(yaml.value, name)
+      ? { code: "duplicate-meaning", message: `${key} is another name of ${name}, which is given too and counts.`, hint: `Keep ${name}.` }
+      : (faultOfName(name) ?? faultOfShape(name, yaml.value[key]) ?? faultOfValue(name, yaml.value[key]));
+  return fault === null ? [] : [{ ...fault, ...yaml.positionOf([key]) }];
+}
+
+type Fault = Omit<FileProblem, "line" | "column">;
+
+function faultOfName(key: string): Fault | null {
+  if (shapeOf(key) !== undefined) return null;
+  if (GIT_OWNS.has(key)) {
+    return { code: "unknown-key", message: `${key} is not read: the history of git says it.`, hint: "Remove it; `promptlane status` shows what is live where." };
+  }
+  const near = nearestName(key, [...Object.keys(FRONT_MATTER_KEYS), ...Object.keys(OTHER_NAMES)]);
+  const hint = near === null ? "Values of your own belong below `metadata`." : `Did you mean ${near}?`;
+  return { code: "unknown-key", message: `${key} is no key of front matter that promptlane knows.`, hint };
+}
+
+function faultOfShape(key: string, value: unknown): Fault | null {
+  const shape = shapeOf(key);
+  if (shape === undefined || value === null || fits(shape, value)) return null;
+  return { code: "unexpected-value", message: `${key} should be ${SHAPE_NAMES[shape]}.`, hint: `Write ${key} as ${SHAPE_NAMES[shape]}.` };
+}
+
+function faultOfValue(key: string, value: unknown): Fault | null {
+  if (typeof value !== "string") return null;
+  if (key === "renamed_from" && !isPromptKey(value)) {
+    return { code: "invalid-key", message: `renamed_from is ${JSON.stringify(value)}, which is not the key of a prompt.`, hint: "Rename with `promptlane mv OLD NEW`; it writes renamed_from by itself." };
+  }
+  if (key !== "syntax" || SYNTAXES.includes(value)) return null;
+  const near = nearestName(value, SYNTAXES);
+  return { code: "unknown-syntax", message: `${JSON.stringify(value)} is no syntax that promptlane knows.`, hint: near === null ? `Use one of ${SYNTAXES.join(", ")}.` : `Did you mean ${near}?` };
+}
+
+function shapeOf(key: string): Shape | undefined {
+  return Object.hasOwn(FRONT_MATTER_KEYS, key) ? FRONT_MATTER_KEYS[key] : undefined;
+}
+
+function fits(shape: Shape, value: unknown): boolean {
+  const isScalar = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  const isMap = typeof value === "object" && !Array.isArray(value);
+  switch (shape) {
+    case "text":
+      return isScalar;
+    case "map":
+      return isMap;
+    case "list":
+      return Array.isArray(value);
+    case "texts":
+      return Array.isArray(value) && value.every((item) => typeof item === "string");
+    case "text or map":
+      return isScalar || isMap;
+    case "map or list":
+      return isMap || Array.isArray(value);
+  }
+}

@@ -1,0 +1,58 @@
+import { lstatSync } from "node:fs";
+import { parseObjectId, type ObjectId } from "../domain/object-id.ts";
+import { GitError } from "./git-error.ts";
+import type { GitRepository } from "./repository.ts";
+import { runGit } from "./run-git.ts";
+import { runSimpleGit } from "./run-simple-git.ts";
+
+export interface PathsToCommit {
+  /** Files from the top, changed, new or deleted; taken literally. */
+  paths: readonly string[];
+  message: string;
+}
+
+const LITERAL_PATHS = { GIT_LITERAL_PATHSPECS: "1" };
+
+/**
+ * Commits these paths, and only these, on the current branch, as `git commit --only` does: with the user's hooks, signing
+ * and identity. What else is staged stays staged. When it fails, the index is as it was before.
+ *
+ * @throws GitError with the words of git or of the hook: nothing to commit, a refusing hook, no key, a locked index.
+ */
+export async function commitPaths(repository: GitRepository, { paths, message }: PathsToCommit): Promise<ObjectId> {
+  const added = await newFilesOf(repository, paths);
+  if (added.length > 0) await changeTree(repository, ["add", "--verbose", "--", ...added]);
+  try {
+    await changeTree(repository, ["commit", "--only", `--message=${message}`, "--", ...paths]);
+  } catch (error) {
+    await unstage(repository, added, error);
+    throw error;
+  }
+  const { stdout } = await runGit(repository.location, ["rev-parse", "--verify", "HEAD"]);
+  return parseObjectId(stdout.trim());
+}
+
+/** Those of the paths that are there and not in the index; `git commit` does not know them until they are added. */
+async function newFilesOf(repository: GitRepository, paths: readonly string[]): Promise<string[]> {
+  const { stdout } = await runGit(repository.location, ["ls-files", "-z", "--", ...paths]);
+  const tracked = new Set(stdout.split("\0"));
+  return paths.filter((path) => !tracked.has(path) && isThere(`${repository.topLevel}/${path}`));
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function changeTree(repository: GitRepository, args: string[]): Promise<string> {
+  return runSimpleGit(repository.sourceLocation, args, { environment: LITERAL_PATHS });
+}
+
+async function unstage(repository: GitRepository, paths: readonly string[], failure: unknown): Promise<void> {
+  if (paths.length === 0) return;
+  try {
+    await runGit(repository.location, ["update-index", "--force-remove", "-z", "--stdin"], { input: paths.map((path) => `${path}\0`).join("") });
+  } catch (error) {
+    // The first failure is what the user has to know; a locked index is most likely behind both.
+    if (failure instanceof GitError) failure.cause = error;
+  }
+}

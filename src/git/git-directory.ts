@@ -1,0 +1,31 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { GitRepository } from "./repository.ts";
+
+const NAME = /^[a-z0-9][a-z0-9._-]*$/;
+
+/** Reads a cache file that `writeCacheFile` wrote; null when there is none that can be read. */
+export async function readCacheFile(repository: GitRepository, name: string): Promise<string | null> {
+  return readFile(pathOf(repository, name), "utf8").catch(() => null);
+}
+
+/**
+ * Writes a cache file into the git directory, whole or not at all, and tells whether that worked: where the directory
+ * cannot be written, promptlane is slower and nothing else.
+ */
+export async function writeCacheFile(repository: GitRepository, name: string, content: string): Promise<boolean> {
+  const path = pathOf(repository, name);
+  const { default: writeFileAtomic } = await import("write-file-atomic");
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFileAtomic(path, content, { fsync: false });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function pathOf(repository: GitRepository, name: string): string {
+  if (!NAME.test(name)) throw new TypeError(`not the name of a cache file: ${JSON.stringify(name)}`);
+  return `${repository.commonDirectory}/promptlane/${name}`;
+}

@@ -1,0 +1,125 @@
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { GitError } from "./git-error.ts";
+import type { GitEnvironment } from "./git-environment.ts";
+
+/** Where git is started, and with which variables; those name the repository once it is found. */
+export interface GitLocation {
+  directory: string;
+  environment: GitEnvironment;
+}
+
+export interface GitRunOptions {
+  /** Written to stdin; without it stdin is empty. */
+  input?: string | Buffer;
+  /** Exit codes that are an answer and not a failure, beside 0. */
+  allowExit?: readonly number[];
+  /** Configuration for this call, as `name=value`; `READ_OVERRIDES` by default. */
+  overrides?: readonly string[];
+  /** Variables for this call beside those of the location. */
+  environment?: GitEnvironment;
+}
+
+export interface GitResult<Output> {
+  stdout: Output;
+  stderr: string;
+  exitCode: number;
+}
+
+/** Configuration under which git starts no program of the repository's: no monitor, hook, signature check or pager. */
+export const READ_OVERRIDES: readonly string[] = [
+  "advice.graftFileDeprecated=false",
+  "core.fsmonitor=false",
+  "core.hooksPath=/dev/null",
+  "core.pager=cat",
+  "core.quotePath=false",
+  "log.follow=false",
+  "log.showSignature=false",
+];
+
+/** Configuration for what writes objects and refs: it is on disk when the command returns. */
+export const WRITE_OVERRIDES: readonly string[] = [
+  ...READ_OVERRIDES,
+  "core.fsync=objects,reference",
+  "core.fsyncMethod=fsync",
+  "core.filesRefLockTimeout=1000",
+];
+
+// Replaced objects, grafted parents, glob characters in paths and translated messages would each change an answer.
+const PLUMBING_VARIABLES: GitEnvironment = {
+  GIT_GRAFT_FILE: "/dev/null",
+  GIT_LITERAL_PATHSPECS: "1",
+  GIT_NO_REPLACE_OBJECTS: "1",
+  GIT_OPTIONAL_LOCKS: "0",
+  GIT_PAGER: "cat",
+  LC_ALL: "C",
+};
+
+/**
+ * Runs git and gives what it printed, as text.
+ *
+ * @throws GitError when the exit code is neither 0 nor in `allowExit`, when a signal ended git, or when it did not start.
+ */
+export async function runGit(where: GitLocation, args: readonly string[], options: GitRunOptions = {}): Promise<GitResult<string>> {
+  const result = await runGitBuffer(where, args, options);
+  return { ...result, stdout: result.stdout.toString("utf8") };
+}
+
+/** Like `runGit`, for output that is not text. */
+export async function runGitBuffer(where: GitLocation, args: readonly string[], options: GitRunOptions = {}): Promise<GitResult<Buffer>> {
+  const child = startGit(where, args, options);
+  const stdout: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+  child.stdin.end(options.input ?? "");
+  const { exitCode, stderr } = await endOf(child, args, () => Buffer.concat(stdout).toString("utf8"), options.allowExit);
+  return { stdout: Buffer.concat(stdout), stderr, exitCode };
+}
+
+/**
+ * Runs git and gives its output chunk by chunk while it runs. Leaving the loop early ends git.
+ *
+ * @throws GitError as `runGit` does, after the last chunk.
+ */
+export async function* streamGit(where: GitLocation, args: readonly string[], options: GitRunOptions = {}): AsyncGenerator<Buffer> {
+  const child = startGit(where, args, options);
+  const ended = endOf(child, args, () => "", options.allowExit);
+  // Whoever leaves the loop early does not wait for the end, which is then a signal.
+  ended.catch(() => {});
+  child.stdin.end(options.input ?? "");
+  try {
+    yield* child.stdout as AsyncIterable<Buffer>;
+    await ended;
+  } finally {
+    child.kill();
+  }
+}
+
+/** Starts git for a caller that reads and writes its streams itself; `endOf` tells how it ended. */
+export function startGit(where: GitLocation, args: readonly string[], options: GitRunOptions = {}): ChildProcessWithoutNullStreams {
+  const configuration = (options.overrides ?? READ_OVERRIDES).flatMap((override) => ["-c", override]);
+  const child = spawn("git", [...configuration, ...args], {
+    cwd: where.directory,
+    env: { ...where.environment, ...PLUMBING_VARIABLES, ...options.environment },
+  });
+  // A git that ends before it has read everything breaks the pipe; its exit code and stderr say why.
+  child.stdin.on("error", () => {});
+  return child;
+}
+
+/** Waits until git has ended and its output is read. Throws a `GitError` for what `allowExit` does not name. */
+export function endOf(
+  child: ChildProcessWithoutNullStreams,
+  args: readonly string[],
+  stdout: () => string,
+  allowExit: readonly number[] = [],
+): Promise<{ exitCode: number; stderr: string }> {
+  return new Promise((resolve, reject) => {
+    const errors: Buffer[] = [];
+    child.stderr.on("data", (chunk: Buffer) => errors.push(chunk));
+    child.on("error", (cause) => reject(new GitError({ args, exitCode: null, signal: null, stderr: "", cause })));
+    child.on("close", (exitCode, signal) => {
+      const stderr = Buffer.concat(errors).toString("utf8");
+      if (exitCode !== null && (exitCode === 0 || allowExit.includes(exitCode))) resolve({ exitCode, stderr });
+      else reject(new GitError({ args, exitCode, signal, stderr, stdout: stdout() }));
+    });
+  });
+}

@@ -1,0 +1,51 @@
+import { parseObjectId, type ObjectId } from "../domain/object-id.ts";
+import type { GitRepository } from "./repository.ts";
+import { runGit } from "./run-git.ts";
+
+/** What a folder of a commit holds under one name. */
+export interface TreeEntry {
+  /** `100644`, `100755`, `120000` (symlink), `040000` (folder) or `160000` (submodule). */
+  mode: string;
+  type: "blob" | "tree" | "commit";
+  id: ObjectId;
+  /** From the top of the tree. */
+  path: string;
+}
+
+export interface ListTreeOptions {
+  /** A folder; the whole tree by default. */
+  path?: string;
+  /** Whether to list the files of all folders instead of the folders; false by default. */
+  recursive?: boolean;
+}
+
+const ENTRY = /^(\d{6}) (blob|tree|commit) ([0-9a-f]+)\t(.*)$/s;
+
+/**
+ * Lists a folder of a tree or commit, in git's order; one that is not there is empty.
+ *
+ * @example await listTree(repository, commit, { path: ".prompts", recursive: true })
+ */
+export async function listTree(repository: GitRepository, treeish: ObjectId, options: ListTreeOptions = {}): Promise<TreeEntry[]> {
+  const { path = "", recursive = false } = options;
+  // With a slash at the end git lists what is in the folder and not the folder.
+  return list(repository, [...(recursive ? ["-r"] : []), treeish, "--", ...(path === "" ? [] : [`${path}/`])]);
+}
+
+/** Lists exactly these files and folders of a tree or commit, those that are there. */
+export async function listPaths(repository: GitRepository, treeish: ObjectId, paths: readonly string[]): Promise<TreeEntry[]> {
+  if (paths.length === 0) return [];
+  // -t lists a folder also where something in it was asked for, and with it the folders above.
+  const entries = await list(repository, ["-t", treeish, "--", ...paths]);
+  return entries.filter(({ path }) => paths.includes(path));
+}
+
+async function list(repository: GitRepository, args: string[]): Promise<TreeEntry[]> {
+  const { stdout } = await runGit(repository.location, ["ls-tree", "-z", "--full-tree", ...args]);
+  return stdout.split("\0").slice(0, -1).map(parseEntry);
+}
+
+function parseEntry(record: string): TreeEntry {
+  const [, mode = "", type, id = "", path = ""] = ENTRY.exec(record) ?? [];
+  return { mode, type: type as TreeEntry["type"], id: parseObjectId(id), path };
+}

@@ -1,0 +1,139 @@
+import { type Candidate } from "../domain/environment/decide-promotion.ts";
+import { type EnvironmentName, parseEnvironmentName } from "../domain/environment/environment-name.ts";
+import { type EnvironmentState, liveEntries } from "../domain/environment/environment-state.ts";
+import { NotFound, PolicyRefused, Usage } from "../domain/errors.ts";
+import { nearestName } from "../domain/nearest-name.ts";
+import { type PromptKey, projectOf } from "../domain/prompt/prompt-key.ts";
+import { parseSelector } from "../domain/version/selector.ts";
+import { draftOf } from "../store/drafts.ts";
+import { loadEnvironment } from "../store/environment-store.ts";
+import { loadFacts } from "../store/known-facts.ts";
+import type { PromptStore } from "../store/prompt-store.ts";
+import { indexOf } from "../store/store-index.ts";
+import { isDraft, promptNotFound, type ResolvedPrompt, resolvePrompt } from "./resolve-prompt.ts";
+
+/** Which prompts a promotion is to take, and from where. */
+export interface CandidateRequest {
+  /** `KEY[@SELECTION]` each; empty with `all`. */
+  prompts: readonly string[];
+  all: boolean;
+  /** Take what is live there; otherwise the latest versions of the default branch. */
+  from: string | null;
+  project: string | null;
+  tag: string | null;
+  /** The environment that it goes to, for what errors suggest. */
+  to: EnvironmentName;
+}
+
+/** What was found. */
+export interface Candidates {
+  candidates: Candidate[];
+  /** The environment that they come from; null for the default branch. */
+  source: EnvironmentName | null;
+  /** Whether the request covers a prompt of the target, so that its absence in the source is to be told. */
+  covers(key: PromptKey): boolean;
+}
+
+/**
+ * Finds the prompts that a promotion asks for.
+ *
+ * @throws NotFound when a prompt, version, project or environment does not exist.
+ * @throws PolicyRefused when a prompt has a draft and it was not said which of the two is meant.
+ */
+export async function findCandidates(store: PromptStore, request: CandidateRequest, target: EnvironmentState): Promise<Candidates> {
+  const source = request.from === null ? null : parseEnvironmentName(request.from);
+  if (request.all) return allOf(store, source, request, target);
+  const candidates: Candidate[] = [];
+  for (const text of request.prompts) candidates.push(await named(store, text, source, request.to));
+  refuseTwice(candidates);
+  return { candidates, source, covers: () => false };
+}
+
+/** A resolved prompt as a candidate; content that equals a numbered version counts as that version. */
+export async function candidateOf(store: PromptStore, resolved: ResolvedPrompt, source: EnvironmentName | null, versionNamed: boolean): Promise<Candidate> {
+  const index = await indexOf(store);
+  const { key, kind, blob } = resolved;
+  const equal = resolved.version === null ? index.byBlob(key, blob) : null;
+  const formerKeys = index.formerKeys(key);
+  if (equal !== null && equal.version !== null) {
+    return { key, kind, version: equal.version, label: `v${equal.version}`, commit: equal.commit, blob, draft: false, source, versionNamed, formerKeys };
+  }
+  if (resolved.commit === null) throw uncommitted(key);
+  const { version, label, commit, draft } = resolved;
+  return { key, kind, version, label: draft && !isDraft(label) ? `draft@${label}` : label, commit, blob, draft, source, versionNamed, formerKeys };
+}
+
+async function named(store: PromptStore, text: string, source: EnvironmentName | null, to: EnvironmentName): Promise<Candidate> {
+  const { key, template, select } = parseSelector(text);
+  if (template !== null) throw new Usage("flow-goes-whole", `A flow is promoted as one, not by its template ${template}.`, { hint: `promptlane promote ${key} --to ${to}` });
+  if (select !== null) {
+    const resolved = await resolvePrompt(store, key, select);
+    const versionNamed = select.type === "version" || select.type === "commit" || (select.type === "draft" && select.commit !== null);
+    return candidateOf(store, resolved, select.type === "environment" ? select.name : null, versionNamed);
+  }
+  if (source !== null) return candidateOf(store, await liveOrRefused(store, key, source), source, false);
+  const latest = await resolvePrompt(store, key, { type: "latest" });
+  const draft = await draftOf(store, key);
+  if (draft !== null) {
+    throw new PolicyRefused("has-draft", `${key} has a draft beside ${latest.label}: say which of the two is meant.`, {
+      hint: `promptlane promote ${key}@${latest.label} --to ${to}, or ${key}@draft`,
+      details: { key, choices: [`${key}@${latest.label}`, `${key}@draft`] },
+    });
+  }
+  return candidateOf(store, latest, null, false);
+}
+
+async function liveOrRefused(store: PromptStore, key: PromptKey, source: EnvironmentName): Promise<ResolvedPrompt> {
+  try {
+    return await resolvePrompt(store, key, { type: "environment", name: source, back: 0 });
+  } catch (error) {
+    if (!(error instanceof NotFound) || error.code !== "not-live") throw error;
+    if ((await indexOf(store)).versions(key).length === 0) throw await promptNotFound(store, key);
+    throw new PolicyRefused("absent-in-source", error.message, { hint: `promptlane promote ${key} --to ${source}`, cause: error });
+  }
+}
+
+async function allOf(store: PromptStore, source: EnvironmentName | null, request: CandidateRequest, target: EnvironmentState): Promise<Candidates> {
+  const everything = source === null ? await latestVersions(store) : await liveVersions(store, source);
+  const covers = await coverage(store, request, [...everything, ...liveEntries(target)]);
+  const candidates = await Promise.all(everything.filter(({ key }) => covers(key)).map((resolved) => candidateOf(store, resolved, source, false)));
+  return { candidates, source, covers };
+}
+
+async function latestVersions(store: PromptStore): Promise<ResolvedPrompt[]> {
+  const index = await indexOf(store);
+  return Promise.all(index.keys().map((key) => resolvePrompt(store, key, { type: "latest" })));
+}
+
+async function liveVersions(store: PromptStore, source: EnvironmentName): Promise<ResolvedPrompt[]> {
+  const state = await loadEnvironment(store, source);
+  return liveEntries(state).flatMap(({ key, kind, version, label, commit, blob }) => (blob === null ? [] : [{ key, kind, version, label, commit, blob, draft: isDraft(label), environment: source }]));
+}
+
+async function coverage(store: PromptStore, { project, tag }: CandidateRequest, contents: readonly { key: PromptKey; kind: ResolvedPrompt["kind"]; blob: ResolvedPrompt["blob"] | null }[]): Promise<(key: PromptKey) => boolean> {
+  if (project !== null) refuseUnknownProject(project, contents);
+  if (tag === null) return (key) => project === null || projectOf(key) === project;
+  const facts = await loadFacts(store, contents);
+  const tagged = new Set(contents.filter(({ blob }) => blob !== null && facts(blob).tags.includes(tag)).map(({ key }) => key));
+  if (tagged.size === 0) throw new NotFound("tag-not-found", `No prompt has the tag ${tag}.`, { hint: "promptlane list" });
+  return (key) => tagged.has(key) && (project === null || projectOf(key) === project);
+}
+
+function refuseUnknownProject(project: string, contents: readonly { key: PromptKey }[]): void {
+  const projects = new Set(contents.map(({ key }) => projectOf(key)));
+  if (projects.has(project)) return;
+  const nearest = nearestName(project, projects);
+  throw new NotFound("project-not-found", `There is no project ${project}.`, { hint: nearest === null ? "promptlane list" : `Did you mean ${nearest}?` });
+}
+
+function refuseTwice(candidates: readonly Candidate[]): void {
+  const seen = new Set<PromptKey>();
+  for (const { key } of candidates) {
+    if (seen.has(key)) throw new Usage("named-twice", `${key} is named twice.`, { hint: "name each prompt once" });
+    seen.add(key);
+  }
+}
+
+function uncommitted(key: PromptKey): PolicyRefused {
+  return new PolicyRefused("draft-uncommitted", `The draft of ${key} is not committed, so nothing could say later what was deployed.`, { hint: `commit it: git commit -- the file, or promptlane edit ${key}` });
+}

@@ -1,0 +1,66 @@
+import { type EnvironmentName, parseEnvironmentName } from "../domain/environment/environment-name.ts";
+import { Invalid, NotFound, PolicyRefused } from "../domain/errors.ts";
+import type { EnvironmentPolicy } from "../domain/manifest/manifest.ts";
+import { nearestName } from "../domain/nearest-name.ts";
+import { tipOf } from "../store/branch-tip.ts";
+import type { PromptStore } from "../store/prompt-store.ts";
+import { environmentRef } from "../store/ref-names.ts";
+
+/** An environment by the name that a user wrote, with what the manifest says of it. */
+export interface DeclaredEnvironment {
+  name: EnvironmentName;
+  policy: EnvironmentPolicy;
+}
+
+/**
+ * The environment of that name, for a write that the manifest has a say in.
+ *
+ * @throws NotFound when the manifest does not declare it.
+ * @throws Invalid when the manifest does not parse.
+ * @throws PolicyRefused when the remote's default branch holds no manifest yet.
+ */
+export function declaredEnvironment(store: PromptStore, text: string): DeclaredEnvironment {
+  refuseWithoutManifest(store);
+  const name = parseEnvironmentName(text);
+  const policy = policyOf(store, name);
+  if (policy === null) throw unknownEnvironment(store, name);
+  return { name, policy };
+}
+
+/**
+ * The environment of that name, for a read or a rollback: one that has a branch counts, declared or not.
+ *
+ * @throws NotFound when there is neither.
+ */
+export function existingEnvironment(store: PromptStore, text: string): EnvironmentName {
+  const name = parseEnvironmentName(text);
+  const branch = environmentRef(store.manifest.manifest.refs, name);
+  if (policyOf(store, name) === null && tipOf(store, branch) === null) throw unknownEnvironment(store, name);
+  return name;
+}
+
+/** What the manifest says of an environment; null when it declares none of that name. */
+export function policyOf(store: PromptStore, name: EnvironmentName): EnvironmentPolicy | null {
+  const { environments } = store.manifest.manifest;
+  return Object.hasOwn(environments, name) ? (environments[name] ?? null) : null;
+}
+
+function refuseWithoutManifest({ manifest, remote, defaultBranch }: PromptStore): void {
+  if (manifest.fault !== null) {
+    throw new Invalid("manifest-invalid", `The manifest of ${defaultBranch.name} is invalid: ${manifest.fault.message}`, {
+      hint: "mend it on that branch; rollback works meanwhile",
+      cause: manifest.fault,
+    });
+  }
+  if (manifest.origin !== "head" || remote === null) return;
+  throw new PolicyRefused("manifest-not-on-default-branch", `${remote}/${defaultBranch.name} holds no manifest yet, and only that one is policy.`, {
+    hint: `git push ${remote} HEAD:${defaultBranch.name}`,
+  });
+}
+
+function unknownEnvironment(store: PromptStore, name: EnvironmentName): NotFound {
+  const known = Object.keys(store.manifest.manifest.environments);
+  const nearest = nearestName(name, known);
+  const hint = nearest !== null ? `Did you mean ${nearest}?` : known.length > 0 ? `environments: ${known.join(", ")}` : `promptlane env create ${name}`;
+  return new NotFound("environment-not-found", `There is no environment ${name}.`, { hint, details: { environment: name, known } });
+}

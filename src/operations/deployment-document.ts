@@ -1,0 +1,105 @@
+import type { EntryChange, EntryPlan, SkipCode } from "../domain/environment/deployment-plan.ts";
+import type { EnvironmentName } from "../domain/environment/environment-name.ts";
+import type { ObjectId } from "../domain/object-id.ts";
+import { shortId } from "../domain/object-id.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import type { VersionNumber } from "../domain/version/version.ts";
+import type { PromptStore } from "../store/prompt-store.ts";
+import type { DeploymentOutcome } from "./deploy.ts";
+
+/** A version as documents name it. */
+export interface VersionReference {
+  /** Null for a draft. */
+  version: VersionNumber | null;
+  /** `v4`, or `draft@3f2a9c1`. */
+  label: string;
+}
+
+/** One prompt of a deployment. */
+export interface DeployedChange {
+  key: PromptKey;
+  /** Null when it was not live. */
+  from: VersionReference | null;
+  /** Null when it is live no more. */
+  to: VersionReference | null;
+  blob: ObjectId | null;
+  digest: string | null;
+  /** The live prompts whose text changes with it, since they include it. */
+  affects: PromptKey[];
+}
+
+/** A prompt that was left alone. */
+export interface SkippedPrompt {
+  key: PromptKey;
+  label: string;
+  code: SkipCode;
+  reason: string;
+  hint: string;
+}
+
+/** A command to type, as its words and as one line. */
+export interface SuggestedCommand {
+  argv: string[];
+  text: string;
+}
+
+/** What `promote`, `rollback` and `retire` answer. */
+export interface DeploymentDocument {
+  environment: EnvironmentName;
+  changed: boolean;
+  /** The commit on the environment's branch; null when nothing was written. */
+  commit: ObjectId | null;
+  /** The tip before. */
+  parent: ObjectId | null;
+  remote: string | null;
+  pushed: boolean;
+  dry_run: boolean;
+  operation: string;
+  changes: DeployedChange[];
+  skipped: SkippedPrompt[];
+  warnings: string[];
+  /** The command that undoes exactly this deployment; null when there is nothing to undo. */
+  undo: SuggestedCommand | null;
+}
+
+/** The document of a deployment. */
+export function deploymentDocument(
+  store: PromptStore,
+  { plan, parent, commit }: DeploymentOutcome,
+  { environment, operation, dryRun }: { environment: EnvironmentName; operation: string; dryRun: boolean },
+): DeploymentDocument {
+  return {
+    environment,
+    changed: plan.changes.length > 0,
+    commit,
+    parent,
+    remote: store.remote,
+    pushed: commit !== null && store.remote !== null,
+    dry_run: dryRun,
+    operation,
+    changes: plan.changes.map(deployedChange),
+    skipped: skippedPrompts(plan),
+    warnings: plan.warnings,
+    undo: commit === null ? null : undoCommand(environment, commit),
+  };
+}
+
+/** One change as documents show it. */
+export function deployedChange({ key, from, to, affects }: EntryChange): DeployedChange {
+  return { key, from: reference(from), to: reference(to), blob: to.blob, digest: to.digest, affects };
+}
+
+/** What a plan leaves alone, as documents show it. */
+export function skippedPrompts({ skipped }: EntryPlan): SkippedPrompt[] {
+  return skipped.map(({ key, label, code, reason, hint }) => ({ key, label, code, reason, hint }));
+}
+
+/** A live or retired entry as documents name it. */
+export function reference(entry: { version: VersionNumber | null; label: string; blob: ObjectId | null } | null): VersionReference | null {
+  return entry === null || entry.blob === null ? null : { version: entry.version, label: entry.label };
+}
+
+function undoCommand(environment: EnvironmentName, commit: ObjectId): SuggestedCommand {
+  const argv = ["promptlane", "rollback", "--env", environment, "--from", shortId(commit)];
+  return { argv, text: argv.join(" ") };
+}

@@ -1,0 +1,78 @@
+import { comparePrompts } from "../domain/diff/diff-prompts.ts";
+import type { EntryChange, EntryPlan } from "../domain/environment/deployment-plan.ts";
+import type { DeploymentAction } from "../domain/environment/deployment.ts";
+import type { EnvironmentName } from "../domain/environment/environment-name.ts";
+import type { EnvironmentState, Person } from "../domain/environment/environment-state.ts";
+import type { ObjectId } from "../domain/object-id.ts";
+import type { PromptKind } from "../domain/version/version.ts";
+import { readPromptContent } from "../store/prompt-content.ts";
+import type { PromptStore } from "../store/prompt-store.ts";
+import { type DeployedChange, deployedChange, type SkippedPrompt, skippedPrompts } from "./deployment-document.ts";
+
+/** Above this many rows the words are counted only when asked for. */
+const MOST_ROWS_WITH_WORDS = 50;
+
+/** What a person sees before a deployment. */
+export interface DeploymentPlan {
+  environment: EnvironmentName;
+  action: DeploymentAction;
+  /** The last deployment there; null before the first. */
+  tip: { commit: ObjectId; date: string; author: Person } | null;
+  /** The environment that `--all` takes from; null for the default branch. */
+  source: EnvironmentName | null;
+  /** Whether the environment wants its name typed. */
+  confirm: boolean;
+  changes: PreviewedChange[];
+  skipped: SkippedPrompt[];
+  warnings: string[];
+}
+
+/** One row of the preview. */
+export interface PreviewedChange extends DeployedChange {
+  kind: PromptKind;
+  /** Null where they were not counted. */
+  words: { added: number; removed: number } | null;
+  /** How many templates of a flow change; null for a prompt. */
+  templates: { changed: number; total: number } | null;
+}
+
+/** Looks at a plan as the person who is asked about it does: with the words that change. */
+export async function previewDeployment(
+  store: PromptStore,
+  plan: EntryPlan,
+  target: EnvironmentState,
+  terms: { action: DeploymentAction; source: EnvironmentName | null; confirm: boolean; words: boolean },
+): Promise<DeploymentPlan> {
+  const counted = terms.words || plan.changes.length <= MOST_ROWS_WITH_WORDS;
+  const changes = await Promise.all(plan.changes.map((change) => previewChange(store, change, counted)));
+  return {
+    environment: target.name,
+    action: terms.action,
+    tip: lastDeployment(target),
+    source: terms.source,
+    confirm: terms.confirm,
+    changes,
+    skipped: skippedPrompts(plan),
+    warnings: plan.warnings,
+  };
+}
+
+async function previewChange(store: PromptStore, change: EntryChange, counted: boolean): Promise<PreviewedChange> {
+  const row = { ...deployedChange(change), kind: change.to.kind };
+  if (!counted) return { ...row, words: null, templates: null };
+  const [before, after] = await Promise.all([readPromptContent(store, change.from), readPromptContent(store, change.to)]);
+  const { words, files } = comparePrompts(before, after);
+  const total = after?.kind === "flow" ? [...after.files.keys()].filter((name) => name.endsWith(".md")).length : null;
+  const changed = files.filter(({ path }) => path?.endsWith(".md")).length;
+  return { ...row, words, templates: total === null ? null : { changed, total } };
+}
+
+function lastDeployment({ tip, entries }: EnvironmentState): DeploymentPlan["tip"] {
+  if (tip === null) return null;
+  let last: DeploymentPlan["tip"] = null;
+  for (const { deployment, since, by } of entries.values()) {
+    if (deployment === tip) return { commit: tip, date: since, author: by };
+    if (last === null || since > last.date) last = { commit: deployment, date: since, author: by };
+  }
+  return last;
+}

@@ -1,0 +1,143 @@
+import { type Candidate, decidePromotion, type PromotionTerms } from "../domain/environment/decide-promotion.ts";
+import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
+import type { EnvironmentName } from "../domain/environment/environment-name.ts";
+import { type EnvironmentState, liveEntries } from "../domain/environment/environment-state.ts";
+import { NotFound, Usage } from "../domain/errors.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import { readLiveRecords } from "../store/environment-store.ts";
+import { freezeUpTo } from "../store/ledger.ts";
+import type { PromptStore } from "../store/prompt-store.ts";
+import { candidateOf, findCandidates } from "./candidates.ts";
+import { declaredEnvironment, existingEnvironment } from "./declared-environment.ts";
+import { deploy } from "./deploy.ts";
+import { type DeploymentDocument, deploymentDocument } from "./deployment-document.ts";
+import { type DeploymentPlan, previewDeployment } from "./deployment-preview.ts";
+import { operationOf, withoutRepeated } from "./operation-id.ts";
+import { partialsAtCommit, promotionContents } from "./promotion-contents.ts";
+import { refuseOutOfOrder } from "./promotion-order.ts";
+import { refreshForDeployment } from "./refresh-for-deployment.ts";
+
+/** What to promote, and how. */
+export interface PromotionRequest {
+  /** The environment that it goes to. */
+  environment: string;
+  /** `KEY[@SELECTION]` each; leave it empty with `all`. */
+  prompts?: readonly string[];
+  /** Everything that is live in `from`, or without it the latest version of every prompt. */
+  all?: boolean;
+  /** The environment that it comes from. */
+  from?: string;
+  /** With `all`: only this project. */
+  project?: string;
+  /** With `all`: only prompts with this tag. */
+  tag?: string;
+  /** With `all`: refuse where a prompt would be left alone. */
+  strict?: boolean;
+  /** Put an older version over a newer one. */
+  allowOlder?: boolean;
+  /** Take along the partials at the prompt's commit. */
+  withPartials?: boolean;
+  /** Retire the old key of a renamed prompt. */
+  retireOld?: boolean;
+  /** Go although the order of environments forbids it; wants a reason. */
+  override?: boolean;
+  /** Why; kept in the record. */
+  reason?: string;
+  /** An id under which repeating it has no effect; made up when left out. */
+  operation?: string;
+  /** Decide and answer, and write nothing. */
+  dryRun?: boolean;
+  /** Count words above 50 changes too. */
+  words?: boolean;
+}
+
+/** Called once with what will happen, before anything is written; throws to stop it. */
+export type Review = (plan: DeploymentPlan) => Promise<void> | void;
+
+/**
+ * Promotes prompts to an environment: one commit on its branch, by compare-and-swap.
+ *
+ * @throws PolicyRefused when the order of environments, a held version, a draft or a missing partial forbids it.
+ * @throws Conflict when somebody else changed one of these prompts there meanwhile.
+ * @throws NotFound for a prompt, version or environment that does not exist.
+ * @throws Invalid for a prompt that does not parse.
+ * @throws RemoteUnavailable when the remote cannot be reached or does not take the push.
+ * @example await promote(store, { environment: "production", prompts: ["support/triage@v4"] })
+ */
+export async function promote(store: PromptStore, request: PromotionRequest, review: Review = () => {}): Promise<DeploymentDocument> {
+  refuseContradictions(request);
+  await refreshForDeployment(store, request.environment, request.from);
+  const { name: environment, policy } = declaredEnvironment(store, request.environment);
+  const source = request.from === undefined ? null : existingEnvironment(store, request.from);
+  const operation = operationOf(request.operation);
+  const dryRun = request.dryRun ?? false;
+  const terms: PromotionTerms = {
+    environment,
+    from: source,
+    all: request.all ?? false,
+    strict: request.strict ?? false,
+    allowOlder: request.allowOlder ?? false,
+    retireOld: request.retireOld ?? false,
+    drafts: policy.drafts,
+    operation,
+    reason: request.reason ?? null,
+  };
+  const decide = async (target: EnvironmentState): Promise<EntryPlan> => {
+    const plan = await decideOn(store, request, terms, target);
+    const left = request.operation === undefined ? plan : await withoutRepeated(store, target, plan, operation);
+    if (policy.after !== null && request.override !== true) await refuseOutOfOrder(store, left, target, policy.after);
+    return left;
+  };
+  const outcome = await deploy(store, {
+    environment,
+    action: "promote",
+    operation,
+    reason: terms.reason,
+    dryRun,
+    decide,
+    review: async (plan, target) => review(await previewDeployment(store, plan, target, { action: "promote", source, confirm: policy.confirm, words: request.words ?? false })),
+    prepare: (plan) => freezeWhatIsNumbered(store, plan),
+  });
+  return deploymentDocument(store, outcome, { environment, operation, dryRun });
+}
+
+function refuseContradictions({ prompts = [], all = false, from, environment, override = false, reason, project, tag, strict = false }: PromotionRequest): void {
+  if (all === prompts.length > 0) {
+    const message = all ? "--all takes everything, so no prompts can be named beside it." : "Nothing was named to promote.";
+    throw new Usage("what-to-promote", message, { hint: `promptlane promote KEY --to ${environment}, or promptlane promote --all --to ${environment}` });
+  }
+  if (from === environment) throw new Usage("same-environment", `${environment} cannot be promoted to itself.`, { hint: "name two environments" });
+  if (!all && (project !== undefined || tag !== undefined || strict)) {
+    throw new Usage("needs-all", "--project, --tag and --strict choose among what --all takes.", { hint: "add --all, or leave them out" });
+  }
+  if (override && (reason ?? "").trim() === "") {
+    throw new Usage("override-needs-reason", "--override wants a --reason, which is kept in the record.", { hint: '--override --reason "why"' });
+  }
+}
+
+async function decideOn(store: PromptStore, request: PromotionRequest, terms: PromotionTerms, target: EnvironmentState): Promise<EntryPlan> {
+  const { candidates, covers } = await findCandidates(
+    store,
+    { prompts: request.prompts ?? [], all: terms.all, from: request.from ?? null, project: request.project ?? null, tag: request.tag ?? null, to: terms.environment },
+    target,
+  );
+  const found = new Set(candidates.map(({ key }) => key));
+  const partials = request.withPartials === true ? await partialsAtCommit(store, candidates) : new Map<PromptKey, Map<string, Candidate>>();
+  const contents = await promotionContents(store, target, [...candidates, ...[...partials.values()].flatMap((byName) => [...byName.values()])]);
+  const keys = [...found, ...candidates.flatMap(({ formerKeys }) => formerKeys), ...[...partials.values()].flatMap((byName) => [...byName.values()].map(({ key }) => key))];
+  return decidePromotion({
+    terms,
+    candidates,
+    absent: liveEntries(target).flatMap(({ key }) => (covers(key) && !found.has(key) ? [key] : [])),
+    target,
+    records: await readLiveRecords(store, target, keys),
+    facts: contents.facts,
+    pinned: contents.pinned,
+    partialFor: ({ key }, name) => partials.get(key)?.get(name) ?? null,
+  });
+}
+
+// First and alone: a frozen number without its deployment does no harm, a deployment whose number could change does.
+function freezeWhatIsNumbered(store: PromptStore, { changes }: EntryPlan): Promise<void> {
+  return freezeUpTo(store, changes.flatMap(({ key, to }) => (to.version === null ? [] : [{ key, version: to.version }])));
+}

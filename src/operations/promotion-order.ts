@@ -1,0 +1,72 @@
+import type { EntryChange, EntryPlan } from "../domain/environment/deployment-plan.ts";
+import type { EnvironmentName } from "../domain/environment/environment-name.ts";
+import { type EnvironmentState, liveEntries } from "../domain/environment/environment-state.ts";
+import { closureOf } from "../domain/environment/partial-closure.ts";
+import { type ContentPart, type DeploymentStep, wereLiveTogether } from "../domain/environment/promotion-order.ts";
+import { PolicyRefused } from "../domain/errors.ts";
+import type { ObjectId } from "../domain/object-id.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import { deployments } from "../store/deployment-log.ts";
+import { loadEnvironment } from "../store/environment-store.ts";
+import type { PromptStore } from "../store/prompt-store.ts";
+import { promotionContents } from "./promotion-contents.ts";
+
+/**
+ * Holds the order of environments: what goes on must be, or have been, live in the one before, prompt and partials
+ * together.
+ *
+ * @throws PolicyRefused with the first prompt that was not.
+ */
+export async function refuseOutOfOrder(store: PromptStore, plan: EntryPlan, target: EnvironmentState, before: EnvironmentName): Promise<void> {
+  const earlier = await loadEnvironment(store, before);
+  const closures = await contentParts(store, plan, target);
+  const missing: { change: EntryChange; parts: ContentPart[] }[] = [];
+  for (const { change, parts } of closures) {
+    if (parts.every(({ key, blob }) => earlier.entries.get(key)?.blob === blob)) continue;
+    if (!(await wasLiveEarlier(store, earlier, parts))) missing.push({ change, parts });
+  }
+  const first = missing[0];
+  if (first !== undefined) throw outOfOrder(first.change, first.parts, earlier, target.name, missing.length);
+}
+
+async function contentParts(store: PromptStore, { changes, pins }: EntryPlan, target: EnvironmentState): Promise<{ change: EntryChange; parts: ContentPart[] }[]> {
+  const going = changes.filter(({ to }) => to.blob !== null);
+  const contents = new Map<PromptKey, ObjectId>();
+  for (const { key, blob } of liveEntries(target)) if (blob !== null) contents.set(key, blob);
+  for (const { key, to } of going) if (to.blob !== null) contents.set(key, to.blob);
+  const { facts } = await promotionContents(store, target, going.map(({ to }) => to));
+  const pinned = new Map(pins.map(({ key, version, blob }) => [`${key}@v${version}`, blob]));
+  return going.flatMap((change) => {
+    const { blob } = change.to;
+    if (blob === null) return [];
+    const { partials } = closureOf(change.key, blob, {
+      live: (name) => contents.get(name as PromptKey) ?? null,
+      pinned: (key, version) => pinned.get(`${key}@v${version}`) ?? null,
+      partialsOf: (content) => facts(content).partials,
+    });
+    // A pinned partial is the same everywhere, so it needs no try-out of its own.
+    const following = partials.flatMap((partial) => (partial.pinned === null ? [{ key: partial.key, blob: partial.blob }] : []));
+    return [{ change, parts: [{ key: change.key, blob }, ...following] }];
+  });
+}
+
+async function wasLiveEarlier(store: PromptStore, { tip, name }: EnvironmentState, parts: readonly ContentPart[]): Promise<boolean> {
+  if (tip === null) return false;
+  const steps: DeploymentStep[] = [];
+  for await (const { changes } of deployments(store, name, { tip, keys: parts.map(({ key }) => key), reverse: true })) {
+    steps.push({ changes: changes.flatMap(({ key, to }) => (to === null ? [] : [{ key, action: to.action, blob: to.blob }])) });
+  }
+  return wereLiveTogether(parts, steps);
+}
+
+function outOfOrder({ key, to }: EntryChange, parts: readonly ContentPart[], earlier: EnvironmentState, target: EnvironmentName, count: number): PolicyRefused {
+  const different = parts.slice(1).filter((part) => earlier.entries.get(part.key)?.blob !== part.blob);
+  const own = earlier.entries.get(key)?.blob === to.blob;
+  const why = own && different.length > 0 ? `${key} ${to.label} is live in ${earlier.name} with another ${different.map((part) => part.key).join(", ")}` : `${key} ${to.label} was not live in ${earlier.name}, or left it by a rollback`;
+  const more = count === 1 ? "" : `, and so for ${count - 1} more`;
+  const first = own ? (different[0]?.key ?? key) : key;
+  const hint = own
+    ? `promptlane promote ${key} ${different.map((part) => part.key).join(" ")} --from ${earlier.name} --to ${target}`
+    : `promptlane promote ${first}@${to.label} --to ${earlier.name} first, or add --override --reason "why"`;
+  return new PolicyRefused("not-live-before", `${target} comes after ${earlier.name}: ${why}${more}.`, { hint, details: { key, after: earlier.name, count } });
+}

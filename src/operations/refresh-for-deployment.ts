@@ -1,0 +1,43 @@
+import { type EnvironmentName, parseEnvironmentName } from "../domain/environment/environment-name.ts";
+import { Conflict } from "../domain/errors.ts";
+import { branchRef, type RefName } from "../domain/ref-name.ts";
+import { deepenDefaultBranch } from "../store/deepen.ts";
+import { reloadDefaultBranch } from "../store/open-store.ts";
+import type { PromptStore } from "../store/prompt-store.ts";
+import { environmentRef, ledgerRef, trackingRef } from "../store/ref-names.ts";
+import { refresh } from "../store/refresh.ts";
+import { policyOf } from "./declared-environment.ts";
+
+/**
+ * Brings what a promotion is decided on up to date: the default branch with its whole history, the environments
+ * concerned and the ledger. Without a remote, or with `--no-fetch`, what is here counts.
+ */
+export async function refreshForDeployment(store: PromptStore, target: string, source: string | undefined): Promise<void> {
+  await refresh(store, [branchRef(store.defaultBranch.name)]);
+  await reloadDefaultBranch(store);
+  await deepenDefaultBranch(store);
+  const names = [target, ...(source === undefined ? [] : [source])].map(parseEnvironmentName);
+  const after = policyOf(store, parseEnvironmentName(target))?.after ?? null;
+  await refreshEnvironments(store, [...names, ...(after === null ? [] : [after])]);
+}
+
+/**
+ * Fetches the branches of environments, and the ledger.
+ *
+ * @throws Conflict when the remote lost a branch that this clone knows: writing would begin its history anew.
+ */
+export async function refreshEnvironments(store: PromptStore, names: readonly EnvironmentName[]): Promise<void> {
+  const prefix = store.manifest.manifest.refs;
+  const branches = [...new Set(names)].map((name) => environmentRef(prefix, name));
+  const gone = await refresh(store, [...branches, ledgerRef(prefix)]);
+  for (const branch of gone) refuseLostBranch(store, branch);
+}
+
+function refuseLostBranch({ remote, refs }: PromptStore, branch: RefName): void {
+  const tip = remote === null ? undefined : refs.get(trackingRef(remote, branch));
+  if (remote === null || tip === undefined) return;
+  throw new Conflict("branch-lost", `${branch} is gone from ${remote}; this clone last saw it at ${tip.slice(0, 7)}.`, {
+    hint: `to bring it back: git push ${remote} ${tip}:${branch}`,
+    details: { branch, remote, tip },
+  });
+}

@@ -1,0 +1,59 @@
+import { decideRetirement } from "../domain/environment/decide-retirement.ts";
+import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
+import { type EnvironmentState, liveEntries } from "../domain/environment/environment-state.ts";
+import { Usage } from "../domain/errors.ts";
+import { parsePromptKey } from "../domain/prompt/prompt-key.ts";
+import { readLiveRecords } from "../store/environment-store.ts";
+import { loadFacts } from "../store/known-facts.ts";
+import type { PromptStore } from "../store/prompt-store.ts";
+import { declaredEnvironment } from "./declared-environment.ts";
+import { deploy } from "./deploy.ts";
+import { type DeploymentDocument, deploymentDocument } from "./deployment-document.ts";
+import { previewDeployment } from "./deployment-preview.ts";
+import { operationOf, withoutRepeated } from "./operation-id.ts";
+import type { Review } from "./promote.ts";
+import { refreshForDeployment } from "./refresh-for-deployment.ts";
+
+/** Which prompts to take out of an environment. */
+export interface RetirementRequest {
+  environment: string;
+  keys: readonly string[];
+  reason?: string;
+  operation?: string;
+  dryRun?: boolean;
+}
+
+/**
+ * Takes prompts out of an environment, in one commit; a rollback brings them back. The source stays as it is.
+ *
+ * @throws NotFound when a prompt was never live there.
+ * @throws PolicyRefused when a prompt that stays includes one of them.
+ * @throws Conflict when somebody else changed one of them meanwhile.
+ * @example await retire(store, { environment: "production", keys: ["support/triage"] })
+ */
+export async function retire(store: PromptStore, request: RetirementRequest, review: Review = () => {}): Promise<DeploymentDocument> {
+  if (request.keys.length === 0) throw new Usage("what-to-retire", "Nothing was named to retire.", { hint: `promptlane retire KEY --env ${request.environment}` });
+  const keys = request.keys.map(parsePromptKey);
+  await refreshForDeployment(store, request.environment, undefined);
+  const { name: environment, policy } = declaredEnvironment(store, request.environment);
+  const operation = operationOf(request.operation);
+  const reason = request.reason ?? null;
+  const dryRun = request.dryRun ?? false;
+  const decide = async (target: EnvironmentState): Promise<EntryPlan> => {
+    const facts = await loadFacts(store, liveEntries(target));
+    const records = await readLiveRecords(store, target, keys);
+    const plan = decideRetirement({ keys, target, records, partialsOf: (content) => facts(content).partials, operation, reason });
+    return request.operation === undefined ? plan : withoutRepeated(store, target, plan, operation);
+  };
+  const outcome = await deploy(store, {
+    environment,
+    action: "retire",
+    operation,
+    reason,
+    dryRun,
+    decide,
+    review: async (plan, target) => review(await previewDeployment(store, plan, target, { action: "retire", source: null, confirm: policy.confirm, words: false })),
+    prepare: async () => {},
+  });
+  return deploymentDocument(store, outcome, { environment, operation, dryRun });
+}

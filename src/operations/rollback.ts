@@ -1,0 +1,76 @@
+import { decideRollback } from "../domain/environment/decide-rollback.ts";
+import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
+import type { EnvironmentName } from "../domain/environment/environment-name.ts";
+import type { EnvironmentState } from "../domain/environment/environment-state.ts";
+import { Usage } from "../domain/errors.ts";
+import { parsePromptKey } from "../domain/prompt/prompt-key.ts";
+import { readLiveRecords } from "../store/environment-store.ts";
+import type { PromptStore } from "../store/prompt-store.ts";
+import { existingEnvironment, policyOf } from "./declared-environment.ts";
+import { deploy } from "./deploy.ts";
+import { type DeploymentDocument, deploymentDocument } from "./deployment-document.ts";
+import { previewDeployment } from "./deployment-preview.ts";
+import { operationOf, withoutRepeated } from "./operation-id.ts";
+import type { Review } from "./promote.ts";
+import { refreshEnvironments } from "./refresh-for-deployment.ts";
+import { findRestorations } from "./restorations.ts";
+import { rollbackContents } from "./rollback-contents.ts";
+
+/** What to roll back, and how far. */
+export interface RollbackRequest {
+  environment: string;
+  /** One prompt; the whole environment when left out. */
+  key?: string;
+  /** With a key: a version such as `v4`. Without: a deployment's commit, or a time such as `2h`. */
+  to?: string;
+  /** Undo exactly this deployment, and nothing when something else came after it. */
+  from?: string;
+  /** Go further back although the last step was a rollback too. */
+  again?: boolean;
+  reason?: string;
+  operation?: string;
+  dryRun?: boolean;
+}
+
+/**
+ * Rolls back one prompt, or a whole environment. It needs no default branch, no valid manifest and no order of
+ * environments: what was live can always be live again.
+ *
+ * @throws NotFound when the prompt was never live there, or there is no such deployment.
+ * @throws PolicyRefused when the last step was a rollback already, and when nothing was live before.
+ * @throws Conflict when `from` is no longer the last deployment of what it changed.
+ * @example await rollback(store, { environment: "production", key: "support/triage" })
+ */
+export async function rollback(store: PromptStore, request: RollbackRequest, review: Review = () => {}): Promise<DeploymentDocument> {
+  const key = request.key === undefined ? null : parsePromptKey(request.key);
+  if (request.from !== undefined && request.again === true) {
+    throw new Usage("from-or-again", "--from undoes one deployment, --again goes back along the stack: only one of them can be meant.", { hint: "leave one of them out" });
+  }
+  const environment = existingEnvironment(store, request.environment);
+  await refreshEnvironments(store, [environment]);
+  const operation = operationOf(request.operation);
+  const dryRun = request.dryRun ?? false;
+  const decide = async (target: EnvironmentState): Promise<EntryPlan> => {
+    const restorations = await findRestorations(store, target, { key, to: request.to ?? null, from: request.from ?? null, again: request.again ?? false });
+    const contents = await rollbackContents(store, target, restorations.map(({ to }) => to));
+    const records = await readLiveRecords(store, target, restorations.map((restoration) => restoration.key));
+    const plan = decideRollback({ restorations, target, records, ...contents, operation, reason: request.reason ?? null });
+    return request.operation === undefined ? plan : withoutRepeated(store, target, plan, operation);
+  };
+  const outcome = await deploy(store, {
+    environment,
+    action: "rollback",
+    operation,
+    reason: request.reason ?? null,
+    dryRun,
+    decide,
+    review: async (plan, target) => review(await previewDeployment(store, plan, target, { action: "rollback", source: null, confirm: wantsConfirmation(store, environment), words: false })),
+    prepare: async () => {},
+  });
+  return deploymentDocument(store, outcome, { environment, operation, dryRun });
+}
+
+// With a broken manifest nobody can say that this environment needs none.
+function wantsConfirmation(store: PromptStore, environment: EnvironmentName): boolean {
+  return store.manifest.fault !== null || (policyOf(store, environment)?.confirm ?? true);
+}

@@ -1,0 +1,96 @@
+import { Invalid, PolicyRefused, RemoteUnavailable } from "../domain/errors.ts";
+import type { ObjectId } from "../domain/object-id.ts";
+import type { RefName } from "../domain/ref-name.ts";
+import { type PushOutcome, pushCommit } from "../git/push.ts";
+import { checkedOutBranches, isAncestor, updateRef } from "../git/refs.ts";
+import { fetchRefs } from "../git/remote.ts";
+import { createCommit } from "../git/write-commit.ts";
+import { type TreeEdit, writeTree } from "../git/write-tree.ts";
+import type { PromptStore } from "./prompt-store.ts";
+import { trackingRef } from "./ref-names.ts";
+
+/** One commit to be put on top of a branch. */
+export interface BranchCommit {
+  branch: RefName;
+  /** The tip that the edits were decided on; null when the branch is not there yet. */
+  parent: ObjectId | null;
+  edits: TreeEdit[];
+  message: string;
+}
+
+/** How it went: `stale` means that the branch moved, and that the decision is to be made anew. */
+export type Landing = { status: "landed"; commit: ObjectId } | { status: "stale" };
+
+/**
+ * Puts one commit on a branch of promptlane's, by compare-and-swap from exactly `parent`, without touching the index,
+ * the working tree or HEAD. With a remote the commit is pushed, and nothing local but the tracking ref moves.
+ *
+ * @throws PolicyRefused when the remote refuses the push for good.
+ * @throws RemoteUnavailable when the remote cannot be reached, or whether the push arrived cannot be told.
+ */
+export async function landCommit(store: PromptStore, { branch, parent, edits, message }: BranchCommit): Promise<Landing> {
+  await refuseCheckedOut(store, branch);
+  const tree = await writeTree(store.repository, parent, edits);
+  const sign = store.config.isTrue("commit.gpgSign");
+  const commit = await createCommit(store.repository, { tree, parents: parent === null ? [] : [parent], message, sign });
+  return store.remote === null ? moveLocally(store, branch, parent, commit) : push(store, store.remote, branch, parent, commit);
+}
+
+async function refuseCheckedOut(store: PromptStore, branch: RefName): Promise<void> {
+  const worktree = (await checkedOutBranches(store.repository)).get(branch);
+  if (worktree === undefined) return;
+  throw new Invalid("branch-checked-out", `${branch} is checked out in ${worktree}; its files would go stale under it.`, {
+    hint: `git -C ${worktree} switch ${store.defaultBranch.name}`,
+  });
+}
+
+async function moveLocally(store: PromptStore, branch: RefName, parent: ObjectId | null, commit: ObjectId): Promise<Landing> {
+  const moved = await updateRef(store.repository, { ref: branch, to: commit, from: parent, message: "promptlane" });
+  if (moved === "stale") return { status: "stale" };
+  store.refs.set(branch, commit);
+  return { status: "landed", commit };
+}
+
+async function push(store: PromptStore, remote: string, branch: RefName, parent: ObjectId | null, commit: ObjectId): Promise<Landing> {
+  const outcome = await pushCommit(store.repository, { remote, commit, ref: branch, expected: parent });
+  if (outcome.status === "pushed") return landed(store, remote, branch, commit);
+  // The answer may have been lost after the remote had applied the push, whatever it then said.
+  const arrived = await hasArrived(store, remote, branch, commit);
+  if (arrived === true) return landed(store, remote, branch, commit);
+  if (outcome.status === "rejected") return { status: "stale" };
+  throw pushFailure(outcome, remote, branch, arrived);
+}
+
+async function landed(store: PromptStore, remote: string, branch: RefName, commit: ObjectId): Promise<Landing> {
+  const tracking = trackingRef(remote, branch);
+  const before = store.refs.get(tracking) ?? null;
+  // Git moves the tracking ref only where the fetch refspec covers it, which a CI checkout's does not.
+  await updateRef(store.repository, { ref: tracking, to: commit, from: before, message: "promptlane" });
+  store.refs.set(tracking, commit);
+  return { status: "landed", commit };
+}
+
+async function hasArrived(store: PromptStore, remote: string, branch: RefName, commit: ObjectId): Promise<boolean | "unknown"> {
+  try {
+    const tracking = trackingRef(remote, branch);
+    const tips = await fetchRefs(store.repository, { remote, refs: [{ source: branch, target: tracking }] });
+    const tip = tips.get(branch);
+    if (tip === undefined) return false;
+    store.refs.set(tracking, tip);
+    return await isAncestor(store.repository, commit, tip);
+  } catch {
+    return "unknown";
+  }
+}
+
+function pushFailure(outcome: Exclude<PushOutcome, { status: "pushed" | "rejected" }>, remote: string, branch: RefName, arrived: boolean | "unknown"): Error {
+  const details = { remote, branch, words: outcome.words };
+  if (outcome.status === "refused" && outcome.kind === "policy") {
+    return new PolicyRefused("push-refused", `${remote} refused the push to ${branch}: ${outcome.words}`, { hint: "ask whoever protects that branch", details });
+  }
+  if (outcome.status === "refused") {
+    return new RemoteUnavailable("push-denied", `${remote} does not let this user push to ${branch}: ${outcome.words}`, { hint: `git push --dry-run ${remote} HEAD:${branch}`, details });
+  }
+  const state = arrived === "unknown" ? "and whether it arrived cannot be told" : "and it did not arrive";
+  return new RemoteUnavailable("push-failed", `The push to ${remote} failed, ${state}: ${outcome.words}`, { hint: "run the same command again: it is safe to repeat", details });
+}

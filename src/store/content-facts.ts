@@ -1,0 +1,102 @@
+import type { ObjectId } from "../domain/object-id.ts";
+import { readFlowFacts, readPromptFacts } from "../domain/prompt/prompt-facts.ts";
+import type { PromptFacts, ReadFactsOptions } from "../domain/prompt/prompt-facts.ts";
+import type { PromptKind } from "../domain/version/version.ts";
+import type { ObjectReader } from "../git/objects.ts";
+import type { GitRepository } from "../git/repository.ts";
+import { parseTreeObject } from "../git/tree-object.ts";
+import { Invalid } from "../domain/errors.ts";
+import { CacheTable } from "./cache-table.ts";
+import type { PromptStore } from "./prompt-store.ts";
+
+/** What a prompt or flow is: a blob or a tree. */
+export interface ContentId {
+  kind: PromptKind;
+  id: ObjectId;
+}
+
+export type FactsSource = Pick<PromptStore, "repository" | "objects" | "manifest">;
+
+export interface FactsOptions {
+  /** Whether these contents are all that is in use, so that others may be forgotten when they outnumber them; false by default. */
+  everything?: boolean;
+}
+
+const FILE_NAME = "facts";
+// To be raised with every change of what facts hold, or of how they are read.
+const FORMAT = "facts 1";
+const READ_AT_ONCE = 500;
+const FLOW_FILE = "flow.yaml";
+const TEMPLATE = /^([^/]+)\.md$/;
+
+/**
+ * Gives the facts of contents by their ids: title, tags, model, partials, variables. Each content is parsed once and its
+ * facts are kept in the git directory, so that listing reads no YAML.
+ *
+ * @throws Invalid when the repository lacks one of the contents.
+ * @example (await factsFor(store, [{ kind: "prompt", id: blob }])).get(blob)?.title
+ */
+export async function factsFor(source: FactsSource, contents: readonly ContentId[], options: FactsOptions = {}): Promise<Map<ObjectId, PromptFacts>> {
+  const syntax = syntaxOf(source);
+  const table = await readTable(source.repository, syntax);
+  const facts = new Map<ObjectId, PromptFacts>();
+  const missing = new Map<ObjectId, PromptKind>();
+  for (const { id, kind } of contents) {
+    const row = table.get(id);
+    if (row === null) missing.set(id, kind);
+    else if (!facts.has(id)) facts.set(id, JSON.parse(row) as PromptFacts);
+  }
+  const isOvergrown = options.everything === true && table.size > 2 * contents.length;
+  if (missing.size === 0 && !isOvergrown) return facts;
+  const read = await readFacts(source, [...missing].map(([id, kind]) => ({ id, kind })), { syntax });
+  await CacheTable.of(table.header, kept(table, read, isOvergrown ? new Set(contents.map(({ id }) => id)) : null)).write(source.repository, FILE_NAME, FORMAT);
+  for (const [id, known] of read) facts.set(id, known);
+  return facts;
+}
+
+function syntaxOf({ manifest }: FactsSource): string | null {
+  const syntax = manifest.manifest.defaults["syntax"];
+  return typeof syntax === "string" ? syntax : null;
+}
+
+async function readTable(repository: GitRepository, syntax: string | null): Promise<CacheTable> {
+  const table = await CacheTable.read(repository, FILE_NAME, FORMAT);
+  return table !== null && table.header["syntax"] === syntax ? table : CacheTable.of({ syntax }, []);
+}
+
+/** The rows to store: the known ones, of them only those in use when they are given, and the new ones. */
+function* kept(table: CacheTable, read: Map<ObjectId, PromptFacts>, inUse: ReadonlySet<string> | null): IterableIterator<[string, string]> {
+  for (const row of table.rows()) if (inUse === null || inUse.has(row[0])) yield row;
+  for (const [id, facts] of read) yield [id, JSON.stringify(facts)];
+}
+
+async function readFacts({ repository, objects }: FactsSource, contents: ContentId[], options: ReadFactsOptions): Promise<Map<ObjectId, PromptFacts>> {
+  const facts = new Map<ObjectId, PromptFacts>();
+  for (let start = 0; start < contents.length; start += READ_AT_ONCE) {
+    const chunk = contents.slice(start, start + READ_AT_ONCE);
+    const found = await objects.readMany(chunk.map(({ id }) => id));
+    for (const [index, { id, kind }] of chunk.entries()) {
+      const content = found[index]?.content;
+      if (content === undefined) throw missingContent(id);
+      facts.set(id, kind === "flow" ? await readFlow(repository, objects, content, options) : readPromptFacts(content.toString("utf8"), options));
+    }
+  }
+  return facts;
+}
+
+async function readFlow(repository: GitRepository, objects: ObjectReader, tree: Buffer, options: ReadFactsOptions): Promise<PromptFacts> {
+  const files = parseTreeObject(repository, tree).filter(({ mode, name }) => mode.startsWith("100") && (name === FLOW_FILE || isTemplate(name)));
+  const found = await objects.readMany(files.map(({ id }) => id));
+  const texts = new Map(files.map(({ name }, index) => [name, found[index]?.content.toString("utf8") ?? ""]));
+  const flow = texts.get(FLOW_FILE) ?? "";
+  texts.delete(FLOW_FILE);
+  return readFlowFacts({ flow, templates: new Map([...texts].map(([name, text]) => [name.replace(TEMPLATE, "$1"), text])) }, options);
+}
+
+function isTemplate(name: string): boolean {
+  return TEMPLATE.test(name) && name !== "README.md";
+}
+
+function missingContent(id: ObjectId): Invalid {
+  return new Invalid("content-missing", `The repository lacks the content ${id}.`, { hint: "Run git fsck; git fetch --refetch brings back what the remote has." });
+}

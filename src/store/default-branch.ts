@@ -1,0 +1,69 @@
+import { Invalid } from "../domain/errors.ts";
+import type { ObjectId } from "../domain/object-id.ts";
+import { branchRef, parseRefName, type RefName } from "../domain/ref-name.ts";
+import { listSymbolicRef, setSymbolicRef } from "../git/refs.ts";
+import { fetchRefs, remoteHead } from "../git/remote.ts";
+import type { GitRepository } from "../git/repository.ts";
+import type { DefaultBranch, FetchPolicy } from "./prompt-store.ts";
+import { trackingRef } from "./ref-names.ts";
+import { cannotReach } from "./refresh.ts";
+
+/** What the default branch of a remote is found from. */
+export interface RemoteBranchSearch {
+  repository: GitRepository;
+  remote: string;
+  /** The branch that a flag, a variable or git config names; null to follow the remote's HEAD. */
+  branch: string | null;
+  refs: Map<RefName, ObjectId>;
+  fetchPolicy: FetchPolicy;
+}
+
+/**
+ * The default branch of a remote: the one named, else the one that the remote's HEAD stands for. What a clone does not
+ * know of it yet (a CI checkout has neither) is fetched once.
+ *
+ * @throws Invalid when it is not known and may not be fetched.
+ * @throws RemoteUnavailable when the remote cannot be reached.
+ */
+export async function remoteDefaultBranch(search: RemoteBranchSearch): Promise<DefaultBranch> {
+  const { remote, refs, branch } = search;
+  const name = branch ?? (await nameOfRemoteHead(search));
+  const ref = trackingRef(remote, branchRef(name));
+  if (!refs.has(ref) && search.fetchPolicy !== "never") await fetchOnce(search, branchRef(name), ref);
+  return { name, ref, tip: refs.get(ref) ?? null };
+}
+
+/** The default branch where there is no remote: the one named, else the one that HEAD stands for. */
+export function localDefaultBranch(repository: GitRepository, branch: string | null, refs: ReadonlyMap<RefName, ObjectId>): DefaultBranch {
+  const ref = branch !== null ? branchRef(branch) : (repository.headBranch ?? branchRef("main"));
+  return { name: ref.slice("refs/heads/".length), ref, tip: refs.get(ref) ?? null };
+}
+
+async function nameOfRemoteHead({ repository, remote, fetchPolicy }: RemoteBranchSearch): Promise<string> {
+  const head = parseRefName(`refs/remotes/${remote}/HEAD`);
+  const known = await listSymbolicRef(repository, head);
+  const prefix = `refs/remotes/${remote}/`;
+  if (known?.startsWith(prefix)) return known.slice(prefix.length);
+  if (fetchPolicy === "never") throw unknownBranch(remote);
+  const answer = await remoteHead(repository, remote).catch((cause: unknown) => {
+    throw cannotReach(remote, cause);
+  });
+  if (answer === null) return repository.headBranch?.slice("refs/heads/".length) ?? "main";
+  const name = answer.branch.replace(/^refs\/heads\//, "");
+  await setSymbolicRef(repository, head, trackingRef(remote, branchRef(name)));
+  return name;
+}
+
+async function fetchOnce({ repository, remote, refs }: RemoteBranchSearch, source: RefName, target: RefName): Promise<void> {
+  const tips = await fetchRefs(repository, { remote, refs: [{ source, target }] }).catch((cause: unknown) => {
+    throw cannotReach(remote, cause);
+  });
+  const tip = tips.get(source);
+  if (tip !== undefined) refs.set(target, tip);
+}
+
+function unknownBranch(remote: string): Invalid {
+  return new Invalid("default-branch-unknown", `This clone does not know the default branch of ${remote}, and --no-fetch forbids asking.`, {
+    hint: `git remote set-head ${remote} --auto, or --branch NAME`,
+  });
+}

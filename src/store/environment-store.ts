@@ -1,0 +1,67 @@
+import type { DeploymentRecord } from "../domain/environment/deployment.ts";
+import type { EnvironmentName } from "../domain/environment/environment-name.ts";
+import type { EnvironmentState, LiveEntry } from "../domain/environment/environment-state.ts";
+import type { ObjectId } from "../domain/object-id.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import { tipOf } from "./branch-tip.ts";
+import { CacheTable } from "./cache-table.ts";
+import { readRecords } from "./deployment-log.ts";
+import { formatLiveEntry, parseLiveEntry } from "./environment-rows.ts";
+import { readLiveEntries } from "./live-entries.ts";
+import type { PromptStore } from "./prompt-store.ts";
+import { environmentRef } from "./ref-names.ts";
+import { refuseForeignBranch } from "./store-mark.ts";
+
+// To be raised with every change of what a row holds.
+const FORMAT = "environment 1";
+
+const loaded = new WeakMap<PromptStore, Map<EnvironmentName, { tip: ObjectId | null; state: Promise<EnvironmentState> }>>();
+
+/**
+ * What is live in an environment, as its branch was last seen; cached by the branch's tip.
+ *
+ * @throws PolicyRefused when the branch belongs to another store.
+ */
+export function loadEnvironment(store: PromptStore, name: EnvironmentName): Promise<EnvironmentState> {
+  const tip = tipOf(store, environmentRef(store.manifest.manifest.refs, name));
+  const known = loaded.get(store) ?? new Map();
+  loaded.set(store, known);
+  const entry = known.get(name);
+  if (entry !== undefined && entry.tip === tip) return entry.state;
+  const state = tip === null ? Promise.resolve({ name, tip, entries: new Map() }) : loadAt(store, name, tip);
+  known.set(name, { tip, state });
+  return state;
+}
+
+/** The records that stand beside live entries; a key without one is left out. */
+export async function readLiveRecords(store: PromptStore, state: EnvironmentState, keys: Iterable<PromptKey>): Promise<Map<PromptKey, DeploymentRecord>> {
+  const ids = new Map<PromptKey, ObjectId>();
+  for (const key of keys) {
+    const id = state.entries.get(key)?.record ?? null;
+    if (id !== null) ids.set(key, id);
+  }
+  const records = await readRecords(store, [...ids.values()]);
+  const byKey = new Map<PromptKey, DeploymentRecord>();
+  for (const [key, id] of ids) {
+    const record = records.get(id);
+    if (record !== undefined) byKey.set(key, record);
+  }
+  return byKey;
+}
+
+async function loadAt(store: PromptStore, name: EnvironmentName, tip: ObjectId): Promise<EnvironmentState> {
+  const file = `environment-${encodeURIComponent(`${store.remote ?? ""}/${store.manifest.manifest.refs}/${name}`)}`;
+  const table = await CacheTable.read(store.repository, file, FORMAT);
+  const stored = table === null || table.header["store"] !== store.path ? null : entriesOf(table);
+  if (stored !== null && table?.header["tip"] === tip) return { name, tip, entries: stored };
+  await refuseForeignBranch(store, name, tip);
+  const entries = await readLiveEntries(store, tip, stored ?? new Map());
+  await CacheTable.of({ tip, store: store.path }, [...entries.values()].map((entry) => [entry.key, formatLiveEntry(entry)] as const)).write(store.repository, file, FORMAT);
+  return { name, tip, entries };
+}
+
+function entriesOf(table: CacheTable): Map<PromptKey, LiveEntry> {
+  const entries = new Map<PromptKey, LiveEntry>();
+  for (const [key, row] of table.rows()) entries.set(key as PromptKey, parseLiveEntry(key as PromptKey, row));
+  return entries;
+}

@@ -1,0 +1,22 @@
+import { contentPath, pinnedPath, recordPath } from "../domain/environment/environment-paths.ts";
+import { encodeRecord } from "../domain/environment/record-file.ts";
+import type { EntryChange, EntryPlan } from "../domain/environment/deployment-plan.ts";
+import type { TreeEdit } from "../git/write-tree.ts";
+import type { PromptStore } from "./prompt-store.ts";
+import { storeMark } from "./store-mark.ts";
+
+/** What a plan changes in the tree of an environment: content, records, pinned versions, and the store's mark at first. */
+export function treeEdits(store: PromptStore, plan: EntryPlan, { first }: { first: boolean }): TreeEdit[] {
+  const edits = plan.changes.flatMap(changeEdits);
+  for (const { key, version, blob } of plan.pins) edits.push({ path: pinnedPath(key, version), id: blob, kind: "blob" });
+  if (first) edits.push(storeMark(store));
+  return edits;
+}
+
+function changeEdits({ key, from, to }: EntryChange): TreeEdit[] {
+  const edits: TreeEdit[] = [{ path: recordPath(key), content: encodeRecord(to) }];
+  const path = contentPath(key, to.kind);
+  if (from?.blob != null && (to.blob === null || from.kind !== to.kind)) edits.push({ path: contentPath(key, from.kind), remove: true });
+  if (to.blob !== null) edits.push({ path, id: to.blob, kind: to.kind === "flow" ? "tree" : "blob" });
+  return edits;
+}

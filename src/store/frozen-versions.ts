@@ -1,0 +1,106 @@
+import type { ObjectId } from "../domain/object-id.ts";
+import { pathOfPrompt } from "../domain/prompt/content-files.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import type { FrozenVersion } from "../domain/version/version.ts";
+import type { RunsByKey } from "../domain/version/version-runs.ts";
+import type { ObjectName, ObjectReader } from "../git/objects.ts";
+import type { GitRepository } from "../git/repository.ts";
+import { commitsOutside } from "./first-parent-chain.ts";
+import { storePrefix } from "./store-prefix.ts";
+
+/** Whether a record outside the default branch's history shows the entry's blob at its key; "unknown" when it cannot be asked. */
+export type Attestation = boolean | "unknown";
+
+/** The ledger's numbers, and who can confirm them. */
+export interface FrozenNumbers {
+  /** The ledger's tip; null when there is no ledger. */
+  tip: ObjectId | null;
+  /** Reads all entries in the ledger's order. Only called when the ledger has moved. */
+  read(): Promise<FrozenVersion[]>;
+  /** Says for each entry whether a deployment record attests it. Only asked about entries that no history attests. */
+  attested(entries: readonly FrozenVersion[]): Promise<Attestation[]>;
+  /** What the answers of `attested` depend on, such as the tips of the environments; the answers are kept while it stays. */
+  evidence: string;
+}
+
+/** A frozen number that does not count. */
+export interface IgnoredFrozen {
+  entry: FrozenVersion;
+  /** `unattested`: nobody ever saw that blob at that key. `unknown`: whoever could say is not here. `superseded`: an earlier entry holds the number. */
+  reason: "unattested" | "unknown" | "superseded";
+}
+
+/** The frozen numbers, judged. */
+export interface JudgedFrozen {
+  /** Each (key, version) once. */
+  counting: FrozenVersion[];
+  ignored: IgnoredFrozen[];
+  /** What was asked of `attested`, and its answers. */
+  asked: { entries: FrozenVersion[]; answers: Attestation[] };
+}
+
+export interface JudgeInput {
+  repository: GitRepository;
+  objects: ObjectReader;
+  storePath: string;
+  tip: ObjectId | null;
+  runs: RunsByKey;
+  frozen: FrozenNumbers;
+}
+
+/**
+ * Decides which frozen numbers count: those whose blob the default branch's history has at that key, and those that a
+ * deployment record attests; of several for one (key, version) the first in the ledger. In a shallow clone, where most
+ * of the history cannot be asked, an entry that nobody attests still counts when nobody else claims the number.
+ */
+export async function judgeFrozen(input: JudgeInput): Promise<JudgedFrozen> {
+  const entries = input.frozen.tip === null ? [] : await input.frozen.read();
+  const answers = new Map<FrozenVersion, Attestation>(entries.map((entry) => [entry, isInRuns(input.runs, entry)]));
+  const strangers = entries.filter((entry) => answers.get(entry) === false);
+  for (const entry of await inOldCommits(input, strangers)) answers.set(entry, true);
+  const asked = strangers.filter((entry) => answers.get(entry) === false);
+  const outside = asked.length === 0 ? [] : await input.frozen.attested(asked);
+  for (const [index, entry] of asked.entries()) answers.set(entry, outside[index] ?? "unknown");
+  return { ...countFirst(entries, answers, input.repository.isShallow), asked: { entries: asked, answers: outside } };
+}
+
+function isInRuns(runs: RunsByKey, { key, blob }: FrozenVersion): boolean {
+  return runs.get(key)?.some((run) => run.blob === blob) ?? false;
+}
+
+/** Those entries whose commit is an ancestor of the tip and holds the blob at the key, though it is on no first-parent chain. */
+async function inOldCommits({ repository, objects, storePath, tip }: JudgeInput, entries: FrozenVersion[]): Promise<FrozenVersion[]> {
+  if (tip === null || entries.length === 0) return [];
+  const names = entries.flatMap(({ key, commit }) => [nameAt(commit, storePath, pathOfPrompt(key)), nameAt(commit, storePath, key)]);
+  const found = await objects.check(names);
+  const held = entries.filter(({ blob }, index) => found[2 * index]?.id === blob || found[2 * index + 1]?.id === blob);
+  const outside = await commitsOutside(repository, tip, [...new Set(held.map(({ commit }) => commit))]);
+  return held.filter(({ commit }) => !outside.has(commit));
+}
+
+function nameAt(commit: ObjectId, storePath: string, path: string): ObjectName {
+  return `${commit}:${storePrefix(storePath)}${path}`;
+}
+
+function countFirst(entries: FrozenVersion[], answers: Map<FrozenVersion, Attestation>, isShallow: boolean): Omit<JudgedFrozen, "asked"> {
+  const taken = new Map<string, FrozenVersion>();
+  const ignored: IgnoredFrozen[] = [];
+  const take = (entry: FrozenVersion): void => {
+    const name = nameOf(entry);
+    const holder = taken.get(name);
+    if (holder === undefined) taken.set(name, entry);
+    else if (holder.blob !== entry.blob) ignored.push({ entry, reason: "superseded" });
+  };
+  for (const entry of entries) if (answers.get(entry) === true) take(entry);
+  for (const entry of entries) {
+    const answer = answers.get(entry);
+    if (answer === true) continue;
+    if (isShallow) take(entry);
+    else ignored.push({ entry, reason: answer === "unknown" ? "unknown" : "unattested" });
+  }
+  return { counting: [...taken.values()], ignored };
+}
+
+function nameOf({ key, version }: { key: PromptKey; version: number }): string {
+  return `${key}@${version}`;
+}

@@ -1,0 +1,24 @@
+import type { ObjectId } from "../domain/object-id.ts";
+import type { FrozenVersion } from "../domain/version/version.ts";
+import { rawLog } from "../git/log.ts";
+import { parseVersionsFile, VERSIONS_FOLDER } from "./ledger-file.ts";
+import type { PromptStore } from "./prompt-store.ts";
+
+/**
+ * Reads the entries that came to the ledger after `base`, in the order of its history, which nobody can forge by
+ * choosing a file's name.
+ *
+ * @returns Null when `base` is not on the ledger's first-parent chain.
+ */
+export async function readAddedFrozenVersions(store: PromptStore, tip: ObjectId, base: ObjectId | null): Promise<FrozenVersion[] | null> {
+  const exclude = base === null ? {} : { exclude: [base] };
+  const files: ObjectId[] = [];
+  let parent: ObjectId | null | undefined;
+  for await (const { parents, changes } of rawLog(store.repository, { tip, ...exclude, firstParent: true, reverse: true })) {
+    parent ??= parents[0] ?? null;
+    for (const { status, newId, path } of changes) if (status === "A" && path.startsWith(`${VERSIONS_FOLDER}/`) && path.endsWith(".json")) files.push(newId);
+  }
+  if (base !== null && parent !== base) return null;
+  const objects = await store.objects.readMany(files);
+  return objects.flatMap((object) => (object === null ? [] : parseVersionsFile(object.content.toString("utf8"))));
+}

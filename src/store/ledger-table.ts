@@ -1,0 +1,47 @@
+import type { ObjectId } from "../domain/object-id.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import type { FrozenVersion } from "../domain/version/version.ts";
+import { CacheTable } from "./cache-table.ts";
+import { readAddedFrozenVersions } from "./ledger-log.ts";
+import type { PromptStore } from "./prompt-store.ts";
+
+// To be raised with every change of what a row holds.
+const FORMAT = "ledger 1";
+const FILE = "ledger";
+
+/** A row: `[version, commit, blob]` each, in the order of the ledger. */
+type Row = [number, ObjectId, ObjectId][];
+
+/** The frozen numbers by key, cached by the ledger's tip. */
+export async function loadLedgerTable(store: PromptStore, tip: ObjectId): Promise<CacheTable> {
+  const stored = await CacheTable.read(store.repository, FILE, FORMAT);
+  const storedTip = (stored?.header["tip"] ?? null) as ObjectId | null;
+  if (stored !== null && storedTip === tip) return stored;
+  const added = storedTip === null ? null : await readAddedFrozenVersions(store, tip, storedTip);
+  const table = added === null ? tableOf(tip, null, (await readAddedFrozenVersions(store, tip, null)) ?? []) : tableOf(tip, stored, added);
+  await table.write(store.repository, FILE, FORMAT);
+  return table;
+}
+
+/** All entries of the table; those of one key in the order of the ledger. */
+export function frozenVersionsOf(table: CacheTable): FrozenVersion[] {
+  return [...table.names()].flatMap((key) => frozenVersionsOfKey(table, key as PromptKey));
+}
+
+/** The entries of one key in the order of the ledger. */
+export function frozenVersionsOfKey(table: CacheTable, key: PromptKey): FrozenVersion[] {
+  const row = table.get(key);
+  return row === null ? [] : (JSON.parse(row) as Row).map(([version, commit, blob]) => ({ key, version, commit, blob }));
+}
+
+function tableOf(tip: ObjectId, base: CacheTable | null, added: readonly FrozenVersion[]): CacheTable {
+  const rows = new Map<string, string>(base?.rows());
+  const byKey = new Map<PromptKey, Row>();
+  for (const { key, version, commit, blob } of added) {
+    const row = byKey.get(key) ?? (JSON.parse(rows.get(key) ?? "[]") as Row);
+    row.push([version, commit, blob]);
+    byKey.set(key, row);
+  }
+  for (const [key, row] of byKey) rows.set(key, JSON.stringify(row));
+  return CacheTable.of({ tip }, rows);
+}

@@ -1,0 +1,55 @@
+import { ulid } from "ulid";
+import type { ObjectId } from "../domain/object-id.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import type { FrozenVersion, VersionNumber } from "../domain/version/version.ts";
+import { tipOf } from "./branch-tip.ts";
+import { landCommit } from "./branch-writer.ts";
+import { encodeVersionsFile, VERSIONS_FOLDER } from "./ledger-file.ts";
+import { frozenVersionsOfKey, loadLedgerTable } from "./ledger-table.ts";
+import type { PromptStore } from "./prompt-store.ts";
+import { ledgerRef } from "./ref-names.ts";
+import { reloadBranch } from "./refresh.ts";
+import { retryWhenStale } from "./retry-when-stale.ts";
+import { indexOf } from "./store-index.ts";
+
+/** The tip of the ledger as last seen; null when nothing was ever frozen. */
+export function ledgerTip(store: PromptStore): ObjectId | null {
+  return tipOf(store, ledgerRef(store.manifest.manifest.refs));
+}
+
+/**
+ * Freezes the numbers of prompts up to the versions given, as far as the ledger does not hold them yet: one commit with
+ * one new file. Two writers never conflict; a number frozen twice does no harm, since the earlier entry counts.
+ */
+export async function freezeUpTo(store: PromptStore, deployed: readonly { key: PromptKey; version: VersionNumber }[]): Promise<void> {
+  const versions = await notFrozenYet(store, deployed);
+  if (versions.length === 0) return;
+  const branch = ledgerRef(store.manifest.manifest.refs);
+  const edits = [{ path: `${VERSIONS_FOLDER}/${ulid().toLowerCase()}.json`, content: encodeVersionsFile(versions) }];
+  let attempts = 0;
+  await retryWhenStale(branch, async () => {
+    attempts += 1;
+    if (attempts > 1) await reloadBranch(store, branch);
+    const landing = await landCommit(store, { branch, parent: tipOf(store, branch), edits, message: freezeMessage(versions) });
+    return { landing, result: undefined };
+  });
+}
+
+async function notFrozenYet(store: PromptStore, deployed: readonly { key: PromptKey; version: VersionNumber }[]): Promise<FrozenVersion[]> {
+  const index = await indexOf(store);
+  const tip = ledgerTip(store);
+  const table = tip === null ? null : await loadLedgerTable(store, tip);
+  return deployed.flatMap(({ key, version: highest }) =>
+    index.versions(key).flatMap(({ key: madeAs, version, commit, blob }) => {
+      if (version === null || version > highest) return [];
+      const frozen = table === null ? [] : frozenVersionsOfKey(table, madeAs);
+      return frozen.some((entry) => entry.version === version && entry.blob === blob) ? [] : [{ key: madeAs, version, commit, blob }];
+    }),
+  );
+}
+
+function freezeMessage(versions: readonly FrozenVersion[]): string {
+  const keys = new Set(versions.map(({ key }) => key));
+  const [key] = keys;
+  return `freeze the version numbers of ${keys.size === 1 ? key : `${keys.size} prompts`}\n`;
+}

@@ -1,0 +1,100 @@
+import type { DeploymentRecord } from "../domain/environment/deployment.ts";
+import { CONTENT_FOLDER, contentPath, keyOfRecordPath, RECORDS_FOLDER } from "../domain/environment/environment-paths.ts";
+import type { LiveEntry, Person } from "../domain/environment/environment-state.ts";
+import type { ObjectId } from "../domain/object-id.ts";
+import { classifyFiles } from "../domain/prompt/content-files.ts";
+import { isPromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
+import type { PromptKind } from "../domain/version/version.ts";
+import { rawLog } from "../git/log.ts";
+import { listPaths, listTree, type TreeEntry } from "../git/trees.ts";
+import { readRecords } from "./deployment-log.ts";
+import type { PromptStore } from "./prompt-store.ts";
+
+/** How an entry reads whose content agrees with no record: somebody edited the branch by hand. */
+const HAND_MADE = "by hand";
+
+/** The deployment that wrote a record. */
+interface Origin {
+  deployment: ObjectId;
+  since: string;
+  by: Person;
+}
+
+/**
+ * Reads what is live at the tip of an environment. The tree is the truth: content that no record agrees with is live
+ * too, but no version.
+ *
+ * @param before What an earlier tip had; entries whose record stayed are taken over.
+ */
+export async function readLiveEntries(store: PromptStore, tip: ObjectId, before: ReadonlyMap<PromptKey, LiveEntry>): Promise<Map<PromptKey, LiveEntry>> {
+  const files = await listTree(store.repository, tip, { recursive: true });
+  const contents = await readContents(store, tip, files);
+  const recordIds = recordsIn(files);
+  const changed = new Map([...recordIds].filter(([key, id]) => before.get(key)?.record !== id));
+  const [records, origins] = await Promise.all([readRecords(store, [...changed.values()]), readOrigins(store, tip, new Set(changed.keys()))]);
+  const entries = new Map<PromptKey, LiveEntry>();
+  for (const key of [...new Set([...recordIds.keys(), ...contents.keys()])].sort()) {
+    const content = contents.get(key) ?? null;
+    const known = before.get(key);
+    const id = recordIds.get(key);
+    const unchanged = known !== undefined && known.record === (id ?? null) && known.blob === (content?.blob ?? null);
+    const record = id === undefined ? undefined : records.get(id);
+    entries.set(key, unchanged ? known : liveEntry(key, content, id ?? null, record ?? null, origins.get(key) ?? (await tipOrigin(store, tip))));
+  }
+  return entries;
+}
+
+async function readContents(store: PromptStore, tip: ObjectId, files: readonly TreeEntry[]): Promise<Map<PromptKey, { kind: PromptKind; blob: ObjectId }>> {
+  const folder = `${CONTENT_FOLDER}/`;
+  const ids = new Map<string, ObjectId>();
+  for (const { path, id } of files) if (path.startsWith(folder)) ids.set(path.slice(folder.length), id);
+  const { prompts, flows } = classifyFiles(files.filter(({ path }) => path.startsWith(folder)).map(({ path, mode }) => ({ path: path.slice(folder.length), mode })));
+  const contents = new Map<PromptKey, { kind: PromptKind; blob: ObjectId }>();
+  for (const [key, path] of prompts) contents.set(key, { kind: "prompt", blob: ids.get(path) as ObjectId });
+  if (flows.size > 0) {
+    for (const { path, id } of await listPaths(store.repository, tip, [...flows.keys()].map((key) => contentPath(key, "flow")))) {
+      contents.set(path.slice(folder.length) as PromptKey, { kind: "flow", blob: id });
+    }
+  }
+  return contents;
+}
+
+function recordsIn(files: readonly TreeEntry[]): Map<PromptKey, ObjectId> {
+  const records = new Map<PromptKey, ObjectId>();
+  for (const { path, id } of files) {
+    const key = keyOfRecordPath(path);
+    if (key !== null && isPromptKey(key)) records.set(key, id);
+  }
+  return records;
+}
+
+// Newest first and no further than needed: a deployment of one prompt reads one commit of thousands.
+async function readOrigins(store: PromptStore, tip: ObjectId, wanted: Set<PromptKey>): Promise<Map<PromptKey, Origin>> {
+  const origins = new Map<PromptKey, Origin>();
+  if (wanted.size === 0) return origins;
+  for await (const { id, committerDate, author, changes } of rawLog(store.repository, { tip, firstParent: true, paths: [RECORDS_FOLDER] })) {
+    for (const { path } of changes) {
+      const key = keyOfRecordPath(path) as PromptKey | null;
+      if (key === null || !wanted.delete(key)) continue;
+      origins.set(key, { deployment: id, since: new Date(committerDate).toISOString(), by: author });
+    }
+    if (wanted.size === 0) break;
+  }
+  return origins;
+}
+
+async function tipOrigin(store: PromptStore, tip: ObjectId): Promise<Origin> {
+  for await (const { committerDate, author } of rawLog(store.repository, { tip, firstParent: true, limit: 1 })) {
+    return { deployment: tip, since: new Date(committerDate).toISOString(), by: author };
+  }
+  throw new TypeError(`${tip} has no log`);
+}
+
+function liveEntry(key: PromptKey, content: { kind: PromptKind; blob: ObjectId } | null, id: ObjectId | null, record: DeploymentRecord | null, origin: Origin): LiveEntry {
+  if (record !== null && record.blob === (content?.blob ?? null)) {
+    const { kind, version, label, commit, blob, digest, action, held } = record;
+    return { key, kind, version, label, commit, blob, digest, action, held, record: id, ...origin };
+  }
+  const kind = content?.kind ?? "prompt";
+  return { key, kind, version: null, label: HAND_MADE, commit: null, blob: content?.blob ?? null, digest: null, action: "promote", held: record?.held ?? [], record: id, ...origin };
+}

@@ -1,0 +1,85 @@
+import { Invalid, NotFound } from "../domain/errors.ts";
+import type { Manifest } from "../domain/manifest/manifest.ts";
+import { parseManifest } from "../domain/manifest/parse-manifest.ts";
+import type { ObjectId } from "../domain/object-id.ts";
+import { rawLog } from "../git/log.ts";
+import type { ObjectReader } from "../git/objects.ts";
+import type { GitRepository } from "../git/repository.ts";
+import { readWorkingFile, workingFileKind } from "../git/working-files.ts";
+import { cachedManifest } from "./manifest-cache.ts";
+import type { ManifestInForce } from "./prompt-store.ts";
+
+/** The name of the manifest in a store's folder. */
+export const MANIFEST_FILE = "manifest.yaml";
+
+/** Where the manifest is looked for. */
+export interface ManifestSearch {
+  repository: GitRepository;
+  objects: ObjectReader;
+  /** The store's folder. */
+  path: string;
+  /** The tip of the default branch. */
+  tip: ObjectId | null;
+}
+
+/**
+ * The manifest that counts: the one at the tip of the default branch, so that a pull request's is not policy. Where the
+ * tip has none yet, HEAD's or the working tree's stands in; where it does not parse, the last one that did.
+ *
+ * @throws NotFound when there is none anywhere.
+ * @throws Invalid when no manifest that ever was can be read.
+ */
+export async function manifestInForce(search: ManifestSearch): Promise<ManifestInForce> {
+  const { objects, path, tip, repository } = search;
+  const file = `${path}/${MANIFEST_FILE}`;
+  const atTip = tip === null ? null : await objects.read(`${tip}:${file}`);
+  if (atTip === null) return { manifest: await standIn(search), origin: "head", fault: null };
+  try {
+    const manifest = await cachedManifest(repository, atTip.id, () => parseManifest(atTip.content.toString("utf8"), { path: file }));
+    return { manifest, origin: "tip", fault: null };
+  } catch (fault) {
+    if (!(fault instanceof Invalid)) throw fault;
+    return { manifest: await lastValid(search, file, fault), origin: "last-valid", fault };
+  }
+}
+
+/**
+ * The manifest of HEAD, or of the working tree before its first commit; null when there is none.
+ *
+ * @throws Invalid when it does not parse.
+ */
+export async function manifestAtHead({ repository, objects, path }: Omit<ManifestSearch, "tip">): Promise<Manifest | null> {
+  const file = `${path}/${MANIFEST_FILE}`;
+  const atHead = repository.head === null ? null : await objects.read(`${repository.head}:${file}`);
+  if (atHead !== null) return cachedManifest(repository, atHead.id, () => parseManifest(atHead.content.toString("utf8"), { path: file }));
+  if ((await workingFileKind(repository, file)) !== "file") return null;
+  return parseManifest((await readWorkingFile(repository, file)).toString("utf8"), { path: file });
+}
+
+async function standIn(search: ManifestSearch): Promise<Manifest> {
+  const manifest = await manifestAtHead(search);
+  if (manifest !== null) return manifest;
+  throw new NotFound("manifest-not-found", `The store ${search.path} has no ${MANIFEST_FILE}.`, { hint: `promptlane init --store ${search.path}` });
+}
+
+async function lastValid({ repository, objects, tip }: ManifestSearch, file: string, fault: Invalid): Promise<Manifest> {
+  if (tip !== null) {
+    for await (const { changes } of rawLog(repository, { tip, firstParent: true, paths: [file] })) {
+      for (const { newId } of changes) {
+        const object = await objects.read(newId);
+        const manifest = object === null ? null : parsedOrNull(object.content.toString("utf8"), file);
+        if (manifest !== null) return manifest;
+      }
+    }
+  }
+  throw fault;
+}
+
+function parsedOrNull(text: string, path: string): Manifest | null {
+  try {
+    return parseManifest(text, { path });
+  } catch (error) {
+    if (error instanceof Invalid) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,112 @@
+import type { ObjectId } from "../domain/object-id.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import { numberVersions } from "../domain/version/number-versions.ts";
+import type { FrozenVersion } from "../domain/version/version.ts";
+import type { Run, RunsByKey } from "../domain/version/version-runs.ts";
+import type { ObjectReader } from "../git/objects.ts";
+import type { GitRepository } from "../git/repository.ts";
+import { firstParentChain } from "./first-parent-chain.ts";
+import type { NumberedRun, OrphanVersion } from "./version-rows.ts";
+
+export interface NumberRunsInput {
+  repository: GitRepository;
+  objects: ObjectReader;
+  tip: ObjectId | null;
+  runs: RunsByKey;
+  /** The entries that count. */
+  frozen: FrozenVersion[];
+}
+
+/** The numbered runs of every key, oldest first, and the frozen numbers that no run has. */
+export interface NumberedVersions {
+  runs: Map<PromptKey, NumberedRun[]>;
+  orphans: Map<PromptKey, OrphanVersion[]>;
+}
+
+/** Numbers all versions. In a shallow clone only by what is frozen, as the beginning of the history is missing there. */
+export async function numberRuns(input: NumberRunsInput): Promise<NumberedVersions> {
+  const derive = !input.repository.isShallow;
+  const positions = await positionsOf(input);
+  const frozenByKey = groupByKey(input.frozen);
+  const numbered = new Map<PromptKey, NumberedRun[]>();
+  for (const family of familiesOf(input.runs)) {
+    const runs = family.length === 1 ? (input.runs.get(family[0] as PromptKey) ?? []) : inOrder(family.flatMap((key) => input.runs.get(key) ?? []));
+    const numbers = numberVersions(runs, family.flatMap((key) => frozenByKey.get(key) ?? []), { derive, positions });
+    for (const key of family) numbered.set(key, []);
+    for (const [index, run] of runs.entries()) numbered.get(run.key)?.push({ ...run, version: numbers[index] ?? null });
+  }
+  return { runs: numbered, orphans: await orphansOf(input, numbered, frozenByKey) };
+}
+
+/** The keys of the store in groups: each alone, but those together that a rename joins. */
+function familiesOf(runs: RunsByKey): PromptKey[][] {
+  const joined = new Map<PromptKey, PromptKey[]>();
+  for (const [key, own] of runs) for (const { renamedFrom } of own) if (renamedFrom !== null) join(joined, key, renamedFrom);
+  const alone = [...runs.keys()].filter((key) => !joined.has(key)).map((key) => [key]);
+  return [...alone, ...new Set(joined.values())];
+}
+
+function join(families: Map<PromptKey, PromptKey[]>, one: PromptKey, other: PromptKey): void {
+  const family = families.get(one) ?? [one];
+  const others = families.get(other) ?? [other];
+  if (family === others) return families.set(one, family) && undefined;
+  family.push(...others);
+  for (const key of family) families.set(key, family);
+}
+
+function inOrder(runs: Run[]): Run[] {
+  return runs.toSorted((a, b) => a.position - b.position);
+}
+
+/** The places of frozen commits that begin no run of their key; git is asked only when there are any that matter. */
+async function positionsOf({ repository, tip, runs, frozen }: NumberRunsInput): Promise<Map<ObjectId, number>> {
+  const wanted = new Set<ObjectId>();
+  for (const { key, commit, blob } of frozen) {
+    const own = runs.get(key) ?? [];
+    if (own.some((run) => run.blob === blob) && !own.some((run) => run.commit === commit)) wanted.add(commit);
+  }
+  const positions = new Map<ObjectId, number>();
+  if (wanted.size === 0 || tip === null) return positions;
+  const known = knownPositions(runs);
+  let position: number | null = null;
+  for (const commit of await firstParentChain(repository, tip)) {
+    position = known.get(commit) ?? position;
+    if (position !== null && wanted.has(commit)) positions.set(commit, position);
+  }
+  return positions;
+}
+
+function knownPositions(runs: RunsByKey): Map<ObjectId, number> {
+  const known = new Map<ObjectId, number>();
+  for (const own of runs.values()) {
+    for (const { commit, position, end } of own) {
+      known.set(commit, position);
+      if (end !== null) known.set(end.commit, end.position);
+    }
+  }
+  return known;
+}
+
+async function orphansOf(
+  { objects }: NumberRunsInput,
+  numbered: Map<PromptKey, NumberedRun[]>,
+  frozenByKey: Map<PromptKey, FrozenVersion[]>,
+): Promise<Map<PromptKey, OrphanVersion[]>> {
+  const orphans: FrozenVersion[] = [];
+  for (const [key, frozen] of frozenByKey) {
+    const taken = new Set(numbered.get(key)?.map(({ version }) => version));
+    orphans.push(...frozen.filter(({ version }) => !taken.has(version)));
+  }
+  const found = await objects.check(orphans.map(({ blob }) => blob));
+  return groupByKey(orphans.map((orphan, index) => ({ ...orphan, kind: found[index]?.type === "tree" ? "flow" : "prompt" })));
+}
+
+function groupByKey<Entry extends { key: PromptKey }>(entries: readonly Entry[]): Map<PromptKey, Entry[]> {
+  const groups = new Map<PromptKey, Entry[]>();
+  for (const entry of entries) {
+    const group = groups.get(entry.key);
+    if (group === undefined) groups.set(entry.key, [entry]);
+    else group.push(entry);
+  }
+  return groups;
+}

@@ -1,0 +1,129 @@
+import type { ObjectId } from "../domain/object-id.ts";
+import { pathOfFlowFile } from "../domain/prompt/content-files.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import { readFlowFacts, readPromptFacts } from "../domain/prompt/prompt-facts.ts";
+import { Invalid } from "../domain/errors.ts";
+import { ContentReplay } from "../domain/version/content-replay.ts";
+import type { ChangedFile, KeyChange } from "../domain/version/content-replay.ts";
+import { appendStep, possibleRenames, renamesIn } from "../domain/version/version-runs.ts";
+import type { RunsByKey } from "../domain/version/version-runs.ts";
+import { logChanges } from "../git/log.ts";
+import type { CommitChanges, PathChange } from "../git/log.ts";
+import type { ObjectName, ObjectReader } from "../git/objects.ts";
+import type { GitRepository } from "../git/repository.ts";
+import { listTree } from "../git/trees.ts";
+import { storePathspec, storePrefix } from "./store-prefix.ts";
+
+/** The versions of all prompts at one commit, before they are numbered. */
+export interface RunHistory {
+  runs: RunsByKey;
+  /** How many first-parent commits changed files of the store. */
+  commits: number;
+}
+
+export interface ReadRunsInput {
+  repository: GitRepository;
+  objects: ObjectReader;
+  storePath: string;
+  tip: ObjectId;
+}
+
+const BLOBS_AT_ONCE = 500;
+const RENAME_KEY = "renamed_from";
+
+/** Reads all versions of all prompts with one pass through the first-parent history. */
+export async function readRuns(input: ReadRunsInput): Promise<RunHistory> {
+  const commits = await storeCommits(input, []);
+  const history = { runs: new Map(), commits: 0 };
+  await replay(input, new ContentReplay(), commits, history);
+  return history;
+}
+
+/** Adds the commits after `base` to what was read at `base`, which must be on the first-parent chain of the tip. */
+export async function extendRuns(input: ReadRunsInput, base: ObjectId, history: RunHistory): Promise<void> {
+  const [commits, files] = await Promise.all([storeCommits(input, [base]), storeFiles(input, base)]);
+  await replay(input, new ContentReplay(files), commits, history);
+}
+
+/** The first-parent commits that change the store, newest first. */
+async function storeCommits({ repository, storePath, tip }: ReadRunsInput, exclude: ObjectId[]): Promise<CommitChanges[]> {
+  const batches: CommitChanges[][] = [];
+  const log = logChanges(repository, { tip, exclude, firstParent: true, paths: storePathspec(storePath) });
+  for await (const batch of log) batches.push(batch);
+  return batches.flat();
+}
+
+async function storeFiles({ repository, storePath }: ReadRunsInput, commit: ObjectId): Promise<ChangedFile[]> {
+  const prefix = storePrefix(storePath);
+  const entries = await listTree(repository, commit, { path: prefix.slice(0, -1), recursive: true });
+  return entries.flatMap(({ path, mode, id }) => (path.startsWith(prefix) ? [{ path: path.slice(prefix.length), mode, id }] : []));
+}
+
+interface ReplayedCommit {
+  id: ObjectId;
+  changes: KeyChange[];
+}
+
+async function replay(input: ReadRunsInput, content: ContentReplay, commits: CommitChanges[], history: RunHistory): Promise<void> {
+  const prefix = storePrefix(input.storePath);
+  const replayed: ReplayedCommit[] = [];
+  for (const { id, changes } of commits.toReversed()) replayed.push({ id, changes: content.apply(changedFiles(changes, prefix)) });
+  const [trees, declared] = await Promise.all([flowTrees(input, replayed), declaredRenames(input, replayed)]);
+  for (const commit of replayed) {
+    appendStep(history.runs, {
+      commit: commit.id,
+      position: history.commits++,
+      contents: commit.changes.map(({ key, after }) => ({ key, content: after?.kind === "flow" ? { kind: "flow", blob: trees.get(pathAt(commit.id, input.storePath, key)) as ObjectId } : after })),
+      renames: renamesIn(commit.changes, declared.get(commit.id) ?? new Map()),
+    });
+  }
+}
+
+function changedFiles(changes: PathChange[], prefix: string): ChangedFile[] {
+  const files: ChangedFile[] = [];
+  for (const { path, newMode, newId } of changes) if (path.startsWith(prefix)) files.push({ path: path.slice(prefix.length), mode: newMode, id: newId });
+  return files;
+}
+
+async function flowTrees({ objects, storePath }: ReadRunsInput, commits: ReplayedCommit[]): Promise<Map<ObjectName, ObjectId>> {
+  const names = commits.flatMap(({ id, changes }) => changes.filter(({ after }) => after?.kind === "flow").map(({ key }) => pathAt(id, storePath, key)));
+  const found = await objects.check(names);
+  const trees = new Map<ObjectName, ObjectId>();
+  for (const [index, name] of names.entries()) {
+    const tree = found[index] ?? null;
+    if (tree === null) throw incompleteHistory(name);
+    trees.set(name, tree.id);
+  }
+  return trees;
+}
+
+function pathAt(commit: ObjectId, storePath: string, path: string): ObjectName {
+  return `${commit}:${storePrefix(storePath)}${path}`;
+}
+
+/** What the commits that could be renames declare: commit to new key to the key that it names. */
+async function declaredRenames({ objects, storePath }: ReadRunsInput, commits: ReplayedCommit[]): Promise<Map<ObjectId, Map<PromptKey, string>>> {
+  const candidates = commits.flatMap(({ id, changes }) => possibleRenames(changes).map(({ key, after }) => ({ commit: id, key, after })));
+  const declared = new Map<ObjectId, Map<PromptKey, string>>();
+  for (let start = 0; start < candidates.length; start += BLOBS_AT_ONCE) {
+    const chunk = candidates.slice(start, start + BLOBS_AT_ONCE);
+    const names = chunk.map(({ commit, key, after }): ObjectName => after?.blob ?? pathAt(commit, storePath, pathOfFlowFile(key)));
+    const files = await objects.readMany(names);
+    for (const [index, { commit, key, after }] of chunk.entries()) {
+      const file = files[index] ?? null;
+      if (file === null) throw incompleteHistory(names[index] as string);
+      const from = file.content.includes(RENAME_KEY) ? renamedFrom(file.content.toString("utf8"), after?.kind === "flow") : null;
+      if (from === null) continue;
+      declared.set(commit, (declared.get(commit) ?? new Map()).set(key, from));
+    }
+  }
+  return declared;
+}
+
+function renamedFrom(text: string, isFlow: boolean): string | null {
+  return (isFlow ? readFlowFacts({ flow: text, templates: new Map() }) : readPromptFacts(text)).renamedFrom;
+}
+
+function incompleteHistory(name: string): Invalid {
+  return new Invalid("history-incomplete", `The repository lacks ${name}, which its history names.`, { hint: "Run git fsck; git fetch --refetch brings back what the remote has." });
+}

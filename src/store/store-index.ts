@@ -1,0 +1,58 @@
+import type { EnvironmentName } from "../domain/environment/environment-name.ts";
+import type { ObjectId } from "../domain/object-id.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import type { FrozenVersion } from "../domain/version/version.ts";
+import { tipOf } from "./branch-tip.ts";
+import { deployments } from "./deployment-log.ts";
+import { knownEnvironments } from "./environment-branches.ts";
+import type { Attestation, FrozenNumbers } from "./frozen-versions.ts";
+import { frozenVersionsOf, loadLedgerTable } from "./ledger-table.ts";
+import { loadVersionIndex } from "./load-version-index.ts";
+import type { PromptStore } from "./prompt-store.ts";
+import { environmentRef, ledgerRef } from "./ref-names.ts";
+import type { VersionIndex } from "./version-index.ts";
+
+const opened = new WeakMap<PromptStore, { tip: ObjectId | null; index: Promise<VersionIndex> }>();
+
+/** The versions of the store's default branch, loaded once for each tip. */
+export function indexOf(store: PromptStore): Promise<VersionIndex> {
+  const { tip } = store.defaultBranch;
+  const known = opened.get(store);
+  if (known !== undefined && known.tip === tip) return known.index;
+  const index = loadVersionIndex({ repository: store.repository, objects: store.objects, storePath: store.path, tip, frozen: frozenNumbers(store) });
+  opened.set(store, { tip, index });
+  return index;
+}
+
+function frozenNumbers(store: PromptStore): FrozenNumbers {
+  const tip = tipOf(store, ledgerRef(store.manifest.manifest.refs));
+  return {
+    tip,
+    read: async () => (tip === null ? [] : frozenVersionsOf(await loadLedgerTable(store, tip))),
+    attested: (entries) => attestedByDeployments(store, entries),
+    evidence: environmentTips(store).map(([, environmentTip]) => environmentTip).join(" "),
+  };
+}
+
+// A deployment record shows which content stood at a key, even after the default branch was rewritten.
+async function attestedByDeployments(store: PromptStore, entries: readonly FrozenVersion[]): Promise<Attestation[]> {
+  const keys = [...new Set(entries.map(({ key }) => key))];
+  const seen = new Set<string>();
+  for (const [name, tip] of environmentTips(store)) {
+    for await (const { changes } of deployments(store, name, { tip, keys })) {
+      for (const { key, to } of changes) if (to?.blob != null) seen.add(nameOf(key, to.blob));
+    }
+  }
+  return entries.map(({ key, blob }) => seen.has(nameOf(key, blob)));
+}
+
+function environmentTips(store: PromptStore): [EnvironmentName, ObjectId][] {
+  return knownEnvironments(store).flatMap((name) => {
+    const tip = tipOf(store, environmentRef(store.manifest.manifest.refs, name));
+    return tip === null ? [] : [[name, tip]];
+  });
+}
+
+function nameOf(key: PromptKey, blob: ObjectId): string {
+  return `${key} ${blob}`;
+}

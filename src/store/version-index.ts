@@ -1,0 +1,135 @@
+import type { ObjectId } from "../domain/object-id.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import type { Version, VersionNumber } from "../domain/version/version.ts";
+import type { GitRepository } from "../git/repository.ts";
+import { firstParentsSince } from "./first-parent-chain.ts";
+import type { CacheTable } from "./cache-table.ts";
+import type { IgnoredFrozen } from "./frozen-versions.ts";
+import { IGNORED_ROW, isKeyRow, orphanRow } from "./index-table.ts";
+import { isLivingRow, parseNewest, parseOrphans, parseRuns } from "./version-rows.ts";
+import type { NumberedRun } from "./version-rows.ts";
+
+/**
+ * Every version of every prompt at the tip of the default branch. A row is read when it is asked for.
+ *
+ * @example
+ * const index = await loadVersionIndex({ repository, objects, storePath: ".prompts", tip, frozen });
+ * index.version("support/triage", 4);
+ */
+export class VersionIndex {
+  readonly #repository: GitRepository;
+  /** The commit whose versions these are; null while the default branch has none. */
+  readonly tip: ObjectId | null;
+  /** False in a shallow clone, where only frozen numbers are known. */
+  readonly isWhole: boolean;
+  readonly #table: CacheTable;
+
+  constructor(repository: GitRepository, tip: ObjectId | null, table: CacheTable) {
+    this.#repository = repository;
+    this.tip = tip;
+    this.isWhole = !repository.isShallow;
+    this.#table = table;
+  }
+
+  /** The prompts and flows that live at the tip, sorted. */
+  keys(): PromptKey[] {
+    return this.all().map(({ key }) => key);
+  }
+
+  /** The newest version of everything that lives at the tip, sorted by key. */
+  all(): Version[] {
+    const newest: Version[] = [];
+    for (const [key, row] of this.#table.rows()) {
+      if (!isKeyRow(key) || !isLivingRow(row)) continue;
+      const version = parseNewest(key, row);
+      if (version !== null) newest.push(version);
+    }
+    return newest;
+  }
+
+  /** How many prompts and flows live at the tip. */
+  get count(): number {
+    return Number(this.#table.header["count"]);
+  }
+
+  /** The version at the tip; null for what does not live there. */
+  latest(key: PromptKey): Version | null {
+    const row = this.#table.get(key);
+    return row === null || !isLivingRow(row) ? null : parseNewest(key, row);
+  }
+
+  /** All versions, oldest first, those from before a rename among them; empty for what never was. */
+  versions(key: PromptKey): Version[] {
+    return this.#lineage(key).map(({ key: madeAs, kind, version, commit, blob }) => ({ key: madeAs, kind, version, commit, blob }));
+  }
+
+  /** One version by its number: the key's own, or a frozen one that no commit has any more, or one from before a rename. */
+  version(key: PromptKey, number: VersionNumber): Version | null {
+    const isIt = ({ version }: Version): boolean => version === number;
+    return this.#runs(key).find(isIt) ?? this.#orphans(key).find(isIt) ?? this.versions(key).find(isIt) ?? null;
+  }
+
+  /** The version with this content: of several the one with the highest number. */
+  byBlob(key: PromptKey, blob: ObjectId): Version | null {
+    const versions = [...this.#orphans(key), ...this.versions(key)].filter((version) => version.blob === blob);
+    return versions.reduce<Version | null>((best, version) => (best === null || (version.version ?? 0) >= (best.version ?? 0) ? version : best), null);
+  }
+
+  /** The version in which a commit lies; null when it is not on the first-parent chain, or the key was not there. */
+  async versionAtCommit(key: PromptKey, commit: ObjectId): Promise<Version | null> {
+    const runs = this.#runs(key);
+    const begun = runs.find((run) => run.commit === commit);
+    if (begun !== undefined || this.tip === null || runs.length === 0) return begun ?? null;
+    const since = await firstParentsSince(this.#repository, commit, this.tip);
+    if (since === null) return null;
+    const later = new Set(since);
+    const run = runs.findLast(({ commit: start }) => !later.has(start));
+    return run === undefined || (run.end !== null && !later.has(run.end.commit)) ? null : run;
+  }
+
+  /** Frozen numbers that no commit of the default branch has any more, lowest first. */
+  orphans(key: PromptKey): Version[] {
+    return this.#orphans(key);
+  }
+
+  /** The key under which a renamed prompt goes on; null when it does not. */
+  renamedTo(key: PromptKey): PromptKey | null {
+    return this.#runs(key).at(-1)?.end?.renamedTo ?? null;
+  }
+
+  /** The keys that the prompt had before it was renamed to this one, the last first. */
+  formerKeys(key: PromptKey): PromptKey[] {
+    const former = new Set(this.#lineage(key).map((run) => run.key).toReversed());
+    former.delete(key);
+    return [...former];
+  }
+
+  /** The runs with their places in the history, oldest first, without those of other keys. */
+  runs(key: PromptKey): NumberedRun[] {
+    return this.#runs(key);
+  }
+
+  /** Entries of the ledger that do not count, for `doctor` and `verify`. */
+  get ignored(): IgnoredFrozen[] {
+    return JSON.parse(this.#table.get(IGNORED_ROW) ?? "[]") as IgnoredFrozen[];
+  }
+
+  #runs(key: PromptKey): NumberedRun[] {
+    const row = this.#table.get(key);
+    return row === null ? [] : parseRuns(key, row);
+  }
+
+  #orphans(key: PromptKey): Version[] {
+    const row = this.#table.get(orphanRow(key));
+    return row === null ? [] : parseOrphans(key, row);
+  }
+
+  /** The key's runs, each behind those of the key that it goes on from, as far as their numbers are not its own. */
+  #lineage(key: PromptKey, before = Number.POSITIVE_INFINITY): NumberedRun[] {
+    const own = this.#runs(key).filter(({ position }) => position < before);
+    const lineage = own.flatMap((run) => (run.renamedFrom === null ? [run] : [...this.#lineage(run.renamedFrom, run.position), run]));
+    if (lineage.length === own.length) return own;
+    const ownNumbers = new Set(own.map(({ version }) => version));
+    return lineage.filter((run) => run.key === key || !ownNumbers.has(run.version)).toSorted((a, b) => a.position - b.position);
+  }
+}
