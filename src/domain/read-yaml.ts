@@ -17,6 +17,7 @@ export interface Misreading extends Position {
 /** A map that was read from YAML, with the way back to its text. */
 export interface YamlMap {
   value: Record<string, unknown>;
+  /** The first hundred of them. */
   misreadings: Misreading[];
   /** Where the key, or the item of a list, at `path` stands; of the nearest parent when it is absent. */
   positionOf(path: YamlPath): Position;
@@ -36,6 +37,7 @@ export interface ReadYamlOptions {
 
 const DEEPEST_NESTING = 64;
 const MOST_ALIASED_VALUES = 1000;
+const MOST_MISREADINGS = 100;
 const CANONICAL_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 const READS_AS_BOOLEAN_ELSEWHERE = /^(?:y|yes|no|n|on|off)$/i;
 const READS_AS_DATE_ELSEWHERE = /^\d{4}-\d\d?-\d\d?(?:[Tt ].*)?$/;
@@ -168,6 +170,7 @@ class Reader {
 
   #noteMisreading(node: Scalar, path: YamlPath): void {
     if (node.type !== "PLAIN" || node.source === undefined || this.#aliasDepth > 0) return;
+    if (this.misreadings.length === MOST_MISREADINGS) return;
     const reads = misreadingOf(node.source, node.value);
     if (reads !== null) this.misreadings.push({ path, source: node.source, reads, ...this.position(startOf(node)) });
   }

@@ -20,10 +20,10 @@ const LITERAL_PATHS = { GIT_LITERAL_PATHSPECS: "1" };
  * @throws GitError with the words of git or of the hook: nothing to commit, a refusing hook, no key, a locked index.
  */
 export async function commitPaths(repository: GitRepository, { paths, message }: PathsToCommit): Promise<ObjectId> {
-  const added = await newFilesOf(repository, paths);
+  const { added, known } = await sortPaths(repository, paths);
   if (added.length > 0) await changeTree(repository, ["add", "--verbose", "--", ...added]);
   try {
-    await changeTree(repository, ["commit", "--only", `--message=${message}`, "--", ...paths]);
+    await changeTree(repository, ["commit", "--only", `--message=${message}`, "--", ...known]);
   } catch (error) {
     await unstage(repository, added, error);
     throw error;
@@ -32,11 +32,12 @@ export async function commitPaths(repository: GitRepository, { paths, message }:
   return parseObjectId(stdout.trim());
 }
 
-/** Those of the paths that are there and not in the index; `git commit` does not know them until they are added. */
-async function newFilesOf(repository: GitRepository, paths: readonly string[]): Promise<string[]> {
+/** `added` are there and not in the index, so that `git commit` does not know them yet; what is in neither place is left out. */
+async function sortPaths(repository: GitRepository, paths: readonly string[]): Promise<{ added: string[]; known: string[] }> {
   const { stdout } = await runGit(repository.location, ["ls-files", "-z", "--", ...paths]);
   const tracked = new Set(stdout.split("\0"));
-  return paths.filter((path) => !tracked.has(path) && isThere(`${repository.topLevel}/${path}`));
+  const added = paths.filter((path) => !tracked.has(path) && isThere(`${repository.topLevel}/${path}`));
+  return { added, known: paths.filter((path) => tracked.has(path) || added.includes(path)) };
 }
 
 function isThere(path: string): boolean {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { GitRepository } from "./repository.ts";
@@ -7,6 +8,16 @@ const NAME = /^[a-z0-9][a-z0-9._-]*$/;
 /** Reads a cache file that `writeCacheFile` wrote; null when there is none that can be read. */
 export async function readCacheFile(repository: GitRepository, name: string): Promise<string | null> {
   return readFile(pathOf(repository, name), "utf8").catch(() => null);
+}
+
+/** The same as bytes, for whoever wrote ASCII alone and need not wait for decoding. */
+export async function readCacheBytes(repository: GitRepository, name: string): Promise<Buffer | null> {
+  try {
+    // A few megabytes at once: handing them to the thread pool and back takes longer than reading them.
+    return readFileSync(pathOf(repository, name));
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -33,7 +33,9 @@ export class GitError extends Error {
 
 function messageOf(failure: GitFailure): string {
   const command = `git ${failure.args[0] ?? ""}`.trimEnd();
-  const words = failure.stderr.trim().split("\n", 1)[0];
+  const lines = failure.stderr.split("\n").filter((line) => line.trim() !== "");
+  // Before it comes to the point, git may tell what it was doing.
+  const words = lines.find((line) => /^(?:fatal|error): /.test(line)) ?? lines[0];
   if (words) return `${command} failed: ${words}`;
   if (failure.cause instanceof Error) return `${command} could not be run: ${failure.cause.message}`;
   if (failure.signal !== null) return `${command} was ended by ${failure.signal}`;

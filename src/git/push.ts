@@ -29,7 +29,7 @@ export type PushOutcome =
   /** The answer was lost, and the push may have been applied: look at the remote. */
   | { status: "unknown"; words: string };
 
-const FLAGS = ["--porcelain", "--no-verify", "--no-follow-tags", "--no-mirror", "--recurse-submodules=no"];
+const FLAGS = ["--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no"];
 
 /**
  * Pushes one commit to one ref as a plain fast-forward, or deletes the ref if it still is what was expected. The user's
@@ -43,7 +43,8 @@ export async function pushCommit(repository: GitRepository, request: PushRequest
   const lease = request.commit === null ? [`--force-with-lease=${request.ref}:${request.expected ?? ""}`] : [];
   const args = ["push", ...FLAGS, ...lease, request.remote, `${request.commit ?? ""}:${request.ref}`];
   try {
-    await runSimpleGit(where, args, { overrides: READ_OVERRIDES });
+    // A mirror takes no single ref, unless it is told that it is none.
+    await runSimpleGit(where, args, { overrides: [...READ_OVERRIDES, `remote.${request.remote}.mirror=false`] });
     return { status: "pushed" };
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
@@ -56,8 +57,29 @@ const LOCKED = /cannot lock ref|failed to update ref|failed to lock/;
 const REMOTE_REF_GONE = /unable to delete '.*': remote ref does not exist/;
 const HOOK = /hook declined|protected branch|GH\d{3}/;
 const NOT_WRITABLE = /permission denied|read-only|insufficient permission|archived|unpacker error/i;
-const NO_ACCESS =
-  /permission (?:to .* )?denied|access denied|not allowed to|unauthori[sz]ed|authentication failed|could not read (?:username|password)|returned error: 40[0-9]|could not read from remote repository|repository .*not found|does not appear to be a git repository|could not resolve|unable to access|unable to connect|connection (?:refused|timed out)|host key verification failed|read-only|archived|transport '.*' not allowed/i;
+const NO_ACCESS = new RegExp(
+  [
+    "permission (?:to .* )?denied",
+    "access denied",
+    "not allowed to",
+    "unauthori[sz]ed",
+    "authentication failed",
+    "host key verification failed",
+    "could not read (?:username|password)",
+    "could not read from remote repository",
+    "does not appear to be a git repository",
+    "repository .*not found",
+    "returned error: 40\\d",
+    "unable to access",
+    "unable to connect",
+    "could not resolve",
+    "connection (?:refused|timed out)",
+    "read-only",
+    "archived",
+    "transport '.*' not allowed",
+  ].join("|"),
+  "i",
+);
 
 function outcomeOf(error: GitError, ref: RefName): PushOutcome {
   const reason = rejectionOf(error.stdout, ref);

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
 import { parseObjectId, type ObjectId } from "../domain/object-id.ts";
 import { parseRefName, type RefName } from "../domain/ref-name.ts";
 import type { GitConfig } from "./config.ts";
@@ -6,7 +7,7 @@ import { GitError } from "./git-error.ts";
 import { listRefs, readRefName, updateRef } from "./refs.ts";
 import { remoteLocation } from "./remotes.ts";
 import type { GitRepository } from "./repository.ts";
-import { READ_OVERRIDES, runGit } from "./run-git.ts";
+import { runGit, WRITE_OVERRIDES } from "./run-git.ts";
 import { runSimpleGit } from "./run-simple-git.ts";
 
 /** A ref of a remote, and the ref under which this repository keeps it. */
@@ -37,6 +38,9 @@ const FLAGS = [
   "--recurse-submodules=no",
 ];
 const MISSING = /couldn't find remote ref/;
+// Another process of this clone fetched the same ref at the same moment. For the lock of a ref git has waited already.
+const CONTENDED = /cannot lock ref .* but expected|reference already exists|shallow\.lock/;
+const MOST_ATTEMPTS = 6;
 
 /**
  * Fetches exactly these refs, whatever they were before, and nothing else. A ref that the remote does not have is removed
@@ -87,7 +91,17 @@ async function fetchExactly(repository: GitRepository, options: FetchOptions, re
   const where = await remoteLocation(repository, options.remote, options.config);
   const deepen = options.deepen === "full" && existsSync(`${repository.commonDirectory}/shallow`) ? ["--unshallow"] : [];
   const refspecs = refs.map(({ source, target }) => `+${source}:${target}`);
-  await runSimpleGit(where, ["fetch", ...FLAGS, ...deepen, options.remote, ...refspecs], { overrides: READ_OVERRIDES });
+  const args = ["fetch", ...FLAGS, ...deepen, options.remote, ...refspecs];
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await runSimpleGit(where, args, { overrides: WRITE_OVERRIDES });
+      return;
+    } catch (error) {
+      const isContended = error instanceof GitError && CONTENDED.test(error.stderr);
+      if (!isContended || attempt === MOST_ATTEMPTS) throw error;
+      await wait(Math.random() * 50 * attempt);
+    }
+  }
 }
 
 async function fetchThoseThatExist(repository: GitRepository, options: FetchOptions): Promise<void> {

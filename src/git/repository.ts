@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
 import { parseObjectId, type ObjectId } from "../domain/object-id.ts";
-import { parseRefName, type RefName } from "../domain/ref-name.ts";
+import type { RefName } from "../domain/ref-name.ts";
 import { discoveryVariables, gitEnvironment, sourceEnvironment, type GitEnvironment, type UserEnvironment } from "./git-environment.ts";
 import { GitError } from "./git-error.ts";
+import { readRefName } from "./refs.ts";
 import { runGit, type GitLocation } from "./run-git.ts";
 
 /** A repository as it was found: where it is and what HEAD was then. */
@@ -105,24 +106,16 @@ async function readFacts(where: GitLocation): Promise<Facts> {
     isShallow: isShallow === "true",
     objectFormat: objectFormat === "sha256" ? "sha256" : "sha1",
     head: isUnborn ? null : parseObjectId(lines[headAt] ?? ""),
-    headBranch: headBranch ? branchOf(headBranch) : null,
+    // A detached HEAD is printed as the word itself.
+    headBranch: readRefName(headBranch ?? ""),
     // Inside a git directory there is no way up either, and git prints an empty line for it.
     cdup: isInside === "true" || cdup ? (cdup ?? null) : null,
   };
 }
 
-async function unbornBranch(where: GitLocation): Promise<string | null> {
+async function unbornBranch(where: GitLocation): Promise<string> {
   const { stdout } = await runGit(where, ["symbolic-ref", "--quiet", "HEAD"], { allowExit: [1] });
-  return stdout.trim() || null;
-}
-
-function branchOf(fullName: string): RefName | null {
-  if (!fullName.startsWith("refs/heads/")) return null;
-  try {
-    return parseRefName(fullName);
-  } catch {
-    return null;
-  }
+  return stdout.trim();
 }
 
 function topLevelOf(cwd: string, { isBare, gitDirectory, cdup }: Facts): string | null {

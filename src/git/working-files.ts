@@ -1,20 +1,26 @@
-import { access, lstat, mkdir, readFile, rename, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { lstat, mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import writeFileAtomic from "write-file-atomic";
 import type { GitRepository } from "./repository.ts";
+import { runGit } from "./run-git.ts";
 
 /** What lies at a path of the working tree. */
 export type WorkingFileKind = "file" | "folder" | "symlink" | "other" | null;
 
-/** What lies at `path` (below the top of the working tree); null for nothing, or in a bare repository. */
+/**
+ * What lies at `path` (below the top of the working tree); null for nothing, or in a bare repository. What lies beyond a
+ * symbolic link counts as one: git does not look there either, and it may be anywhere.
+ */
 export async function workingFileKind(repository: GitRepository, path: string): Promise<WorkingFileKind> {
   if (repository.topLevel === null) return null;
-  try {
-    const stats = await lstat(join(repository.topLevel, path));
-    return stats.isFile() ? "file" : stats.isDirectory() ? "folder" : stats.isSymbolicLink() ? "symlink" : "other";
-  } catch {
-    return null;
+  let place = repository.topLevel;
+  let kind: WorkingFileKind = "folder";
+  for (const segment of path.split("/")) {
+    place = join(place, segment);
+    kind = await kindOf(place);
+    if (kind === "symlink" || kind === null) return kind;
   }
+  return kind;
 }
 
 /** The bytes of a working file. Throws node's own error when it cannot be read. */
@@ -22,23 +28,43 @@ export async function readWorkingFile(repository: GitRepository, path: string): 
   return readFile(absolutePath(repository, path));
 }
 
+/** The names of the regular files of a working folder, sorted; empty when there is none. */
+export async function listWorkingFiles(repository: GitRepository, folder: string): Promise<string[]> {
+  if (repository.topLevel === null) return [];
+  const entries = await readdir(join(repository.topLevel, folder), { withFileTypes: true }).catch(() => []);
+  return entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).sort();
+}
+
+/** The files of a working folder at any depth, tracked or new, without the ignored ones; paths from the top, sorted. */
+export async function listFilesBelow(repository: GitRepository, folder: string): Promise<string[]> {
+  const { stdout } = await runGit(repository.location, ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", ...(folder === "" ? [] : [folder])]);
+  return [...new Set(stdout.split("\0").slice(0, -1))].filter((path) => existsSync(absolutePath(repository, path))).sort();
+}
+
+/** The tracked files of that name, in whatever folder. */
+export async function listTrackedFiles(repository: GitRepository, name: string): Promise<string[]> {
+  const { stdout } = await runGit(repository.location, ["ls-files", "-z"]);
+  return stdout.split("\0").filter((path) => path === name || path.endsWith(`/${name}`));
+}
+
 /** Writes a working file whole or not at all, with the folders above it. */
 export async function writeWorkingFile(repository: GitRepository, path: string, content: string | Buffer): Promise<void> {
   const target = absolutePath(repository, path);
   await mkdir(dirname(target), { recursive: true });
+  const { default: writeFileAtomic } = await import("write-file-atomic");
   await writeFileAtomic(target, content);
 }
 
-/** Moves a working file or folder. */
-export async function moveWorkingFile(repository: GitRepository, from: string, to: string): Promise<void> {
-  const target = absolutePath(repository, to);
-  await mkdir(dirname(target), { recursive: true });
-  await rename(absolutePath(repository, from), target);
-}
-
-/** Removes a working file or folder; nothing there is no error. */
+/** Removes a working file, and the folders that it leaves empty; nothing there is no error. */
 export async function removeWorkingFile(repository: GitRepository, path: string): Promise<void> {
-  await rm(absolutePath(repository, path), { recursive: true, force: true });
+  await rm(absolutePath(repository, path), { force: true });
+  for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) {
+    const removed = await rmdir(absolutePath(repository, folder)).then(
+      () => true,
+      () => false,
+    );
+    if (!removed) return;
+  }
 }
 
 /** The absolute path of a working file. Throws in a bare repository, which callers rule out first. */
@@ -55,10 +81,10 @@ export function pathBelowTop(repository: GitRepository, cwd: string, path: strin
   return below.split(sep).join("/");
 }
 
-/** Whether a file can be reached. */
-export async function fileExists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+async function kindOf(path: string): Promise<WorkingFileKind> {
+  const stats = await lstat(path).catch(() => null);
+  if (stats === null) return null;
+  if (stats.isFile()) return "file";
+  if (stats.isDirectory()) return "folder";
+  return stats.isSymbolicLink() ? "symlink" : "other";
 }

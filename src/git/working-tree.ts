@@ -118,8 +118,7 @@ function parseDifference(change: string, path: string): Difference | null {
 async function listUntracked(repository: GitRepository, path: string | readonly string[], environment: GitEnvironment): Promise<string[]> {
   const args = ["ls-files", "-z", "--others", "--exclude-standard", "--", ...placeOf(path)];
   const { stdout } = await runGit(repository.location, args, { environment });
-  // A name with a slash at the end is a repository of its own.
-  return stdout.split("\0").filter((name) => name !== "" && !name.endsWith("/"));
+  return stdout.split("\0").slice(0, -1);
 }
 
 function placeOf(path: string | readonly string[]): readonly string[] {

@@ -1,6 +1,6 @@
 import { type EnvironmentName, parseEnvironmentName } from "../domain/environment/environment-name.ts";
 import { Invalid, NotFound, PolicyRefused } from "../domain/errors.ts";
-import type { EnvironmentPolicy } from "../domain/manifest/manifest.ts";
+import { type EnvironmentPolicy, policyOf } from "../domain/manifest/manifest.ts";
 import { nearestName } from "../domain/nearest-name.ts";
 import { tipOf } from "../store/branch-tip.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
@@ -22,7 +22,7 @@ export interface DeclaredEnvironment {
 export function declaredEnvironment(store: PromptStore, text: string): DeclaredEnvironment {
   refuseWithoutManifest(store);
   const name = parseEnvironmentName(text);
-  const policy = policyOf(store, name);
+  const policy = policyOf(store.manifest.manifest, name);
   if (policy === null) throw unknownEnvironment(store, name);
   return { name, policy };
 }
@@ -35,14 +35,8 @@ export function declaredEnvironment(store: PromptStore, text: string): DeclaredE
 export function existingEnvironment(store: PromptStore, text: string): EnvironmentName {
   const name = parseEnvironmentName(text);
   const branch = environmentRef(store.manifest.manifest.refs, name);
-  if (policyOf(store, name) === null && tipOf(store, branch) === null) throw unknownEnvironment(store, name);
+  if (policyOf(store.manifest.manifest, name) === null && tipOf(store, branch) === null) throw unknownEnvironment(store, name);
   return name;
-}
-
-/** What the manifest says of an environment; null when it declares none of that name. */
-export function policyOf(store: PromptStore, name: EnvironmentName): EnvironmentPolicy | null {
-  const { environments } = store.manifest.manifest;
-  return Object.hasOwn(environments, name) ? (environments[name] ?? null) : null;
 }
 
 function refuseWithoutManifest({ manifest, remote, defaultBranch }: PromptStore): void {

@@ -1,12 +1,12 @@
 import { type EnvironmentName, parseEnvironmentName } from "../domain/environment/environment-name.ts";
 import { Conflict } from "../domain/errors.ts";
+import { policyOf } from "../domain/manifest/manifest.ts";
 import { branchRef, type RefName } from "../domain/ref-name.ts";
 import { deepenDefaultBranch } from "../store/deepen.ts";
 import { reloadDefaultBranch } from "../store/open-store.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { environmentRef, ledgerRef, trackingRef } from "../store/ref-names.ts";
 import { refresh } from "../store/refresh.ts";
-import { policyOf } from "./declared-environment.ts";
 
 /**
  * Brings what a promotion is decided on up to date: the default branch with its whole history, the environments
@@ -17,7 +17,7 @@ export async function refreshForDeployment(store: PromptStore, target: string, s
   await reloadDefaultBranch(store);
   await deepenDefaultBranch(store);
   const names = [target, ...(source === undefined ? [] : [source])].map(parseEnvironmentName);
-  const after = policyOf(store, parseEnvironmentName(target))?.after ?? null;
+  const after = policyOf(store.manifest.manifest, parseEnvironmentName(target))?.after ?? null;
   await refreshEnvironments(store, [...names, ...(after === null ? [] : [after])]);
 }
 

@@ -3,10 +3,11 @@ import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { Usage } from "../domain/errors.ts";
+import { policyOf } from "../domain/manifest/manifest.ts";
 import { parsePromptKey } from "../domain/prompt/prompt-key.ts";
 import { readLiveRecords } from "../store/environment-store.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
-import { existingEnvironment, policyOf } from "./declared-environment.ts";
+import { existingEnvironment } from "./declared-environment.ts";
 import { deploy } from "./deploy.ts";
 import { type DeploymentDocument, deploymentDocument } from "./deployment-document.ts";
 import { previewDeployment } from "./deployment-preview.ts";
@@ -72,5 +73,5 @@ export async function rollback(store: PromptStore, request: RollbackRequest, rev
 
 // With a broken manifest nobody can say that this environment needs none.
 function wantsConfirmation(store: PromptStore, environment: EnvironmentName): boolean {
-  return store.manifest.fault !== null || (policyOf(store, environment)?.confirm ?? true);
+  return store.manifest.fault !== null || (policyOf(store.manifest.manifest, environment)?.confirm ?? true);
 }

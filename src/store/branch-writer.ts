@@ -6,6 +6,7 @@ import { checkedOutBranches, isAncestor, updateRef } from "../git/refs.ts";
 import { fetchRefs } from "../git/remote.ts";
 import { createCommit } from "../git/write-commit.ts";
 import { type TreeEdit, writeTree } from "../git/write-tree.ts";
+import { readingRef } from "./branch-tip.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { trackingRef } from "./ref-names.ts";
 
@@ -34,6 +35,22 @@ export async function landCommit(store: PromptStore, { branch, parent, edits, me
   const sign = store.config.isTrue("commit.gpgSign");
   const commit = await createCommit(store.repository, { tree, parents: parent === null ? [] : [parent], message, sign });
   return store.remote === null ? moveLocally(store, branch, parent, commit) : push(store, store.remote, branch, parent, commit);
+}
+
+/** Deletes a branch of promptlane's, if it is still at `tip`. */
+export async function deleteBranch(store: PromptStore, branch: RefName, tip: ObjectId): Promise<Landing> {
+  await refuseCheckedOut(store, branch);
+  const { remote, repository } = store;
+  if (remote !== null) {
+    const outcome = await pushCommit(repository, { remote, commit: null, ref: branch, expected: tip });
+    if (outcome.status === "rejected") return { status: "stale" };
+    if (outcome.status !== "pushed") throw pushFailure(outcome, remote, branch, "unknown");
+  }
+  const local = readingRef(store, branch);
+  const moved = await updateRef(repository, { ref: local, to: null, from: tip, message: "promptlane" });
+  if (remote === null && moved === "stale") return { status: "stale" };
+  store.refs.delete(local);
+  return { status: "landed", commit: tip };
 }
 
 async function refuseCheckedOut(store: PromptStore, branch: RefName): Promise<void> {

@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
 import type { GitRepository } from "../git/repository.ts";
-import { readCacheFile, writeCacheFile } from "../git/git-directory.ts";
+import { readCacheBytes, writeCacheFile } from "../git/git-directory.ts";
 
 /** What a table was made of; a table whose header differs from what is asked is of no use. */
 export type TableHeader = Record<string, unknown>;
@@ -30,7 +30,7 @@ export class CacheTable {
     this.#body = body;
   }
 
-  /** Makes a table of rows. Names hold no tab, and neither names nor values a line feed. */
+  /** Makes a table of rows, all of them ASCII: names without a tab, neither names nor values with a line feed. */
   static of(header: TableHeader, rows: Iterable<readonly [name: string, value: string]>): CacheTable {
     const lines: string[] = [];
     for (const [name, value] of rows) lines.push(`${name}\t${value}\n`);
@@ -39,18 +39,18 @@ export class CacheTable {
 
   /** Reads a table. Null when there is none, when it has another format, or when it is damaged. */
   static async read(repository: GitRepository, name: string, format: string): Promise<CacheTable | null> {
-    const text = await readCacheFile(repository, name);
-    const end = text?.indexOf("\n") ?? -1;
-    if (text === null || end === -1) return null;
-    const stored = parseHeader(text.slice(0, end));
-    const body = text.slice(end);
-    return stored === null || stored.format !== format || stored.checksum !== crc32(body) ? null : new CacheTable(stored.header, body);
+    const bytes = await readCacheBytes(repository, name);
+    const end = bytes?.indexOf("\n") ?? -1;
+    if (bytes === null || end === -1) return null;
+    const stored = parseHeader(bytes.toString("latin1", 0, end));
+    const body = bytes.subarray(end);
+    return stored === null || stored.format !== format || stored.checksum !== crc32(body) ? null : new CacheTable(stored.header, body.toString("latin1"));
   }
 
   /** Writes the table, as `read` will find it. Where the git directory cannot be written nothing happens. */
   async write(repository: GitRepository, name: string, format: string): Promise<void> {
     const stored: StoredHeader = { format, checksum: crc32(this.#body), header: this.header };
-    await writeCacheFile(repository, name, JSON.stringify(stored) + this.#body);
+    await writeCacheFile(repository, name, asciiJson(stored) + this.#body);
   }
 
   /** The value of a row, or null. */
@@ -59,16 +59,40 @@ export class CacheTable {
     return start === null ? null : this.#body.slice(start, this.#body.indexOf("\n", start));
   }
 
+  /** Visits the rows of these names, as far as they are there; the value begins at `start` of `text`. */
+  visit(names: readonly string[], visit: (name: string, text: string, start: number) => void): void {
+    if (names.length > SCAN_AFTER) this.#scanned();
+    for (const name of names) {
+      const start = this.#startOf(name);
+      if (start !== null) visit(name, this.#body, start);
+    }
+  }
+
   /** The names of all rows, in the order of the table. */
   names(): IterableIterator<string> {
     return this.#scanned().keys();
   }
 
-  /** All rows, in the order of the table. */
-  *rows(): IterableIterator<[name: string, value: string]> {
-    for (const [name, start] of this.#scanned()) yield [name, this.#body.slice(start, this.#body.indexOf("\n", start))];
+  /**
+   * Visits all rows in the order of the table. The value is given as the place where it begins in `text`, so that a
+   * listing cuts out only what it shows.
+   */
+  scan(visit: (name: string, text: string, start: number) => void): void {
+    const text = this.#body;
+    for (let line = 1; line < text.length; line = text.indexOf("\n", line) + 1) {
+      const tab = text.indexOf("\t", line);
+      visit(text.slice(line, tab), text, tab + 1);
+    }
   }
 
+  /** All rows, in the order of the table. */
+  rows(): [name: string, value: string][] {
+    const rows: [string, string][] = [];
+    this.scan((name, text, start) => rows.push([name, text.slice(start, text.indexOf("\n", start))]));
+    return rows;
+  }
+
+  /** How many rows there are. */
   get size(): number {
     return this.#scanned().size;
   }
@@ -82,13 +106,15 @@ export class CacheTable {
 
   #scanned(): Map<string, number> {
     if (this.#starts !== null) return this.#starts;
-    this.#starts = new Map();
-    for (let line = 1; line < this.#body.length; line = this.#body.indexOf("\n", line) + 1) {
-      const tab = this.#body.indexOf("\t", line);
-      this.#starts.set(this.#body.slice(line, tab), tab + 1);
-    }
-    return this.#starts;
+    const starts = new Map<string, number>();
+    this.scan((name, _, start) => starts.set(name, start));
+    return (this.#starts = starts);
   }
+}
+
+/** JSON in ASCII alone, as a table needs it. */
+export function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[\u0080-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 function parseHeader(line: string): StoredHeader | null {

@@ -7,6 +7,7 @@ import type { GitRepository } from "../git/repository.ts";
 import { parseTreeObject } from "../git/tree-object.ts";
 import { Invalid } from "../domain/errors.ts";
 import { CacheTable } from "./cache-table.ts";
+import { FactsReader, formatFacts } from "./facts-rows.ts";
 import type { PromptStore } from "./prompt-store.ts";
 
 /** What a prompt or flow is: a blob or a tree. */
@@ -25,7 +26,7 @@ export interface FactsOptions {
 const FILE_NAME = "facts";
 // To be raised with every change of what facts hold, or of how they are read.
 const FORMAT = "facts 1";
-const READ_AT_ONCE = 500;
+const READ_AT_ONCE = 100;
 const FLOW_FILE = "flow.yaml";
 const TEMPLATE = /^([^/]+)\.md$/;
 
@@ -40,15 +41,12 @@ export async function factsFor(source: FactsSource, contents: readonly ContentId
   const syntax = syntaxOf(source);
   const table = await readTable(source.repository, syntax);
   const facts = new Map<ObjectId, PromptFacts>();
-  const missing = new Map<ObjectId, PromptKind>();
-  for (const { id, kind } of contents) {
-    const row = table.get(id);
-    if (row === null) missing.set(id, kind);
-    else if (!facts.has(id)) facts.set(id, JSON.parse(row) as PromptFacts);
-  }
+  const reader = new FactsReader();
+  table.visit(contents.map(({ id }) => id), (id, text, start) => facts.set(id as ObjectId, reader.read(text, start)));
+  const missing = new Map(contents.filter(({ id }) => !facts.has(id)).map((content) => [content.id, content]));
   const isOvergrown = options.everything === true && table.size > 2 * contents.length;
   if (missing.size === 0 && !isOvergrown) return facts;
-  const read = await readFacts(source, [...missing].map(([id, kind]) => ({ id, kind })), { syntax });
+  const read = await readFacts(source, [...missing.values()], { syntax });
   await CacheTable.of(table.header, kept(table, read, isOvergrown ? new Set(contents.map(({ id }) => id)) : null)).write(source.repository, FILE_NAME, FORMAT);
   for (const [id, known] of read) facts.set(id, known);
   return facts;
@@ -67,7 +65,7 @@ async function readTable(repository: GitRepository, syntax: string | null): Prom
 /** The rows to store: the known ones, of them only those in use when they are given, and the new ones. */
 function* kept(table: CacheTable, read: Map<ObjectId, PromptFacts>, inUse: ReadonlySet<string> | null): IterableIterator<[string, string]> {
   for (const row of table.rows()) if (inUse === null || inUse.has(row[0])) yield row;
-  for (const [id, facts] of read) yield [id, JSON.stringify(facts)];
+  for (const [id, facts] of read) yield [id, formatFacts(facts)];
 }
 
 async function readFacts({ repository, objects }: FactsSource, contents: ContentId[], options: ReadFactsOptions): Promise<Map<ObjectId, PromptFacts>> {

@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import type { DeploymentRecord } from "../domain/environment/deployment.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { EnvironmentState, LiveEntry } from "../domain/environment/environment-state.ts";
@@ -50,7 +51,7 @@ export async function readLiveRecords(store: PromptStore, state: EnvironmentStat
 }
 
 async function loadAt(store: PromptStore, name: EnvironmentName, tip: ObjectId): Promise<EnvironmentState> {
-  const file = `environment-${encodeURIComponent(`${store.remote ?? ""}/${store.manifest.manifest.refs}/${name}`)}`;
+  const file = `environment-${name}-${crc32(`${store.remote ?? ""} ${store.manifest.manifest.refs}`).toString(16)}`;
   const table = await CacheTable.read(store.repository, file, FORMAT);
   const stored = table === null || table.header["store"] !== store.path ? null : entriesOf(table);
   if (stored !== null && table?.header["tip"] === tip) return { name, tip, entries: stored };

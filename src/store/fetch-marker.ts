@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { readCacheFile, writeCacheFile } from "../git/git-directory.ts";
 import type { GitRepository } from "../git/repository.ts";
 
@@ -30,5 +31,5 @@ export async function rememberFetch(repository: GitRepository, remote: string, p
 }
 
 function markerName(remote: string): string {
-  return `fetched-${encodeURIComponent(remote)}.json`;
+  return `fetched-${crc32(remote).toString(16)}.json`;
 }

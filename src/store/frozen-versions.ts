@@ -17,6 +17,10 @@ export interface FrozenNumbers {
   tip: ObjectId | null;
   /** Reads all entries in the ledger's order. Only called when the ledger has moved. */
   read(): Promise<FrozenVersion[]>;
+  /** Reads the entries of some keys, in the ledger's order. */
+  readOf(keys: readonly PromptKey[]): Promise<FrozenVersion[]>;
+  /** Reads the entries that came after an earlier tip; null when the ledger does not go on from there. */
+  readSince(tip: ObjectId): Promise<FrozenVersion[] | null>;
   /** Says for each entry whether a deployment record attests it. Only asked about entries that no history attests. */
   attested(entries: readonly FrozenVersion[]): Promise<Attestation[]>;
   /** What the answers of `attested` depend on, such as the tips of the environments; the answers are kept while it stays. */
@@ -45,7 +49,9 @@ export interface JudgeInput {
   storePath: string;
   tip: ObjectId | null;
   runs: RunsByKey;
-  frozen: FrozenNumbers;
+  /** In the ledger's order. */
+  entries: readonly FrozenVersion[];
+  attested: FrozenNumbers["attested"];
 }
 
 /**
@@ -54,12 +60,12 @@ export interface JudgeInput {
  * of the history cannot be asked, an entry that nobody attests still counts when nobody else claims the number.
  */
 export async function judgeFrozen(input: JudgeInput): Promise<JudgedFrozen> {
-  const entries = input.frozen.tip === null ? [] : await input.frozen.read();
+  const { entries } = input;
   const answers = new Map<FrozenVersion, Attestation>(entries.map((entry) => [entry, isInRuns(input.runs, entry)]));
   const strangers = entries.filter((entry) => answers.get(entry) === false);
   for (const entry of await inOldCommits(input, strangers)) answers.set(entry, true);
   const asked = strangers.filter((entry) => answers.get(entry) === false);
-  const outside = asked.length === 0 ? [] : await input.frozen.attested(asked);
+  const outside = asked.length === 0 ? [] : await input.attested(asked);
   for (const [index, entry] of asked.entries()) answers.set(entry, outside[index] ?? "unknown");
   return { ...countFirst(entries, answers, input.repository.isShallow), asked: { entries: asked, answers: outside } };
 }
@@ -82,7 +88,7 @@ function nameAt(commit: ObjectId, storePath: string, path: string): ObjectName {
   return `${commit}:${storePrefix(storePath)}${path}`;
 }
 
-function countFirst(entries: FrozenVersion[], answers: Map<FrozenVersion, Attestation>, isShallow: boolean): Omit<JudgedFrozen, "asked"> {
+function countFirst(entries: readonly FrozenVersion[], answers: Map<FrozenVersion, Attestation>, isShallow: boolean): Omit<JudgedFrozen, "asked"> {
   const taken = new Map<string, FrozenVersion>();
   const ignored: IgnoredFrozen[] = [];
   const take = (entry: FrozenVersion): void => {

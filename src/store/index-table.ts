@@ -2,10 +2,11 @@ import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { FrozenVersion } from "../domain/version/version.ts";
 import type { RunsByKey } from "../domain/version/version-runs.ts";
-import { CacheTable } from "./cache-table.ts";
+import { asciiJson, CacheTable } from "./cache-table.ts";
 import type { Attestation, JudgedFrozen } from "./frozen-versions.ts";
 import type { NumberedVersions } from "./number-runs.ts";
-import { formatOrphans, formatRuns, parseRuns } from "./version-rows.ts";
+import { formatOrphans, formatRuns, isLivingRow, parseRuns } from "./version-rows.ts";
+import type { NumberedRun } from "./version-rows.ts";
 
 /** What a stored index was made of. */
 export interface IndexHeader extends Record<string, unknown> {
@@ -36,18 +37,35 @@ export function orphanRow(key: PromptKey): string {
   return `@orphans ${key}`;
 }
 
-/** Builds the table of an index. The same history and ledger give the same table, however they were read. */
+/** Builds the table of an index. The same history and ledger give the same rows, however they were read. */
 export function indexTable(header: Omit<IndexHeader, "count">, versions: NumberedVersions, judged: JudgedFrozen): CacheTable {
-  const keys = [...versions.runs.keys()].toSorted();
-  const rows: [string, string][] = keys.map((key) => [key, formatRuns(versions.runs.get(key) ?? [])]);
-  for (const key of [...versions.orphans.keys()].toSorted()) rows.push([orphanRow(key), formatOrphans(versions.orphans.get(key) ?? [])]);
-  if (judged.ignored.length > 0) rows.push([IGNORED_ROW, JSON.stringify(judged.ignored)]);
-  if (judged.asked.entries.length > 0) rows.push([ASKED_ROW, JSON.stringify(judged.asked)]);
-  const count = keys.filter((key) => versions.runs.get(key)?.at(-1)?.end === null).length;
-  return CacheTable.of({ ...header, count }, rows);
+  const rows = new Map<string, string>();
+  putVersions(rows, versions);
+  if (judged.ignored.length > 0) rows.set(IGNORED_ROW, asciiJson(judged.ignored));
+  if (judged.asked.entries.length > 0) rows.set(ASKED_ROW, asciiJson(judged.asked));
+  return tableOf(header, rows);
 }
 
-/** The runs of a stored index, without their numbers' being trusted. */
+/** Builds the table anew with other versions of some keys. */
+export function changedTable(table: CacheTable, header: Omit<IndexHeader, "count">, keys: Iterable<PromptKey>, versions: NumberedVersions): CacheTable {
+  const rows = new Map(table.rows());
+  for (const key of keys) rows.delete(orphanRow(key));
+  putVersions(rows, versions);
+  return tableOf(header, rows);
+}
+
+/** Whether every frozen number counts by the history alone, so that new ones cannot change what older ones mean. */
+export function isUndisputed(table: CacheTable): boolean {
+  return table.get(IGNORED_ROW) === null && table.get(ASKED_ROW) === null;
+}
+
+/** The runs of a key in a stored index, with numbers that are not to be trusted. */
+export function runsOfKey(table: CacheTable, key: PromptKey): NumberedRun[] {
+  const row = table.get(key);
+  return row === null ? [] : parseRuns(key, row);
+}
+
+/** The runs of all keys in a stored index. */
 export function runsOfTable(table: CacheTable): RunsByKey {
   const runs: RunsByKey = new Map();
   for (const [key, row] of table.rows()) if (isKeyRow(key)) runs.set(key, parseRuns(key, row));
@@ -57,4 +75,15 @@ export function runsOfTable(table: CacheTable): RunsByKey {
 /** What was asked about frozen numbers when the index was stored. */
 export function askedOfTable(table: CacheTable): { entries: FrozenVersion[]; answers: Attestation[] } {
   return JSON.parse(table.get(ASKED_ROW) ?? '{"entries":[],"answers":[]}') as { entries: FrozenVersion[]; answers: Attestation[] };
+}
+
+function putVersions(rows: Map<string, string>, { runs, orphans }: NumberedVersions): void {
+  for (const [key, own] of runs) if (own.length > 0) rows.set(key, formatRuns(own));
+  for (const [key, own] of orphans) rows.set(orphanRow(key), formatOrphans(own));
+}
+
+function tableOf(header: Omit<IndexHeader, "count">, rows: Map<string, string>): CacheTable {
+  const sorted = [...rows].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const count = sorted.filter(([name, row]) => isKeyRow(name) && isLivingRow(row)).length;
+  return CacheTable.of({ ...header, count }, sorted);
 }

@@ -1,13 +1,15 @@
 import { crc32 } from "node:zlib";
 import type { ObjectId } from "../domain/object-id.ts";
+import type { FrozenVersion } from "../domain/version/version.ts";
 import type { ObjectReader } from "../git/objects.ts";
 import type { GitRepository } from "../git/repository.ts";
 import { CacheTable } from "./cache-table.ts";
 import { firstParentsSince } from "./first-parent-chain.ts";
 import { judgeFrozen } from "./frozen-versions.ts";
 import type { FrozenNumbers } from "./frozen-versions.ts";
-import { askedOfTable, indexTable, runsOfTable } from "./index-table.ts";
+import { askedOfTable, changedTable, indexTable, isUndisputed, runsOfKey, runsOfTable } from "./index-table.ts";
 import type { IndexHeader } from "./index-table.ts";
+import { withFamilies } from "./key-families.ts";
 import { numberRuns } from "./number-runs.ts";
 import { extendRuns, readRuns } from "./read-runs.ts";
 import type { RunHistory } from "./read-runs.ts";
@@ -55,23 +57,58 @@ async function isCurrent(input: VersionIndexInput, table: CacheTable): Promise<b
 }
 
 async function makeTable(input: VersionIndexInput, stored: CacheTable | null): Promise<CacheTable> {
-  const { repository, objects, storePath, tip, frozen } = input;
-  const { runs, commits } = tip === null ? { runs: new Map(), commits: 0 } : await readHistory({ ...input, tip }, stored);
-  const judged = await judgeFrozen({ repository, objects, storePath, tip, runs, frozen });
-  const versions = await numberRuns({ repository, objects, tip, runs, frozen: judged.counting });
-  const evidence = judged.asked.entries.length === 0 ? null : frozen.evidence;
-  const header: Omit<IndexHeader, "count"> = { storePath, tip, ledger: frozen.tip, evidence, commits };
-  const table = indexTable(header, versions, judged);
+  const { repository, storePath, tip } = input;
+  const base = stored === null || tip === null ? null : await continuedFrom({ ...input, tip }, stored);
+  const table = tip === null || stored === null || base === null ? await newTable(input) : await updatedTable({ ...input, tip }, stored, base);
   if (tip !== null && !repository.isShallow) await table.write(repository, fileName(storePath), FORMAT);
   return table;
 }
 
-async function readHistory(input: VersionIndexInput & { tip: ObjectId }, stored: CacheTable | null): Promise<RunHistory> {
-  const base = stored === null ? null : headerOf(stored).tip;
-  if (stored === null || base === null || !(await leadsTo(input, base))) return readRuns(input);
-  const history = { runs: runsOfTable(stored), commits: headerOf(stored).commits };
-  if (base !== input.tip) await extendRuns(input, base, history);
-  return history;
+async function newTable(input: VersionIndexInput): Promise<CacheTable> {
+  const { tip } = input;
+  return wholeTable(input, tip === null ? { runs: new Map(), commits: 0 } : await readRuns({ ...input, tip }));
+}
+
+async function wholeTable(input: VersionIndexInput, { runs, commits }: RunHistory): Promise<CacheTable> {
+  const entries = input.frozen.tip === null ? [] : await input.frozen.read();
+  const judged = await judgeFrozen({ ...input, runs, entries, attested: input.frozen.attested });
+  const versions = await numberRuns({ ...input, runs, frozen: judged.counting });
+  return indexTable(headerFor(input, commits, judged.asked.entries.length > 0), versions, judged);
+}
+
+/** Brings a stored index up to date; only the keys that have new commits or new frozen numbers are looked at, if that can be. */
+async function updatedTable(input: VersionIndexInput & { tip: ObjectId }, stored: CacheTable, base: ObjectId): Promise<CacheTable> {
+  const { commits } = headerOf(stored);
+  const history = base === input.tip ? { runs: new Map(), commits } : await extendRuns(input, base, commits, (key) => runsOfKey(stored, key));
+  return (await tableWithChanges(input, stored, history)) ?? wholeTable(input, { ...history, runs: new Map([...runsOfTable(stored), ...history.runs]) });
+}
+
+async function tableWithChanges(input: VersionIndexInput, stored: CacheTable, { runs: changed, commits }: RunHistory): Promise<CacheTable | null> {
+  const added = await frozenSince(input.frozen, headerOf(stored).ledger);
+  if (added === null || !isUndisputed(stored)) return null;
+  const runs = withFamilies([...changed.keys(), ...added.map(({ key }) => key)], (key) => changed.get(key) ?? runsOfKey(stored, key));
+  const keys = [...runs.keys()];
+  const entries = input.frozen.tip === null ? [] : await input.frozen.readOf(keys);
+  const judged = await judgeFrozen({ ...input, runs, entries, attested: async () => [] });
+  if (judged.ignored.length > 0) return null;
+  const versions = await numberRuns({ ...input, runs, frozen: judged.counting });
+  return changedTable(stored, headerFor(input, commits, false), keys, versions);
+}
+
+async function frozenSince(frozen: FrozenNumbers, ledger: ObjectId | null): Promise<FrozenVersion[] | null> {
+  if (frozen.tip === ledger) return [];
+  if (frozen.tip === null) return null;
+  return ledger === null ? frozen.read() : frozen.readSince(ledger);
+}
+
+function headerFor({ storePath, tip, frozen }: VersionIndexInput, commits: number, isEvidenceNeeded: boolean): Omit<IndexHeader, "count"> {
+  return { storePath, tip, ledger: frozen.tip, evidence: isEvidenceNeeded ? frozen.evidence : null, commits };
+}
+
+/** The stored index's tip, if the default branch goes on from it along first parents. */
+async function continuedFrom(input: VersionIndexInput & { tip: ObjectId }, stored: CacheTable): Promise<ObjectId | null> {
+  const { tip: base } = headerOf(stored);
+  return base !== null && (await leadsTo(input, base)) ? base : null;
 }
 
 async function leadsTo({ repository, objects, tip }: VersionIndexInput & { tip: ObjectId }, base: ObjectId): Promise<boolean> {

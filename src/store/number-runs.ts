@@ -5,6 +5,7 @@ import type { FrozenVersion } from "../domain/version/version.ts";
 import type { Run, RunsByKey } from "../domain/version/version-runs.ts";
 import type { ObjectReader } from "../git/objects.ts";
 import type { GitRepository } from "../git/repository.ts";
+import { familiesOf } from "./key-families.ts";
 import { firstParentChain } from "./first-parent-chain.ts";
 import type { NumberedRun, OrphanVersion } from "./version-rows.ts";
 
@@ -30,28 +31,13 @@ export async function numberRuns(input: NumberRunsInput): Promise<NumberedVersio
   const frozenByKey = groupByKey(input.frozen);
   const numbered = new Map<PromptKey, NumberedRun[]>();
   for (const family of familiesOf(input.runs)) {
-    const runs = family.length === 1 ? (input.runs.get(family[0] as PromptKey) ?? []) : inOrder(family.flatMap((key) => input.runs.get(key) ?? []));
-    const numbers = numberVersions(runs, family.flatMap((key) => frozenByKey.get(key) ?? []), { derive, positions });
-    for (const key of family) numbered.set(key, []);
-    for (const [index, run] of runs.entries()) numbered.get(run.key)?.push({ ...run, version: numbers[index] ?? null });
+    const [key] = family as [PromptKey];
+    const runs = family.length === 1 ? (input.runs.get(key) ?? []) : inOrder(family.flatMap((member) => input.runs.get(member) ?? []));
+    const numbers = numberVersions(runs, family.flatMap((member) => frozenByKey.get(member) ?? []), { derive, positions });
+    for (const member of family) numbered.set(member, []);
+    for (const [index, run] of runs.entries()) numbered.get(run.key)?.push(Object.assign(run, { version: numbers[index] ?? null }));
   }
   return { runs: numbered, orphans: await orphansOf(input, numbered, frozenByKey) };
-}
-
-/** The keys of the store in groups: each alone, but those together that a rename joins. */
-function familiesOf(runs: RunsByKey): PromptKey[][] {
-  const joined = new Map<PromptKey, PromptKey[]>();
-  for (const [key, own] of runs) for (const { renamedFrom } of own) if (renamedFrom !== null) join(joined, key, renamedFrom);
-  const alone = [...runs.keys()].filter((key) => !joined.has(key)).map((key) => [key]);
-  return [...alone, ...new Set(joined.values())];
-}
-
-function join(families: Map<PromptKey, PromptKey[]>, one: PromptKey, other: PromptKey): void {
-  const family = families.get(one) ?? [one];
-  const others = families.get(other) ?? [other];
-  if (family === others) return families.set(one, family) && undefined;
-  family.push(...others);
-  for (const key of family) families.set(key, family);
 }
 
 function inOrder(runs: Run[]): Run[] {

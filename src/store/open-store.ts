@@ -51,7 +51,7 @@ export async function openStore(options: OpenStoreOptions): Promise<PromptStore>
   const named = options.store ?? options.environment["PROMPTLANE_STORE"];
   const [config, refs, located] = await Promise.all([readConfig(repository), listRefs(repository, ["refs/heads", "refs/remotes"]), locateStore(repository, { cwd: options.cwd, named })]);
   if (located === null) throw storeNotFound();
-  const { remote, branch } = await chooseRemote(repository, config, {
+  const { remote, branch } = chooseRemote(config, {
     remote: options.remote ?? options.environment["PROMPTLANE_REMOTE"],
     branch: options.branch ?? options.environment["PROMPTLANE_BRANCH"],
   });

@@ -6,9 +6,9 @@ import { Invalid } from "../domain/errors.ts";
 import { ContentReplay } from "../domain/version/content-replay.ts";
 import type { ChangedFile, KeyChange } from "../domain/version/content-replay.ts";
 import { appendStep, possibleRenames, renamesIn } from "../domain/version/version-runs.ts";
-import type { RunsByKey } from "../domain/version/version-runs.ts";
+import type { Run, RunsByKey } from "../domain/version/version-runs.ts";
 import { logChanges } from "../git/log.ts";
-import type { CommitChanges, PathChange } from "../git/log.ts";
+import type { PathChange } from "../git/log.ts";
 import type { ObjectName, ObjectReader } from "../git/objects.ts";
 import type { GitRepository } from "../git/repository.ts";
 import { listTree } from "../git/trees.ts";
@@ -35,22 +35,40 @@ const RENAME_KEY = "renamed_from";
 export async function readRuns(input: ReadRunsInput): Promise<RunHistory> {
   const commits = await storeCommits(input, []);
   const history = { runs: new Map(), commits: 0 };
-  await replay(input, new ContentReplay(), commits, history);
+  await replay(input, new ContentReplay(), commits, history, () => []);
   return history;
 }
 
-/** Adds the commits after `base` to what was read at `base`, which must be on the first-parent chain of the tip. */
-export async function extendRuns(input: ReadRunsInput, base: ObjectId, history: RunHistory): Promise<void> {
-  const [commits, files] = await Promise.all([storeCommits(input, [base]), storeFiles(input, base)]);
-  await replay(input, new ContentReplay(files), commits, history);
+/**
+ * Reads on from `base`, which must be on the first-parent chain of the tip. Gives the runs of the keys that have changed
+ * since, whole; `before` gives those that a key had at `base`, and `commits` counts up to there.
+ */
+export async function extendRuns(input: ReadRunsInput, base: ObjectId, commits: number, before: (key: PromptKey) => Run[]): Promise<RunHistory> {
+  const [later, files] = await Promise.all([storeCommits(input, [base]), storeFiles(input, base)]);
+  const history: RunHistory = { runs: new Map(), commits };
+  await replay(input, new ContentReplay(files), later, history, before);
+  return history;
 }
 
-/** The first-parent commits that change the store, newest first. */
-async function storeCommits({ repository, storePath, tip }: ReadRunsInput, exclude: ObjectId[]): Promise<CommitChanges[]> {
-  const batches: CommitChanges[][] = [];
-  const log = logChanges(repository, { tip, exclude, firstParent: true, paths: storePathspec(storePath) });
-  for await (const batch of log) batches.push(batch);
-  return batches.flat();
+/** The first-parent commits that change the store, newest first, with nothing but what a replay needs. */
+async function storeCommits({ repository, storePath, tip }: ReadRunsInput, exclude: ObjectId[]): Promise<StoreCommit[]> {
+  const prefix = storePrefix(storePath);
+  const commits: StoreCommit[] = [];
+  for await (const batch of logChanges(repository, { tip, exclude, firstParent: true, paths: storePathspec(storePath) })) {
+    for (const { id, changes } of batch) commits.push({ id, files: changedFiles(changes, prefix) });
+  }
+  return commits;
+}
+
+interface StoreCommit {
+  id: ObjectId;
+  files: ChangedFile[];
+}
+
+function changedFiles(changes: PathChange[], prefix: string): ChangedFile[] {
+  const files: ChangedFile[] = [];
+  for (const { path, newMode, newId } of changes) if (path.startsWith(prefix)) files.push({ path: path.slice(prefix.length), mode: newMode, id: newId });
+  return files;
 }
 
 async function storeFiles({ repository, storePath }: ReadRunsInput, commit: ObjectId): Promise<ChangedFile[]> {
@@ -64,12 +82,12 @@ interface ReplayedCommit {
   changes: KeyChange[];
 }
 
-async function replay(input: ReadRunsInput, content: ContentReplay, commits: CommitChanges[], history: RunHistory): Promise<void> {
-  const prefix = storePrefix(input.storePath);
+async function replay(input: ReadRunsInput, content: ContentReplay, commits: StoreCommit[], history: RunHistory, before: (key: PromptKey) => Run[]): Promise<void> {
   const replayed: ReplayedCommit[] = [];
-  for (const { id, changes } of commits.toReversed()) replayed.push({ id, changes: content.apply(changedFiles(changes, prefix)) });
+  for (const { id, files } of commits.toReversed()) replayed.push({ id, changes: content.apply(files) });
   const [trees, declared] = await Promise.all([flowTrees(input, replayed), declaredRenames(input, replayed)]);
   for (const commit of replayed) {
+    for (const { key } of commit.changes) if (!history.runs.has(key)) history.runs.set(key, before(key));
     appendStep(history.runs, {
       commit: commit.id,
       position: history.commits++,
@@ -77,12 +95,6 @@ async function replay(input: ReadRunsInput, content: ContentReplay, commits: Com
       renames: renamesIn(commit.changes, declared.get(commit.id) ?? new Map()),
     });
   }
-}
-
-function changedFiles(changes: PathChange[], prefix: string): ChangedFile[] {
-  const files: ChangedFile[] = [];
-  for (const { path, newMode, newId } of changes) if (path.startsWith(prefix)) files.push({ path: path.slice(prefix.length), mode: newMode, id: newId });
-  return files;
 }
 
 async function flowTrees({ objects, storePath }: ReadRunsInput, commits: ReplayedCommit[]): Promise<Map<ObjectName, ObjectId>> {

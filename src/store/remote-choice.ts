@@ -2,7 +2,6 @@ import { Usage } from "../domain/errors.ts";
 import { isBranchName } from "../domain/ref-name.ts";
 import type { GitConfig } from "../git/config.ts";
 import { listRemotes } from "../git/remotes.ts";
-import type { GitRepository } from "../git/repository.ts";
 
 /** Which remote a store works with, and which branch was named as its default one. */
 export interface RemoteChoice {
@@ -22,7 +21,7 @@ export interface RemoteWishes {
  *
  * @throws Usage when the named remote is not configured, or the branch cannot be one.
  */
-export async function chooseRemote(repository: GitRepository, config: GitConfig, wishes: RemoteWishes): Promise<RemoteChoice> {
+export function chooseRemote(config: GitConfig, wishes: RemoteWishes): RemoteChoice {
   const remotes = listRemotes(config);
   const named = wishes.remote ?? config.get("promptlane.remote");
   const branch = wishes.branch ?? config.get("promptlane.branch");

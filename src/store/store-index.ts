@@ -6,7 +6,8 @@ import { tipOf } from "./branch-tip.ts";
 import { deployments } from "./deployment-log.ts";
 import { knownEnvironments } from "./environment-branches.ts";
 import type { Attestation, FrozenNumbers } from "./frozen-versions.ts";
-import { frozenVersionsOf, loadLedgerTable } from "./ledger-table.ts";
+import { readAddedFrozenVersions } from "./ledger-log.ts";
+import { frozenVersionsOf, frozenVersionsOfKey, loadLedgerTable } from "./ledger-table.ts";
 import { loadVersionIndex } from "./load-version-index.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { environmentRef, ledgerRef } from "./ref-names.ts";
@@ -29,6 +30,11 @@ function frozenNumbers(store: PromptStore): FrozenNumbers {
   return {
     tip,
     read: async () => (tip === null ? [] : frozenVersionsOf(await loadLedgerTable(store, tip))),
+    readOf: async (keys) => {
+      const table = tip === null ? null : await loadLedgerTable(store, tip);
+      return table === null ? [] : keys.flatMap((key) => frozenVersionsOfKey(table, key));
+    },
+    readSince: async (since) => (tip === null ? null : readAddedFrozenVersions(store, tip, since)),
     attested: (entries) => attestedByDeployments(store, entries),
     evidence: environmentTips(store).map(([, environmentTip]) => environmentTip).join(" "),
   };

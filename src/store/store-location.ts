@@ -36,7 +36,12 @@ export function storeNotFound(): NotFound {
   });
 }
 
-function insideRepository(repository: GitRepository, cwd: string, named: string): string {
+/**
+ * The path below the top of the folder that a user named.
+ *
+ * @throws Usage when it lies outside of the repository, or cannot be the folder of a store.
+ */
+export function insideRepository(repository: GitRepository, cwd: string, named: string): string {
   const path = pathBelowTop(repository, cwd, named);
   if (path === null || path === "") {
     throw new Usage("store-outside-repository", `The store ${JSON.stringify(named)} is not a folder inside this repository.`, {

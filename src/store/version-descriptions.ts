@@ -5,7 +5,7 @@ import { parseCommitObject } from "../git/commit-object.ts";
 import type { StoredCommit } from "../git/commit-object.ts";
 import { rawLog } from "../git/log.ts";
 import type { LoggedCommit } from "../git/log.ts";
-import { CacheTable } from "./cache-table.ts";
+import { asciiJson, CacheTable } from "./cache-table.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { storePrefix } from "./store-prefix.ts";
 
@@ -58,9 +58,9 @@ function nameOf({ key, commit }: Version): string {
 }
 
 function* rowsToKeep(table: CacheTable, found: Map<string, VersionDescription>): IterableIterator<[string, string]> {
-  const rows = [...table.rows()].filter(([name]) => !found.has(name));
+  const rows = table.rows().filter(([name]) => !found.has(name));
   yield* rows.slice(Math.max(0, rows.length + found.size - MOST_ROWS));
-  for (const [name, description] of found) yield [name, JSON.stringify(description)];
+  for (const [name, description] of found) yield [name, asciiJson(description)];
 }
 
 async function describe(source: DescriptionsSource, versions: readonly Version[]): Promise<Map<string, VersionDescription>> {

@@ -39,11 +39,9 @@ export class VersionIndex {
   /** The newest version of everything that lives at the tip, sorted by key. */
   all(): Version[] {
     const newest: Version[] = [];
-    for (const [key, row] of this.#table.rows()) {
-      if (!isKeyRow(key) || !isLivingRow(row)) continue;
-      const version = parseNewest(key, row);
-      if (version !== null) newest.push(version);
-    }
+    this.#table.scan((key, text, start) => {
+      if (isKeyRow(key) && isLivingRow(text, start)) newest.push(parseNewest(key, text, start));
+    });
     return newest;
   }
 
@@ -60,13 +58,14 @@ export class VersionIndex {
 
   /** All versions, oldest first, those from before a rename among them; empty for what never was. */
   versions(key: PromptKey): Version[] {
-    return this.#lineage(key).map(({ key: madeAs, kind, version, commit, blob }) => ({ key: madeAs, kind, version, commit, blob }));
+    return this.#lineage(key).map(versionOf);
   }
 
   /** One version by its number: the key's own, or a frozen one that no commit has any more, or one from before a rename. */
   version(key: PromptKey, number: VersionNumber): Version | null {
     const isIt = ({ version }: Version): boolean => version === number;
-    return this.#runs(key).find(isIt) ?? this.#orphans(key).find(isIt) ?? this.versions(key).find(isIt) ?? null;
+    const run = this.#runs(key).find(isIt);
+    return run === undefined ? (this.#orphans(key).find(isIt) ?? this.versions(key).find(isIt) ?? null) : versionOf(run);
   }
 
   /** The version with this content: of several the one with the highest number. */
@@ -79,12 +78,13 @@ export class VersionIndex {
   async versionAtCommit(key: PromptKey, commit: ObjectId): Promise<Version | null> {
     const runs = this.#runs(key);
     const begun = runs.find((run) => run.commit === commit);
-    if (begun !== undefined || this.tip === null || runs.length === 0) return begun ?? null;
+    if (begun !== undefined) return versionOf(begun);
+    if (this.tip === null || runs.length === 0) return null;
     const since = await firstParentsSince(this.#repository, commit, this.tip);
     if (since === null) return null;
     const later = new Set(since);
     const run = runs.findLast(({ commit: start }) => !later.has(start));
-    return run === undefined || (run.end !== null && !later.has(run.end.commit)) ? null : run;
+    return run === undefined || (run.end !== null && !later.has(run.end.commit)) ? null : versionOf(run);
   }
 
   /** Frozen numbers that no commit of the default branch has any more, lowest first. */
@@ -132,4 +132,8 @@ export class VersionIndex {
     const ownNumbers = new Set(own.map(({ version }) => version));
     return lineage.filter((run) => run.key === key || !ownNumbers.has(run.version)).toSorted((a, b) => a.position - b.position);
   }
+}
+
+function versionOf({ key, kind, version, commit, blob }: NumberedRun): Version {
+  return { key, kind, version, commit, blob };
 }

@@ -26,14 +26,14 @@ export function formatRuns(runs: readonly NumberedRun[]): string {
   return [isAlive ? "+" : NONE, ...runs.toReversed().map(formatRun)].join("\t");
 }
 
-/** Whether the row is of a key that lives at the tip. */
-export function isLivingRow(row: string): boolean {
-  return row.startsWith("+");
+/** Whether the row that begins at `start` is of a key that lives at the tip. */
+export function isLivingRow(text: string, start = 0): boolean {
+  return text[start] === "+";
 }
 
-/** Reads the newest version alone, which is all that a listing needs. */
-export function parseNewest(key: PromptKey, row: string): Version | null {
-  return row.length > 2 ? parseVersion(key, row, 2) : null;
+/** Reads the newest version alone, which is all that a listing needs, from the row that begins at `start`. */
+export function parseNewest(key: PromptKey, text: string, start = 0): Version {
+  return parseVersion(key, text, start + 2);
 }
 
 /** Reads all runs of a key, oldest first. */

@@ -31,8 +31,11 @@ export function diffLines(
   after: readonly string[],
   { timeoutMilliseconds }: { timeoutMilliseconds: number },
 ): LineChange[] {
+  const whole = wholeChange(before, after);
+  if (isEmpty(whole)) return [];
+  if (!sharesLines(before, after, whole)) return [whole];
   const runs = diffSequence(before, after, { timeoutMilliseconds });
-  if (runs === null) return [wholeChange(before, after)];
+  if (runs === null) return [whole];
 
   const changes: LineChange[] = [];
   let open: LineChange | null = null;
@@ -61,6 +64,16 @@ function wholeChange(before: readonly string[], after: readonly string[]): LineC
   let end = 0;
   while (end < limit - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end += 1;
   return { before: { start, end: before.length - end }, after: { start, end: after.length - end } };
+}
+
+function isEmpty({ before, after }: LineChange): boolean {
+  return before.start === before.end && after.start === after.end;
+}
+
+/** Whether there is anything to look for: when all line ends changed, no line is left as it was. */
+function sharesLines(before: readonly string[], after: readonly string[], change: LineChange): boolean {
+  const lines = new Set(before.slice(change.before.start, change.before.end));
+  return after.slice(change.after.start, change.after.end).some((line) => lines.has(line));
 }
 
 function emptyRange(line: number): LineRange {

@@ -12,6 +12,7 @@ export interface WordComparison {
 
 /** Compares two texts word by word; null when that would take more than `timeoutMilliseconds`. */
 export function compareWords(before: string, after: string, options: { timeoutMilliseconds: number }): WordComparison | null {
+  if (options.timeoutMilliseconds <= 0) return null;
   const from = tokenizeWords(before);
   const to = tokenizeWords(after);
   const runs = diffSequence(keysOf(from), keysOf(to), options);

@@ -23,7 +23,7 @@ declare module "handlebars/dist/cjs/handlebars/compiler/base.js" {
 
   export interface Mustache extends Call {
     type: "MustacheStatement" | "Decorator";
-    path: Expression;
+    path: Path | Literal;
   }
 
   export interface Block extends Call {
@@ -49,7 +49,7 @@ declare module "handlebars/dist/cjs/handlebars/compiler/base.js" {
 
   export interface SubExpression extends Call {
     type: "SubExpression";
-    path: Expression;
+    path: Path | Literal;
   }
 
   export interface Literal extends Located {

@@ -4,6 +4,7 @@ import { parseFlowFile, type FlowFile } from "./flow-file.ts";
 import { splitFrontMatter } from "./front-matter.ts";
 import { readPlainTemplate } from "./plain-template.ts";
 import { readPlainYaml } from "./plain-yaml.ts";
+import { decodePromptText } from "./prompt-text.ts";
 import { parsePromptFile } from "./prompt-file.ts";
 import { isPromptKey } from "./prompt-key.ts";
 import { readTemplate, sortedPartials, type PartialReference, type TemplateReferences } from "./template.ts";
@@ -30,15 +31,18 @@ export interface ReadFactsOptions {
   syntax?: string | null;
 }
 
+/** The content of a file: its bytes, which must be UTF-8, or its text. */
+export type FileContent = string | Uint8Array;
+
 /**
  * Reads what matters of a prompt file. Never throws: what cannot be read is empty, and `problem` says why.
  *
  * @example readPromptFacts("---\ntitle: Triage\n---\nSort {{ticket}}.").variables // ["ticket"]
  */
-export function readPromptFacts(text: string, options: ReadFactsOptions = {}): PromptFacts {
+export function readPromptFacts(content: FileContent, options: ReadFactsOptions = {}): PromptFacts {
   const facts = emptyFacts();
   facts.problem = problemWhile(() => {
-    const { frontMatter, template, templateLine } = readFile(text);
+    const { frontMatter, template, templateLine } = readFile(textOfFile(content));
     addFrontMatter(facts, frontMatter);
     const syntax = facts.syntax ?? options.syntax;
     Object.assign(facts, syntax === "plain" ? null : readReferences(template, templateLine, syntax));
@@ -50,15 +54,15 @@ export function readPromptFacts(text: string, options: ReadFactsOptions = {}): P
  * Reads what matters of a flow: its `flow.yaml`, and the union over its templates, which are given by name (`main`,
  * without `.md`). Never throws.
  */
-export function readFlowFacts(flow: { flow: string; templates: ReadonlyMap<string, string> }, options: ReadFactsOptions = {}): PromptFacts {
+export function readFlowFacts(flow: { flow: FileContent; templates: ReadonlyMap<string, FileContent> }, options: ReadFactsOptions = {}): PromptFacts {
   const facts = emptyFacts();
   let entrypoint = "main";
   facts.problem = problemWhile(() => {
-    const file = parseFlowFile(flow.flow);
+    const file = parseFlowFile(textOfFile(flow.flow));
     entrypoint = file.entrypoint;
     addFlowFile(facts, file);
   });
-  const templates = [...flow.templates].map(([name, text]) => ({ name, facts: readPromptFacts(text, options) }));
+  const templates = [...flow.templates].map(([name, content]) => ({ name, facts: readPromptFacts(content, options) }));
   for (const template of templates) facts.problem ??= problemInTemplate(template.name, template.facts);
   facts.problem ??= flow.templates.has(entrypoint) ? null : missingEntrypoint(entrypoint);
   facts.model = templates.find(({ name }) => name === entrypoint)?.facts.model ?? null;
@@ -81,6 +85,10 @@ function problemWhile(read: () => void): PromptFacts["problem"] {
     if (error instanceof Invalid) return problemOfInvalid(error);
     throw error;
   }
+}
+
+function textOfFile(content: FileContent): string {
+  return typeof content === "string" ? content : decodePromptText(content);
 }
 
 interface ReadFile {

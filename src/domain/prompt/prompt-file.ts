@@ -41,6 +41,8 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   parameters: "config",
 };
 
+// Each of them searches the text for its place, which must not take minutes in a file that is all mistakes.
+const MOST_WARNINGS = 100;
 const GIT_OWNS = new Set(["version", "environment"]);
 const SYNTAXES = ["handlebars", "plain", "promptshuttle"];
 const SHAPE_NAMES: Readonly<Record<Shape, string>> = {
@@ -63,7 +65,7 @@ export function parsePromptFile(text: string, options: { path?: string } = {}): 
   const { frontMatter, template, templateLine } = splitFrontMatter(text, options);
   if (frontMatter === null) return { frontMatter: {}, template, templateLine, warnings: [] };
   const yaml = readYamlMap(frontMatter, { subject: "the front matter", path: options.path, firstLine: FRONT_MATTER_LINE });
-  const warnings = [...misreadings(yaml), ...Object.keys(yaml.value).flatMap((key) => faultsOfKey(yaml, key))];
+  const warnings = [...misreadings(yaml), ...faultsOfKeys(yaml)];
   return { frontMatter: normaliseFrontMatter(yaml), template, templateLine, warnings: warnings.toSorted((a, b) => a.line - b.line || a.column - b.column) };
 }
 
@@ -100,6 +102,15 @@ function misreadings(yaml: YamlMap): FileProblem[] {
       line,
       column,
     }));
+}
+
+function faultsOfKeys(yaml: YamlMap): FileProblem[] {
+  const faults: FileProblem[] = [];
+  for (const key of Object.keys(yaml.value)) {
+    if (faults.length >= MOST_WARNINGS) break;
+    faults.push(...faultsOfKey(yaml, key));
+  }
+  return faults;
 }
 
 function faultsOfKey(yaml: YamlMap, key: string): FileProblem[] {

@@ -5,6 +5,7 @@ import { invalidFile, positionAt } from "../file-problem.ts";
 export const MOST_BYTES = 1024 * 1024;
 
 const NEWLINE = 10;
+const STRICT = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * Reads the bytes of a prompt's file as UTF-8; a byte order mark is left out.
@@ -37,7 +38,7 @@ export function refuseLongText(size: number, path: string | undefined): void {
 
 function decode(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return STRICT.decode(bytes);
   } catch {
     return null;
   }

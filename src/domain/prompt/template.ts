@@ -11,7 +11,8 @@ import {
   type SubExpression,
 } from "handlebars/dist/cjs/handlebars/compiler/base.js";
 
-import { invalidFile, type FileProblem } from "../file-problem.ts";
+import { invalidFile, positionAt, type FileProblem } from "../file-problem.ts";
+import { tooDeepAt } from "./template-nesting.ts";
 
 /** A partial that a template includes: `{{> shared/tone}}`, or one version of it: `{{> "shared/tone@v3"}}`. */
 export interface PartialReference {
@@ -41,7 +42,6 @@ export const HELPERS: ReadonlySet<string> = new Set(
   "role history media section json if unless each with ifEquals unlessEquals eq join default raw lookup".split(" "),
 );
 
-const DEEPEST_NESTING = 100;
 const FOREIGN_SYNTAX = /\$\{\{|\{%/;
 const PINNED = /^(.+)@v([1-9]\d{0,8})$/;
 const HINT = "To print it as it stands, put it between {{{{raw}}}} and {{{{/raw}}}}, or set `syntax: plain` in the front matter.";
@@ -56,7 +56,7 @@ const HINT = "To print it as it stands, put it between {{{{raw}}}} and {{{{/raw}
 export function readTemplate(template: string, options: ReadTemplateOptions = {}): TemplateReferences {
   if (options.syntax === "plain" || !template.includes("{{")) return { variables: [], partials: [] };
   const finder = new ReferenceFinder(options);
-  finder.program(parse(template, options), { contexts: 0, blockParams: [], nesting: 0 });
+  finder.program(parse(template, options), { contexts: 0, blockParams: [] });
   return finder.references();
 }
 
@@ -87,7 +87,6 @@ interface Scope {
   contexts: number;
   /** The names after `as |…|` of all enclosing blocks. */
   blockParams: readonly string[];
-  nesting: number;
 }
 
 class ReferenceFinder {
@@ -106,11 +105,10 @@ class ReferenceFinder {
   }
 
   program(program: Program | undefined, scope: Scope): void {
-    for (const statement of program?.body ?? []) this.#statement(statement, { ...scope, nesting: scope.nesting + 1 });
+    for (const statement of program?.body ?? []) this.#statement(statement, scope);
   }
 
   #statement(statement: Statement, scope: Scope): void {
-    if (scope.nesting > DEEPEST_NESTING) this.#fail(statement, "template-too-deep", `blocks are nested more than ${DEEPEST_NESTING} levels deep.`, "Nest less.");
     switch (statement.type) {
       case "MustacheStatement":
         return this.#call(statement, scope);
@@ -126,8 +124,12 @@ class ReferenceFinder {
   }
 
   #call(call: Mustache | SubExpression, scope: Scope): void {
+    const { path } = call;
     const isHelperCall = call.params.length > 0 || call.hash !== undefined;
-    if (!isHelperCall && !(call.path.type === "PathExpression" && call.path.original === "history")) this.#expression(call.path, scope);
+    if (isHelperCall && path.type !== "PathExpression") {
+      this.#fail(path, "template-syntax", `the template does not parse: ${JSON.stringify(path.original)} is the name of no helper.`, HINT);
+    }
+    if (!isHelperCall && path.original !== "history") this.#expression(path, scope);
     this.#arguments(call, scope);
   }
 
@@ -169,8 +171,7 @@ class ReferenceFinder {
   }
 
   #expression(expression: Expression, scope: Scope): void {
-    if (scope.nesting > DEEPEST_NESTING) this.#fail(expression, "template-too-deep", `expressions are nested more than ${DEEPEST_NESTING} levels deep.`, "Nest less.");
-    if (expression.type === "SubExpression") this.#call(expression, { ...scope, nesting: scope.nesting + 1 });
+    if (expression.type === "SubExpression") this.#call(expression, scope);
     else if (expression.type === "PathExpression") this.#path(expression, scope);
   }
 
@@ -193,6 +194,11 @@ class ReferenceFinder {
 }
 
 function parse(template: string, options: ReadTemplateOptions): Program {
+  const tooDeep = tooDeepAt(template);
+  if (tooDeep !== null) {
+    const message = "blocks or expressions are nested more than 100 levels deep.";
+    throw invalidTemplate(options, { code: "template-too-deep", message, hint: "Move the inner part to a partial.", ...positionAt(template, tooDeep) });
+  }
   try {
     return parseWithoutProcessing(template);
   } catch (error) {

@@ -25,6 +25,7 @@ export interface NumberingOptions {
  */
 export function numberVersions(runs: readonly Run[], frozen: readonly FrozenVersion[], options: NumberingOptions = {}): (VersionNumber | null)[] {
   const { derive = true, positions = new Map() } = options;
+  if (derive && frozen.length === 0 && areOfOneKey(runs)) return runs.map((_, index) => index + 1);
   const match = derive ? matchFrozen : matchFrozenFromNewest;
   const frozenByKey = groupByKey(frozen);
   const numbers = new Map<PromptKey, KeyNumbers>();
@@ -33,6 +34,11 @@ export function numberVersions(runs: readonly Run[], frozen: readonly FrozenVers
     numbers.set(key, numbersOf(ownFrozen, match(ownRuns, ownFrozen, positions)));
   }
   return runs.map((run) => nextNumber(numbers, run, derive));
+}
+
+// Nearly every prompt of a large store is such a one.
+function areOfOneKey(runs: readonly Run[]): boolean {
+  return runs.every(({ key, renamedFrom }) => renamedFrom === null && key === runs[0]?.key);
 }
 
 /** What is known of one key while its runs are numbered, oldest first. */

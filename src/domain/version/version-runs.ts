@@ -42,14 +42,14 @@ export type RunsByKey = Map<PromptKey, Run[]>;
 export function appendStep(runs: RunsByKey, step: ContentStep): void {
   const successors = new Map([...step.renames].map(([to, from]) => [from, to]));
   for (const { key, content } of step.contents) {
-    const last = runs.get(key)?.at(-1);
+    const own = runs.get(key) ?? [];
+    const last = own.at(-1);
     const living = last !== undefined && last.end === null ? last : null;
     if (content === null) {
       if (living !== null) living.end = { commit: step.commit, position: step.position, renamedTo: successors.get(key) ?? null };
     } else if (living === null || living.kind !== content.kind || living.blob !== content.blob) {
-      const run: Run = { key, ...content, commit: step.commit, position: step.position, end: null, renamedFrom: step.renames.get(key) ?? null };
-      if (last === undefined) runs.set(key, [run]);
-      else runs.get(key)?.push(run);
+      own.push({ key, ...content, commit: step.commit, position: step.position, end: null, renamedFrom: step.renames.get(key) ?? null });
+      runs.set(key, own);
     }
   }
 }

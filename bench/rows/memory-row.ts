@@ -1,0 +1,26 @@
+import { git } from "../git.ts";
+import { peakMemory } from "../measure/peak-memory.ts";
+import type { RowResult } from "./row.ts";
+import type { Store } from "./store.ts";
+
+const BUDGET = 150;
+
+/** The most memory that any of the larger commands holds at once. */
+export async function measureMemory(projectRoot: string, { workspace, prompts }: Store): Promise<RowResult> {
+  const { directory, script } = workspace;
+  const promoteAll = ["promote", "--all", "--from", "dev", "--to", "staging", "--yes"];
+  await git(directory, ["update-ref", "-d", "refs/heads/promptlane/env/staging"]);
+  const peaks = [["list"], ["list", "--json"], ["status", "--all"], promoteAll].map((args) => ({
+    command: args[0] ?? "",
+    megabytes: peakMemory(projectRoot, directory, script, args),
+  }));
+  const highest = peaks.reduce((left, right) => (right.megabytes > left.megabytes ? right : left));
+  return {
+    what: `memory, ${prompts} prompts (${highest.command})`,
+    unit: "MB",
+    measured: highest.megabytes,
+    budget: BUDGET,
+    yardstick: null,
+    bareNode: null,
+  };
+}

@@ -1,0 +1,60 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import type { Store } from "./store.ts";
+import type { Row } from "./row.ts";
+import { gitYardstick, promptlane } from "./subjects.ts";
+
+const LARGE_STORE = 1000;
+
+/** The start of the command line itself. */
+export function versionRow({ workspace }: Store): Row {
+  return { what: "--version", subject: promptlane(workspace, "--version"), yardstick: null, budget: () => 12 };
+}
+
+export function showRow({ workspace, prompts, aKey }: Store): Row {
+  return {
+    what: `show, ${prompts} prompts`,
+    subject: promptlane(workspace, "show", aKey),
+    yardstick: gitYardstick(workspace, "cat-file", "blob", `HEAD:.prompts/${aKey}.md`),
+    budget: () => 30,
+  };
+}
+
+export function listRow({ workspace, prompts }: Store, ...options: string[]): Row {
+  return {
+    what: ["list", ...options].join(" ") + `, ${prompts} prompts, 3 environments`,
+    subject: promptlane(workspace, "list", ...options),
+    yardstick: gitYardstick(workspace, "ls-tree", "-r", "-z", "HEAD"),
+    budget: () => (prompts > LARGE_STORE ? 90 : 40),
+  };
+}
+
+export function statusRow({ workspace, prompts }: Store): Row {
+  return {
+    what: `status, ${prompts} prompts`,
+    subject: promptlane(workspace, "status"),
+    yardstick: gitYardstick(workspace, "status", "--porcelain"),
+    budget: () => 40,
+  };
+}
+
+/** `list` without index and facts: git has to read the whole history, and so do we. */
+export function firstListRow({ workspace, prompts }: Store): Row {
+  const cache = join(workspace.directory, ".git/promptlane");
+  return {
+    what: `first list, nothing cached, ${prompts} prompts`,
+    subject: { ...promptlane(workspace, "list"), prepare: () => rm(cache, { recursive: true, force: true }) },
+    yardstick: gitYardstick(workspace, "log", "--raw", "--first-parent", "--no-renames", "--no-abbrev", "-z", "main"),
+    budget: (log) => 1.5 * log + 0.12 * prompts,
+  };
+}
+
+export function logRow({ workspace, prompts, aKey }: Store): Row {
+  return {
+    what: `log KEY, ${prompts} prompts`,
+    subject: promptlane(workspace, "log", aKey),
+    yardstick: gitYardstick(workspace, "log", "--first-parent", "--oneline", "main", "--", `.prompts/${aKey}.md`),
+    budget: () => 40,
+  };
+}

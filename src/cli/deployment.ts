@@ -1,0 +1,54 @@
+import type { DeploymentDocument } from "../operations/deployment-document.ts";
+import type { DeploymentPlan } from "../operations/deployment-preview.ts";
+import { Interrupted, Usage } from "../domain/errors.ts";
+import type { PromptStore } from "../store/prompt-store.ts";
+import type { Session } from "./session.ts";
+import { questionOf, viewDeploymentPlan } from "./views/deployment-plan.ts";
+import { viewDeploymentResult } from "./views/deployment-result.ts";
+
+/** How the questions of a deployment are answered beforehand, and under which id it runs. */
+export interface DeploymentAnswers {
+  environment: string;
+  yes: boolean;
+  confirm: string | undefined;
+  operation?: string;
+  /** What the spinner says. */
+  label: string;
+}
+
+type Review = (plan: DeploymentPlan) => Promise<void>;
+type Deploy = (store: PromptStore, shared: { operation?: string }, review: Review) => Promise<DeploymentDocument>;
+
+/** Runs a promotion, rollback or retirement: its plan is shown and confirmed before anything is written. */
+export async function showDeployment(session: Session, answers: DeploymentAnswers, deploy: Deploy): Promise<void> {
+  refuseOtherName(answers);
+  const operation = answers.operation ?? session.terminal.environment["PROMPTLANE_OPERATION"];
+  const document = await session.withStore((store) =>
+    session.progress.during(answers.label, () => deploy(store, operation ? { operation } : {}, (plan) => review(session, answers, plan))),
+  );
+  await session.show(document, viewDeploymentResult);
+}
+
+/** A name typed in advance says which environment was meant; another one is a mistake worth stopping for. */
+function refuseOtherName({ environment, confirm }: DeploymentAnswers): void {
+  if (confirm === undefined || confirm === environment) return;
+  throw new Usage("confirmed-other-environment", `--confirm ${confirm} does not name the environment that would change, ${environment}.`, { hint: `--confirm ${environment} confirms it.` });
+}
+
+async function review(session: Session, answers: DeploymentAnswers, plan: DeploymentPlan): Promise<void> {
+  session.progress.stop();
+  await session.output.note(viewDeploymentPlan(plan, session.noteStyle));
+  if (plan.changes.length === 0 || answers.confirm !== undefined) return;
+  if (plan.confirm) return await askForName(session, plan);
+  if (answers.yes) return;
+  if (!(await session.ask.confirm({ text: questionOf(plan), flag: "--yes" }))) throw answeredNo();
+}
+
+async function askForName(session: Session, plan: DeploymentPlan): Promise<void> {
+  const typed = await session.ask.type({ text: questionOf(plan), flag: `--confirm ${plan.environment}` });
+  if (typed !== plan.environment) throw answeredNo();
+}
+
+function answeredNo(): Interrupted {
+  return new Interrupted("answered-no", "Not confirmed. Nothing was changed.");
+}

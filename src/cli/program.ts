@@ -1,0 +1,64 @@
+import type { Command } from "./command.ts";
+
+/** A group of commands in the help. */
+export type CommandGroup = "write" | "ship" | "check" | "share";
+
+/** A command by name; its module is loaded only when it is invoked. */
+export interface LeafEntry {
+  readonly name: string;
+  readonly group: CommandGroup;
+  readonly summary: string;
+  /** Not in the help: for scripts of our own. */
+  readonly hidden?: boolean;
+  readonly load: () => Promise<{ default: Command }>;
+}
+
+/** A name with commands below it, such as `env`. */
+export interface BranchEntry {
+  readonly name: string;
+  readonly group: CommandGroup;
+  readonly summary: string;
+  readonly hidden?: boolean;
+  readonly commands: readonly LeafEntry[];
+}
+
+export type CommandEntry = LeafEntry | BranchEntry;
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly CommandEntry[] = [
+  { name: "init", group: "write", summary: "start a store, or adopt Markdown files that are there", load: () => import("./commands/init.ts") },
+  { name: "create", group: "write", summary: "write a new prompt", load: () => import("./commands/create.ts") },
+  { name: "edit", group: "write", summary: "change a prompt and see what changed", load: () => import("./commands/edit.ts") },
+  { name: "show", group: "write", summary: "print a prompt as it is, was, or is live", load: () => import("./commands/show.ts") },
+  { name: "list", group: "write", summary: "list the prompts", load: () => import("./commands/list.ts") },
+  { name: "log", group: "write", summary: "list the versions of a prompt", load: () => import("./commands/log.ts") },
+  { name: "diff", group: "write", summary: "compare versions, drafts and environments, word by word", load: () => import("./commands/diff.ts") },
+  { name: "mv", group: "write", summary: "rename a prompt; its numbers go on", load: () => import("./commands/mv.ts") },
+  { name: "rm", group: "write", summary: "delete prompts from the source", load: () => import("./commands/rm.ts") },
+
+  { name: "status", group: "ship", summary: "what is live where, and what waits", load: () => import("./commands/status.ts") },
+  { name: "promote", group: "ship", summary: "make versions live in an environment", load: () => import("./commands/promote.ts") },
+  { name: "rollback", group: "ship", summary: "make live what was live before", load: () => import("./commands/rollback.ts") },
+  { name: "retire", group: "ship", summary: "take prompts out of an environment", load: () => import("./commands/retire.ts") },
+  { name: "history", group: "ship", summary: "who deployed what, when and why", load: () => import("./commands/history.ts") },
+  {
+    name: "env",
+    group: "ship",
+    summary: "list, create and remove environments",
+    commands: [
+      { name: "list", group: "ship", summary: "list the environments and their rules", load: () => import("./commands/env/list.ts") },
+      { name: "create", group: "ship", summary: "declare an environment", load: () => import("./commands/env/create.ts") },
+      { name: "remove", group: "ship", summary: "take an environment out of the manifest", load: () => import("./commands/env/remove.ts") },
+    ],
+  },
+
+  { name: "doctor", group: "check", summary: "say what is wrong with the store and the clone", load: () => import("./commands/doctor.ts") },
+
+  { name: "completion", group: "share", summary: "print a script that completes names in a shell", load: () => import("./commands/completion.ts") },
+  { name: "__complete", group: "share", summary: "answer the completion scripts", hidden: true, load: () => import("./commands/complete.ts") },
+];
+
+/** Whether the entry only holds other commands. */
+export function isBranch(entry: CommandEntry): entry is BranchEntry {
+  return "commands" in entry;
+}

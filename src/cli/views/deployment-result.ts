@@ -1,0 +1,33 @@
+import type { DeploymentDocument } from "../../operations/deployment-document.ts";
+import { viewChanges, viewSkipped, viewWarnings } from "./deployment-plan.ts";
+import { plural } from "./plural.ts";
+import type { Style } from "./style.ts";
+
+/** Draws what a deployment did: old and new commit, and the command that undoes it. */
+export function viewDeploymentResult(document: DeploymentDocument, style: Style): string {
+  if (document.dry_run) return viewDryRun(document, style);
+  if (!document.changed) return viewNothing(document, style);
+  return `${style.success("✓")} ${viewStep(document)}${viewPush(document, style)}\n${viewUndo(document, style)}`;
+}
+
+function viewDryRun({ environment, changes, skipped, warnings }: DeploymentDocument, style: Style): string {
+  const what = `${plural(changes.length, "change")} in ${environment}. Nothing was written (--dry-run).\n`;
+  return viewChanges(changes, style) + viewSkipped(skipped, style) + viewWarnings(warnings, style) + what;
+}
+
+function viewNothing({ environment, skipped, warnings }: DeploymentDocument, style: Style): string {
+  const why = skipped.length === 0 ? `: ${environment} has it already` : ` in ${environment}`;
+  return `Nothing to do${why}.\n` + viewSkipped(skipped, style) + viewWarnings(warnings, style);
+}
+
+function viewStep({ environment, parent, commit }: DeploymentDocument): string {
+  return parent === null ? `${environment} begins at ${commit?.slice(0, 7)}` : `${parent.slice(0, 7)} → ${commit?.slice(0, 7)}`;
+}
+
+function viewPush({ remote, pushed }: DeploymentDocument, style: Style): string {
+  return pushed && remote !== null ? `, pushed to ${style.sanitizeLine(remote)}` : "";
+}
+
+function viewUndo({ undo }: DeploymentDocument, style: Style): string {
+  return undo === null ? "" : `undo: ${style.sanitizeLine(undo.text)}\n`;
+}

@@ -1,0 +1,27 @@
+import type { DeploymentSummary, HistoryDocument } from "../../operations/history.ts";
+import type { Style } from "./style.ts";
+import { viewTable } from "./table.ts";
+import { viewTime } from "./time.ts";
+
+/** On a terminal, a deployment of more changes than this is cut short. */
+const MOST_CHANGES = 20;
+
+const DONE = { promote: "promoted", rollback: "rolled back", retire: "retired" } as const;
+
+/** Draws the deployments, the newest first, each with what it changed. */
+export function viewHistory({ deployments }: HistoryDocument, style: Style): string {
+  if (deployments.length === 0) return style.terminal ? "Nothing was deployed yet.\n" : "";
+  return deployments.map((deployment) => viewDeployment(deployment, style)).join("\n");
+}
+
+function viewDeployment({ environment, commit, date, author, action, source, reason, changes }: DeploymentSummary, style: Style): string {
+  const what = `${action === null ? "changed by hand" : DONE[action]}${source === null ? "" : ` from ${style.sanitizeLine(source)}`}`;
+  const shown = style.terminal ? changes.slice(0, MOST_CHANGES) : changes;
+  const rows = shown.map(({ key, from, to }) => [key, from?.label ?? "none", "→", style.strong(to?.label ?? "none")]);
+  return [
+    `${style.strong(environment)} ${style.dim(commit.slice(0, 7))}  ${viewTime(date, style)}  ${style.sanitizeLine(author.name)}  ${what}\n`,
+    reason === null ? "" : `  ${style.sanitizeLine(reason)}\n`,
+    viewTable({ rows, indent: 4 }, style),
+    shown.length < changes.length ? style.dim(`    and ${changes.length - shown.length} more (--json)`) + "\n" : "",
+  ].join("");
+}

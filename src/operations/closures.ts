@@ -1,0 +1,90 @@
+import type { EnvironmentName } from "../domain/environment/environment-name.ts";
+import { pinnedPath } from "../domain/environment/environment-paths.ts";
+import { closureOf, type PartialClosure } from "../domain/environment/partial-closure.ts";
+import type { ObjectId } from "../domain/object-id.ts";
+import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
+import { isPromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
+import type { PartialReference } from "../domain/prompt/template.ts";
+import type { PromptKind } from "../domain/version/version.ts";
+import { contentAtCommit } from "../store/content-at-commit.ts";
+import { factsOfDraft } from "../store/draft-content.ts";
+import { draftOf } from "../store/drafts.ts";
+import { loadEnvironment } from "../store/environment-store.ts";
+import { loadFacts } from "../store/known-facts.ts";
+import { pinnedVersions } from "../store/pinned-versions.ts";
+import type { PromptStore } from "../store/prompt-store.ts";
+import { indexOf } from "../store/store-index.ts";
+
+/** The prompt whose includes are followed. */
+export interface ClosureRoot {
+  key: PromptKey;
+  blob: ObjectId;
+  facts: PromptFacts;
+}
+
+interface Partial {
+  blob: ObjectId;
+  facts: PromptFacts;
+}
+
+type PartialSource = (reference: PartialReference & { name: PromptKey }) => Promise<Partial | null>;
+
+/** What a prompt includes, as of a commit of the source. */
+export function closureAtCommit(store: PromptStore, root: ClosureRoot, commit: ObjectId): Promise<PartialClosure> {
+  return follow(root, async ({ name, version }) => withFacts(store, version === null ? await contentAtCommit(store, commit, name) : await pinnedInSource(store, name, version)));
+}
+
+/** What a prompt includes, as live in an environment. */
+export async function closureInEnvironment(store: PromptStore, root: ClosureRoot, environment: EnvironmentName): Promise<PartialClosure> {
+  const { tip, entries } = await loadEnvironment(store, environment);
+  const pins = await pinnedVersions(store, tip);
+  return follow(root, ({ name, version }) => {
+    const live = entries.get(name);
+    const blob = version === null ? (live?.blob ?? null) : (pins.get(pinnedPath(name, version)) ?? null);
+    return withFacts(store, blob === null ? null : { kind: version === null ? (live?.kind ?? "prompt") : "prompt", blob });
+  });
+}
+
+/** What a prompt includes, as in the working tree. */
+export function closureInWorkingTree(store: PromptStore, root: ClosureRoot): Promise<PartialClosure> {
+  return follow(root, async ({ name, version }) => {
+    if (version !== null) return withFacts(store, await pinnedInSource(store, name, version));
+    const draft = await draftOf(store, name);
+    if (draft !== null) return draft.id === null ? null : { blob: draft.id, facts: await factsOfDraft(store, draft) };
+    const { head } = store.repository;
+    return withFacts(store, head === null ? null : await contentAtCommit(store, head, name));
+  });
+}
+
+// The closure itself is found by a pure function, so everything that it may ask for is looked up first.
+async function follow({ key, blob, facts }: ClosureRoot, source: PartialSource): Promise<PartialClosure> {
+  const found = new Map<string, Partial | null>();
+  const waiting = [...facts.partials];
+  for (let reference = waiting.pop(); reference !== undefined; reference = waiting.pop()) {
+    const { name, version } = reference;
+    if (found.has(nameOf(name, version))) continue;
+    const partial = isPromptKey(name) ? await source({ name, version }) : null;
+    found.set(nameOf(name, version), partial);
+    if (partial !== null) waiting.push(...partial.facts.partials);
+  }
+  const partialsOf = new Map([...found.values()].flatMap((partial) => (partial === null ? [] : [[partial.blob, partial.facts.partials] as const])));
+  return closureOf(key, blob, {
+    live: (name) => found.get(nameOf(name, null))?.blob ?? null,
+    pinned: (name, version) => found.get(nameOf(name, version))?.blob ?? null,
+    partialsOf: (content) => (content === blob ? facts.partials : (partialsOf.get(content) ?? [])),
+  });
+}
+
+async function pinnedInSource(store: PromptStore, name: PromptKey, version: number): Promise<{ kind: PromptKind; blob: ObjectId } | null> {
+  return (await indexOf(store)).version(name, version);
+}
+
+async function withFacts(store: PromptStore, content: { kind: PromptKind; blob: ObjectId } | null): Promise<Partial | null> {
+  if (content === null) return null;
+  const facts = await loadFacts(store, [content]);
+  return { blob: content.blob, facts: facts(content.blob) };
+}
+
+function nameOf(name: string, version: number | null): string {
+  return version === null ? name : `${name}@v${version}`;
+}

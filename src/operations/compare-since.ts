@@ -1,0 +1,67 @@
+import { Invalid, NotFound } from "../domain/errors.ts";
+import type { ObjectId } from "../domain/object-id.ts";
+import { parsePromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
+import { draftLabel, versionLabel } from "../domain/version/version.ts";
+import { findCommit } from "../store/content-at-commit.ts";
+import { factsOfContent, readDraftContent } from "../store/draft-content.ts";
+import { type Draft, loadDrafts } from "../store/drafts.ts";
+import { readPromptContent } from "../store/prompt-content.ts";
+import type { PromptStore } from "../store/prompt-store.ts";
+import { indexOf } from "../store/store-index.ts";
+import type { ComparedVersion, ContentPair } from "./diff-prompts.ts";
+
+/** Every prompt that changed on this branch since it left another one, uncommitted changes among them. */
+export async function compareSince(store: PromptStore, since: string, wanted: readonly string[]): Promise<ContentPair[]> {
+  const commit = await commitOf(store, since);
+  const { drafts, withoutBase } = await loadDrafts({ ...store, defaultBranch: { ...store.defaultBranch, tip: commit } });
+  if (withoutBase === "unrelated-histories") throw noCommonHistory(store, since);
+  const keys = wanted.map(parsePromptKey);
+  const pairs: ContentPair[] = [];
+  for (const draft of drafts.values()) if (keys.length === 0 || keys.includes(draft.key)) pairs.push(await pairOf(store, draft));
+  return joinRenames(store, pairs);
+}
+
+async function commitOf(store: PromptStore, since: string): Promise<ObjectId> {
+  // A CI checkout often has the branch only as the remote's.
+  const commit = (await findCommit(store, since)) ?? (store.remote === null ? null : await findCommit(store, `refs/remotes/${store.remote}/${since}`));
+  if (commit !== null) return commit;
+  throw new NotFound("commit-not-found", `There is no branch or commit ${JSON.stringify(since)} in this clone.`, { hint: `promptlane diff --since ${store.remote === null ? "" : `${store.remote}/`}${store.defaultBranch.name}` });
+}
+
+async function pairOf(store: PromptStore, draft: Draft): Promise<ContentPair> {
+  const { key, kind, base, id } = draft;
+  const [before, after] = await Promise.all([readPromptContent(store, { kind, blob: base }), readDraftContent(store, draft)]);
+  return {
+    key,
+    kind,
+    from: base === null || before === null ? null : { version: await versionOf(store, key, base, null), content: before },
+    to: id === null || after === null ? null : { version: await versionOf(store, key, id, draft), content: after },
+  };
+}
+
+async function versionOf(store: PromptStore, key: PromptKey, blob: ObjectId, draft: Draft | null): Promise<ComparedVersion> {
+  const equal = (await indexOf(store)).byBlob(key, blob);
+  if (equal !== null) return { version: equal.version, label: versionLabel(equal.version, equal.commit), blob };
+  const label = draft === null ? blob.slice(0, 7) : draftLabel(draft.uncommitted ? null : draft.commit);
+  return { version: null, label, blob };
+}
+
+// A moved prompt is one change, not one that went and one that came.
+function joinRenames(store: PromptStore, pairs: ContentPair[]): ContentPair[] {
+  const gone = new Map(pairs.filter(({ from, to }) => from !== null && to === null).map((pair) => [pair.key as string, pair]));
+  const joined = pairs.map((pair): ContentPair => {
+    if (pair.from !== null || pair.to === null) return pair;
+    const former = gone.get(factsOfContent(store, pair.to.content).renamedFrom ?? "");
+    if (former?.from == null) return pair;
+    gone.delete(former.key);
+    return { ...pair, from: { ...former.from, version: { ...former.from.version, label: `${former.key}@${former.from.version.label}` } } };
+  });
+  return joined.filter(({ key, to }) => to !== null || gone.has(key));
+}
+
+function noCommonHistory({ repository, remote, defaultBranch }: PromptStore, since: string): Invalid {
+  if (repository.isShallow) {
+    return new Invalid("shallow-clone", `This clone is shallow, so where it left ${since} cannot be told.`, { hint: `git fetch --unshallow ${remote ?? "REMOTE"}, or check out with the whole history (fetch-depth: 0)` });
+  }
+  return new Invalid("unrelated-histories", `HEAD and ${since} have no history in common.`, { hint: `promptlane diff --since ${defaultBranch.name}` });
+}

@@ -1,0 +1,120 @@
+import { comparePrompts, type PromptContent, type PromptDifference } from "../domain/diff/diff-prompts.ts";
+import { Usage } from "../domain/errors.ts";
+import type { ObjectId } from "../domain/object-id.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import type { PromptKind, VersionNumber } from "../domain/version/version.ts";
+import type { PromptStore } from "../store/prompt-store.ts";
+import { compareEnvironments } from "./compare-environments.ts";
+import { compareSince } from "./compare-since.ts";
+import { compareVersions } from "./compare-versions.ts";
+import { latestIncluders } from "./latest-includers.ts";
+import { liveByEnvironment } from "./live-by-environment.ts";
+
+/** What to compare: a prompt's latest version with its draft, two of its versions, two environments, or this branch with another. */
+export interface DiffRequest {
+  key?: string;
+  /** With a key: the version, environment, commit or draft to begin from. */
+  a?: string;
+  /** With a key: the one to end at; the working file when left out. */
+  b?: string;
+  /** With `to`: what a promotion from this environment… */
+  from?: string;
+  /** …would change in this one. */
+  to?: string;
+  /** With `from` and `to`, or `since`: only these prompts. */
+  keys?: readonly string[];
+  /** Everything that changed here since the commit at which this branch left that one. */
+  since?: string;
+}
+
+/** One side of a comparison. */
+export interface ComparedVersion {
+  version: VersionNumber | null;
+  /** `v4`, `draft@3f2a9c1`, or `draft` for a working file. */
+  label: string;
+  blob: ObjectId;
+}
+
+/** One prompt that differs. */
+export interface ChangedPrompt {
+  key: PromptKey;
+  kind: PromptKind;
+  /** Null when it was not there. */
+  from: ComparedVersion | null;
+  /** Null when it is no more. */
+  to: ComparedVersion | null;
+  words: { added: number; removed: number };
+  /** The text differs in white space only. */
+  reflowed: boolean;
+  variables: { added: string[]; removed: string[] };
+  frontmatter: { path: string; before?: unknown; after?: unknown }[];
+  /** The prompts whose text changes with it, since they include it. */
+  affects: PromptKey[];
+  /** What is live, by environment. */
+  live: Record<string, string>;
+}
+
+/** What `diff` answers. */
+export interface DiffDocument {
+  changed: boolean;
+  changes: ChangedPrompt[];
+}
+
+/** The document, with what its views draw. */
+export interface PromptsComparison extends DiffDocument {
+  texts: ReadonlyMap<PromptKey, PromptDifference>;
+}
+
+/** Two contents of one prompt, not compared yet. */
+export interface ContentPair {
+  key: PromptKey;
+  kind: PromptKind;
+  from: { version: ComparedVersion; content: PromptContent } | null;
+  to: { version: ComparedVersion; content: PromptContent } | null;
+}
+
+/**
+ * Compares prompts word by word, their front matter by meaning, and their variables.
+ *
+ * @throws NotFound for a prompt, version, environment or commit that does not exist.
+ * @example (await diffPrompts(store, { key: "support/triage", a: "v3", b: "production" })).changes[0]?.words
+ */
+export async function diffPrompts(store: PromptStore, request: DiffRequest): Promise<PromptsComparison> {
+  const pairs = await findPairs(store, request);
+  const texts = new Map<PromptKey, PromptDifference>();
+  const syntax = store.manifest.manifest.defaults["syntax"];
+  const options = typeof syntax === "string" ? { syntax } : {};
+  for (const { key, from, to } of pairs) texts.set(key, comparePrompts(from?.content ?? null, to?.content ?? null, options));
+  const [affected, live] = await Promise.all([affectedPrompts(store, pairs), liveByEnvironment(store)]);
+  const changes = pairs.map(({ key, kind, from, to }): ChangedPrompt => {
+    const { words, reflowed, variables, frontmatter } = texts.get(key) as PromptDifference;
+    const labels = live.flatMap(({ name, state }) => {
+      const entry = state.entries.get(key);
+      return entry === undefined || entry.blob === null ? [] : [[name, entry.label] as const];
+    });
+    return {
+      key,
+      kind,
+      from: from?.version ?? null,
+      to: to?.version ?? null,
+      words,
+      reflowed,
+      variables: { added: variables.added, removed: variables.removed },
+      frontmatter,
+      affects: affected(key),
+      live: Object.fromEntries(labels),
+    };
+  });
+  return { changed: changes.length > 0, changes, texts };
+}
+
+function findPairs(store: PromptStore, { key, a, b, from, to, keys, since }: DiffRequest): Promise<ContentPair[]> {
+  if (key !== undefined) return compareVersions(store, key, a ?? null, b ?? null);
+  if (from !== undefined && to !== undefined) return compareEnvironments(store, from, to, keys ?? []);
+  if (since !== undefined) return compareSince(store, since, keys ?? []);
+  throw new Usage("what-to-compare", "Nothing was named to compare.", { hint: "promptlane diff KEY, promptlane diff --from staging --to production, or promptlane diff --since main" });
+}
+
+async function affectedPrompts(store: PromptStore, pairs: readonly ContentPair[]): Promise<(key: PromptKey) => PromptKey[]> {
+  return pairs.length === 0 ? () => [] : latestIncluders(store);
+}

@@ -1,0 +1,35 @@
+import { factsFor } from "../store/content-facts.ts";
+import type { PromptStore } from "../store/prompt-store.ts";
+import { indexOf } from "../store/store-index.ts";
+import { workingContent } from "../store/working-content.ts";
+import type { Diagnosis } from "./diagnose.ts";
+
+const REASONS = {
+  symlink: "is a symbolic link, which is never followed",
+  submodule: "is a submodule, which is never entered",
+  "invalid-key": "has a name that cannot be a key",
+  "inside-flow": "lies in a folder below a flow, where nothing reads it",
+  "shadowed-by-flow": "lies beside a flow of the same name",
+} as const;
+
+/** Looks at the prompts: files that are none, prompts that do not parse, and numbers in the ledger that do not count. */
+export async function examineContent(store: PromptStore): Promise<{ prompts: number; problems: Diagnosis[] }> {
+  const index = await indexOf(store);
+  const newest = index.all();
+  const facts = await factsFor(store, newest.map(({ kind, blob }) => ({ kind, id: blob })));
+  const problems: Diagnosis[] = [];
+  if (store.repository.topLevel !== null) {
+    for (const { path, reason } of (await workingContent(store)).ignored) {
+      problems.push({ severity: "warning", code: reason, message: `${store.path}/${path} ${REASONS[reason]}.`, hint: null });
+    }
+  }
+  for (const { key, blob, version } of newest) {
+    const problem = facts.get(blob)?.problem;
+    if (problem) problems.push({ severity: "warning", code: problem.code, message: `${key} v${version} does not parse: ${problem.message}`, hint: `promptlane edit ${key}` });
+  }
+  for (const { entry, reason } of index.ignored) {
+    const why = reason === "superseded" ? "an earlier entry holds that number" : "neither the default branch nor a deployment ever had that content there";
+    problems.push({ severity: "warning", code: "ledger-entry-ignored", message: `The ledger's ${entry.key}@v${entry.version} (${entry.blob.slice(0, 7)}) does not count: ${why}.`, hint: null });
+  }
+  return { prompts: newest.length, problems };
+}

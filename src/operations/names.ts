@@ -1,0 +1,24 @@
+import { parsePromptKey } from "../domain/prompt/prompt-key.ts";
+import { knownEnvironments } from "../store/environment-branches.ts";
+import type { PromptStore } from "../store/prompt-store.ts";
+import { indexOf } from "../store/store-index.ts";
+import { draftsByKey } from "./drafts-by-key.ts";
+
+/** Whose names are wanted. */
+export type NamesRequest = { kind: "prompts" } | { kind: "environments" } | { kind: "versions"; key: string };
+
+/** Names to choose from, for a shell's completion or a prompt to the user. */
+export async function names(store: PromptStore, request: NamesRequest): Promise<string[]> {
+  switch (request.kind) {
+    case "environments":
+      return knownEnvironments(store);
+    case "prompts": {
+      const [index, drafts] = await Promise.all([indexOf(store), draftsByKey(store)]);
+      return [...new Set<string>([...index.keys(), ...drafts.keys()])].sort();
+    }
+    case "versions": {
+      const versions = (await indexOf(store)).versions(parsePromptKey(request.key));
+      return [...versions.flatMap(({ version }) => (version === null ? [] : [`v${version}`])).toReversed(), "latest", "draft", ...knownEnvironments(store)];
+    }
+  }
+}

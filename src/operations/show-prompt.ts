@@ -1,0 +1,177 @@
+import type { PromptContent } from "../domain/diff/diff-prompts.ts";
+import type { EnvironmentName } from "../domain/environment/environment-name.ts";
+import { digestOf, type PartialClosure } from "../domain/environment/partial-closure.ts";
+import { NotFound, Usage } from "../domain/errors.ts";
+import { nearestName } from "../domain/nearest-name.ts";
+import type { ObjectId } from "../domain/object-id.ts";
+import { parseFlowFile } from "../domain/prompt/flow-file.ts";
+import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
+import { parsePromptFile } from "../domain/prompt/prompt-file.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import { parseSelector } from "../domain/version/selector.ts";
+import { draftLabel, type PromptKind, versionLabel, type VersionNumber } from "../domain/version/version.ts";
+import { contentAtCommit } from "../store/content-at-commit.ts";
+import { factsOfContent, readWorkingContent } from "../store/draft-content.ts";
+import { draftOf } from "../store/drafts.ts";
+import { readPromptContent } from "../store/prompt-content.ts";
+import type { PromptStore } from "../store/prompt-store.ts";
+import { indexOf } from "../store/store-index.ts";
+import type { VersionReference } from "./deployment-document.ts";
+import { closureAtCommit, closureInEnvironment, closureInWorkingTree } from "./closures.ts";
+import { promptNotFound, type ResolvedPrompt, resolvePrompt } from "./resolve-prompt.ts";
+
+/** What `show` answers. */
+export interface ShowDocument {
+  key: PromptKey;
+  kind: PromptKind;
+  version: VersionNumber | null;
+  /** `v4`, `draft@3f2a9c1`, or `draft` for a working file that equals no version. */
+  label: string;
+  commit: ObjectId | null;
+  blob: ObjectId;
+  /** Hash of the content and all its partials; null when a partial is missing. */
+  digest: string | null;
+  /** The environment that it was read from; null otherwise. */
+  environment: EnvironmentName | null;
+  frontmatter: Record<string, unknown>;
+  /** The text below the front matter; of a flow that of its entry point. */
+  template: string;
+  variables: string[];
+  partials: ShownPartial[];
+  /** The version whose content the working file equals; null when it was not read from the working tree, or equals none. */
+  equals: VersionReference | null;
+  /** The templates of a flow; absent for a prompt. */
+  templates?: ShownTemplate[];
+}
+
+/** A prompt that this one includes, at whatever depth. */
+export interface ShownPartial {
+  key: PromptKey;
+  version: VersionNumber | null;
+  blob: ObjectId;
+}
+
+/** One template of a flow. */
+export interface ShownTemplate {
+  name: string;
+  frontmatter: Record<string, unknown>;
+  template: string;
+}
+
+/** The document, with what is for people and programs that want the text itself. */
+export interface ShownPrompt extends ShowDocument {
+  /** The file as it is stored; of a flow all its files, each below its name. */
+  text: string;
+}
+
+/**
+ * Shows a prompt: the working file when nothing is selected (in a bare repository the latest version), else the version,
+ * draft, environment or commit that the selector names.
+ *
+ * @throws NotFound when there is no such prompt, version, environment or template.
+ * @throws Invalid when the file does not parse.
+ * @example (await showPrompt(store, { selector: "support/triage@production" })).template
+ */
+export async function showPrompt(store: PromptStore, { selector }: { selector: string }): Promise<ShownPrompt> {
+  const { key, template, select } = parseSelector(selector);
+  const found = select === null ? await working(store, key) : await selected(store, await resolvePrompt(store, key, select));
+  const { resolved, content, equals } = found;
+  const facts = factsOfContent(store, content);
+  const closure = await partialsOf(store, found, facts);
+  const index = await indexOf(store);
+  return {
+    key,
+    kind: resolved.kind,
+    version: resolved.version,
+    label: resolved.label,
+    commit: resolved.commit,
+    blob: resolved.blob,
+    digest: closure.missing.length > 0 || closure.cycle !== null ? null : digestOf(resolved.blob, closure),
+    environment: resolved.environment,
+    ...readContent(content, template, key),
+    variables: facts.variables,
+    partials: closure.partials.map((partial) => ({ key: partial.key, version: partial.pinned ?? index.byBlob(partial.key, partial.blob)?.version ?? null, blob: partial.blob })),
+    equals,
+    text: wholeText(content, template),
+  };
+}
+
+interface Found {
+  resolved: ResolvedPrompt;
+  content: PromptContent;
+  equals: VersionReference | null;
+  /** Where its includes are looked up. */
+  place: "working-tree" | "commit" | "environment";
+}
+
+async function working(store: PromptStore, key: PromptKey): Promise<Found> {
+  const content = await readWorkingContent(store, key);
+  if (content === null) return selected(store, await resolvePrompt(store, key, { type: "latest" }));
+  const draft = await draftOf(store, key);
+  const blob = draft === null ? await contentAtHead(store, key) : draft.id;
+  if (blob === null) throw await promptNotFound(store, key);
+  const equal = (await indexOf(store)).byBlob(key, blob);
+  const equals = equal === null ? null : { version: equal.version, label: versionLabel(equal.version, equal.commit) };
+  const commit = draft === null ? (equal?.commit ?? store.repository.head) : draft.uncommitted ? null : draft.commit;
+  const isVersion = draft === null && equals !== null;
+  const label = isVersion ? equals.label : draftLabel(commit);
+  return { resolved: { key, kind: content.kind, version: isVersion ? equals.version : null, label, commit, blob, draft: !isVersion, environment: null }, content, equals, place: "working-tree" };
+}
+
+async function contentAtHead(store: PromptStore, key: PromptKey): Promise<ObjectId | null> {
+  const { head } = store.repository;
+  return head === null ? null : ((await contentAtCommit(store, head, key))?.blob ?? null);
+}
+
+async function selected(store: PromptStore, resolved: ResolvedPrompt): Promise<Found> {
+  if (resolved.draft && resolved.commit === null) {
+    const content = await readWorkingContent(store, resolved.key);
+    if (content !== null) return { resolved, content, equals: null, place: "working-tree" };
+  }
+  const content = await readPromptContent(store, resolved);
+  if (content === null) throw new NotFound("content-missing", `The content of ${resolved.key} ${resolved.label} is not in this clone.`, { hint: "git fetch" });
+  return { resolved, content, equals: null, place: resolved.environment === null ? "commit" : "environment" };
+}
+
+function partialsOf(store: PromptStore, { resolved, place, content }: Found, facts: PromptFacts): Promise<PartialClosure> {
+  const root = { key: resolved.key, kind: content.kind, blob: resolved.blob, facts };
+  if (place === "environment" && resolved.environment !== null) return closureInEnvironment(store, root, resolved.environment);
+  if (place === "commit" && resolved.commit !== null) return closureAtCommit(store, root, resolved.commit);
+  return closureInWorkingTree(store, root);
+}
+
+function readContent(content: PromptContent, template: string | null, key: PromptKey): Pick<ShowDocument, "frontmatter" | "template" | "templates"> {
+  if (content.kind === "prompt") {
+    if (template !== null) throw new Usage("not-a-flow", `${key} is a prompt and has no templates.`, { hint: `promptlane show ${key}` });
+    const { frontMatter, template: text } = parsePromptFile(content.text, { path: `${key}.md` });
+    return { frontmatter: frontMatter, template: text };
+  }
+  const flow = parseFlowFile(content.files.get("flow.yaml") ?? "", { path: `${key}/flow.yaml` });
+  const templates = templatesOf(content.files, key);
+  const wanted = template ?? flow.entrypoint;
+  const shown = templates.find(({ name }) => name === wanted);
+  if (template !== null && shown === undefined) throw templateNotFound(key, template, templates.map(({ name }) => name));
+  if (template !== null && shown !== undefined) return { frontmatter: shown.frontmatter, template: shown.template };
+  const { title, description, mode, entrypoint, classifierModel, rest } = flow;
+  return { frontmatter: { title, description, mode, entrypoint, classifier_model: classifierModel, ...rest }, template: shown?.template ?? "", templates };
+}
+
+function templatesOf(files: ReadonlyMap<string, string>, key: PromptKey): ShownTemplate[] {
+  return [...files].flatMap(([name, text]) => {
+    if (!name.endsWith(".md")) return [];
+    const { frontMatter, template } = parsePromptFile(text, { path: `${key}/${name}` });
+    return [{ name: name.slice(0, -".md".length), frontmatter: frontMatter, template }];
+  });
+}
+
+function templateNotFound(key: PromptKey, template: string, names: string[]): NotFound {
+  const nearest = nearestName(template, names);
+  return new NotFound("template-not-found", `${key} has no template ${template}.`, { hint: nearest === null ? `templates: ${names.join(", ")}` : `Did you mean ${key}#${nearest}?` });
+}
+
+// One file as it is, byte for byte; of a flow the files one after the other, each below its name.
+function wholeText(content: PromptContent, template: string | null): string {
+  if (content.kind === "prompt") return content.text;
+  if (template !== null) return content.files.get(`${template}.md`) ?? "";
+  return [...content.files].map(([name, text]) => `==> ${name} <==\n${text}${text.endsWith("\n") ? "" : "\n"}`).join("\n");
+}

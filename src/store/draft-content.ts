@@ -1,0 +1,61 @@
+import type { PromptContent } from "../domain/diff/diff-prompts.ts";
+import { pathOfFlowFile, pathOfPrompt } from "../domain/prompt/content-files.ts";
+import { type PromptFacts, readFlowFacts, readPromptFacts } from "../domain/prompt/prompt-facts.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import type { PromptKind } from "../domain/version/version.ts";
+import { listFilesBelow, listWorkingFiles, readWorkingFile, workingFileKind } from "../git/working-files.ts";
+import type { Draft } from "./drafts.ts";
+import { readPromptContent } from "./prompt-content.ts";
+import type { PromptStore } from "./prompt-store.ts";
+
+/** The content of a draft: from the working tree while it is not committed, else from its blob; null when it deletes. */
+export async function readDraftContent(store: PromptStore, draft: Draft): Promise<PromptContent | null> {
+  if (draft.uncommitted) return readWorkingContent(store, draft.key);
+  return readPromptContent(store, { kind: draft.kind, blob: draft.id });
+}
+
+/** The facts of a draft, which the cache by blob does not hold while it is not committed. */
+export async function factsOfDraft(store: PromptStore, draft: Draft): Promise<PromptFacts> {
+  const content = await readDraftContent(store, draft);
+  return factsOfContent(store, content ?? { kind: "prompt", text: "" });
+}
+
+/** The facts of a content at hand, with the store's default syntax. */
+export function factsOfContent({ manifest }: PromptStore, content: PromptContent): PromptFacts {
+  const syntax = manifest.manifest.defaults["syntax"];
+  const options = { syntax: typeof syntax === "string" ? syntax : null };
+  if (content.kind === "prompt") return readPromptFacts(content.text, options);
+  const templates = new Map([...content.files].flatMap(([name, text]) => (name.endsWith(".md") ? [[name.slice(0, -".md".length), text] as const] : [])));
+  return readFlowFacts({ flow: content.files.get("flow.yaml") ?? "", templates }, options);
+}
+
+/** The content of a prompt or flow in the working tree; null when it is not there. A symbolic link is never followed. */
+export async function readWorkingContent(store: PromptStore, key: PromptKey): Promise<PromptContent | null> {
+  const kind = await workingKind(store, key);
+  if (kind === null) return null;
+  if (kind === "prompt") return { kind, text: await text(store, pathOfPrompt(key)) };
+  const names = await listWorkingFiles(store.repository, `${store.path}/${key}`);
+  const files = new Map<string, string>();
+  for (const name of names) if (name.endsWith(".md") || name === "flow.yaml") files.set(name, await text(store, `${key}/${name}`));
+  return { kind, files };
+}
+
+/** The files of a prompt or flow in the working tree, by their paths from the top; a flow's with all that its folder holds. */
+export async function readWorkingFiles(store: PromptStore, key: PromptKey): Promise<{ kind: PromptKind; files: Map<string, Buffer> } | null> {
+  const kind = await workingKind(store, key);
+  if (kind === null) return null;
+  const paths = kind === "prompt" ? [`${store.path}/${pathOfPrompt(key)}`] : await listFilesBelow(store.repository, `${store.path}/${key}`);
+  const files = new Map<string, Buffer>();
+  for (const path of paths) files.set(path, await readWorkingFile(store.repository, path));
+  return { kind, files };
+}
+
+/** Whether the key is a prompt or a flow in the working tree, or nothing there. */
+export async function workingKind(store: PromptStore, key: PromptKey): Promise<PromptKind | null> {
+  if ((await workingFileKind(store.repository, `${store.path}/${pathOfFlowFile(key)}`)) === "file") return "flow";
+  return (await workingFileKind(store.repository, `${store.path}/${pathOfPrompt(key)}`)) === "file" ? "prompt" : null;
+}
+
+async function text(store: PromptStore, path: string): Promise<string> {
+  return (await readWorkingFile(store.repository, `${store.path}/${path}`)).toString("utf8");
+}

@@ -1,0 +1,68 @@
+import type { Manifest } from "../domain/manifest/manifest.ts";
+import { parseManifest } from "../domain/manifest/parse-manifest.ts";
+import { readConfig } from "../git/config.ts";
+import { ObjectReader } from "../git/objects.ts";
+import { listRefs } from "../git/refs.ts";
+import type { GitRepository } from "../git/repository.ts";
+import { listTrackedFiles, pathBelowTop, readWorkingFile, workingFileKind } from "../git/working-files.ts";
+import { localDefaultBranch, remoteDefaultBranch } from "./default-branch.ts";
+import { MANIFEST_FILE } from "./manifest-store.ts";
+import { findRepository, type OpenStoreOptions } from "./open-store.ts";
+import type { DefaultBranch } from "./prompt-store.ts";
+import { chooseRemote } from "./remote-choice.ts";
+import { DEFAULT_STORE, insideRepository } from "./store-location.ts";
+
+/** Where a store is to be started. */
+export interface NewStorePlace {
+  repository: GitRepository;
+  objects: ObjectReader;
+  /** The folder, below the top of the repository. */
+  path: string;
+  remote: string | null;
+  defaultBranch: DefaultBranch;
+  /** The environment branches that are there below a prefix, local or of the remote. */
+  environmentBranches(prefix: string): string[];
+}
+
+/**
+ * Finds the repository, the remote and the default branch for a new store; its folder is the one named, else `.prompts`
+ * in the current folder.
+ */
+export async function newStorePlace(options: Pick<OpenStoreOptions, "cwd" | "environment" | "store" | "remote" | "branch" | "interactive">): Promise<NewStorePlace> {
+  const repository = await findRepository(options);
+  const [config, refs] = await Promise.all([readConfig(repository), listRefs(repository, ["refs/heads", "refs/remotes"])]);
+  const { remote, branch } = chooseRemote(config, {
+    remote: options.remote ?? options.environment["PROMPTLANE_REMOTE"],
+    branch: options.branch ?? options.environment["PROMPTLANE_BRANCH"],
+  });
+  const named = options.store ?? options.environment["PROMPTLANE_STORE"] ?? DEFAULT_STORE;
+  const path = repository.topLevel === null ? DEFAULT_STORE : insideRepository(repository, options.cwd, named);
+  const defaultBranch = remote === null ? localDefaultBranch(repository, branch, refs) : await remoteDefaultBranch({ repository, remote, branch, refs, fetchPolicy: "auto" });
+  const environmentBranches = (prefix: string) => {
+    const folders = [`refs/heads/${prefix}/env/`, ...(remote === null ? [] : [`refs/remotes/${remote}/${prefix}/env/`])];
+    return [...refs.keys()].filter((ref) => folders.some((folder) => ref.startsWith(folder)));
+  };
+  return { repository, objects: new ObjectReader(repository), path, remote, defaultBranch, environmentBranches };
+}
+
+/** The stores of a repository: every folder whose `manifest.yaml` reads as a manifest of promptlane's. */
+export async function storesInRepository({ repository, path }: Pick<NewStorePlace, "repository" | "path">): Promise<{ path: string; manifest: Manifest | null }[]> {
+  const files = new Set(await listTrackedFiles(repository, MANIFEST_FILE));
+  const own = `${path}/${MANIFEST_FILE}`;
+  if ((await workingFileKind(repository, own)) === "file") files.add(own);
+  const stores: { path: string; manifest: Manifest | null }[] = [];
+  for (const file of files) {
+    if ((await workingFileKind(repository, file)) !== "file") continue;
+    const manifest = manifestOrNull((await readWorkingFile(repository, file)).toString("utf8"), file);
+    if (manifest !== null || file === own) stores.push({ path: file.slice(0, -MANIFEST_FILE.length - 1), manifest });
+  }
+  return stores;
+}
+
+function manifestOrNull(text: string, path: string): Manifest | null {
+  try {
+    return parseManifest(text, { path });
+  } catch {
+    return null;
+  }
+}
