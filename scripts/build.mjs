@@ -22,8 +22,8 @@ const { metafile } = await build({
   minifySyntax: true,
   minifyWhitespace: true,
   define: { PROMPTLANE_VERSION: JSON.stringify(version) },
-  // Bundled CommonJS packages call require() for node's own modules.
-  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
+  // Bundled CommonJS packages call require() for node's own modules, and write-file-atomic names its temporary files by __filename.
+  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url); const __filename = import.meta.filename;' },
   logLevel: "warning",
 });
 writeFileSync(join(root, "dist/THIRD-PARTY-LICENSES.txt"), licences(metafile));

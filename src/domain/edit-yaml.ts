@@ -28,10 +28,10 @@ export function setYamlValue(text: string, path: readonly string[], value: unkno
  * @throws Invalid as `setYamlValue` does.
  */
 export function removeYamlValue(text: string, path: readonly string[]): string {
+  const expected = structuredClone(readYamlMap(text, { subject: "the YAML" }).value);
   const { contents } = parseDocument(text);
   const pair = pairAt(contents, path);
   if (pair === null) return text;
-  const expected = structuredClone(readYamlMap(text, { subject: "the YAML" }).value);
   unset(expected, path);
   return proven(remove(text, contents, path, pair), expected, path);
 }

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Node, type Pair, type Scalar, type YAMLMap } from "yaml";
 
 import { invalidFile, positionAt, type FileProblem, type Position } from "./file-problem.ts";
+import { tooDeepAt } from "./yaml-nesting.ts";
 
 /** The keys and indexes that lead to a value. */
 export type YamlPath = readonly (string | number)[];
@@ -91,14 +92,10 @@ class Reader {
   }
 
   parse(): Document.Parsed {
-    let document: Document.Parsed;
-    try {
-      // The check for duplicate keys is done below: yaml's compares every key with every other one.
-      document = parseDocument(this.#text, { version: "1.2", schema: "core", prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      this.#tooDeep(0);
-    }
+    const tooDeep = tooDeepAt(this.#text);
+    if (tooDeep !== null) this.#tooDeep(tooDeep);
+    // The check for duplicate keys is done below: yaml's compares every key with every other one.
+    const document = parseDocument(this.#text, { version: "1.2", schema: "core", prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
     const fault = document.errors[0] ?? document.warnings[0];
     if (fault === undefined) return document;
     const unknownTag = fault.code === "TAG_RESOLVE_FAILED";
