@@ -1,1 +1,34 @@
-export { openStore } from "./store/open-store.ts";
+export { openStore, type OpenStoreOptions } from "./store/open-store.ts";
+export type { DefaultBranch, FetchPolicy, ManifestInForce, Notice, PromptStore } from "./store/prompt-store.ts";
+
+export { initStore, type InitDocument, type InitRequest } from "./operations/init-store.ts";
+export { createPrompt, type CreateRequest } from "./operations/create-prompt.ts";
+export { editPrompt, type EditDocument, type EditedPrompt, type EditRequest } from "./operations/edit-prompt.ts";
+export { movePrompt, type MoveRequest } from "./operations/move-prompt.ts";
+export { removePrompt, type RemoveRequest } from "./operations/remove-prompt.ts";
+export type { SourceWriteDocument } from "./operations/source-write-document.ts";
+
+export { showPrompt, type ShowDocument, type ShownPartial, type ShownPrompt, type ShownTemplate } from "./operations/show-prompt.ts";
+export { listPrompts, type ListDocument, type ListedPrompt, type ListRequest } from "./operations/list-prompts.ts";
+export { logPrompt, type LogDocument, type LoggedPromptCommit, type LoggedVersion, type LogRequest } from "./operations/log-prompt.ts";
+export { diffPrompts, type ChangedPrompt, type ComparedVersion, type DiffDocument, type DiffRequest, type PromptsComparison } from "./operations/diff-prompts.ts";
+
+export { promote, type PromotionRequest, type Review } from "./operations/promote.ts";
+export { rollback, type RollbackRequest } from "./operations/rollback.ts";
+export { retire, type RetirementRequest } from "./operations/retire.ts";
+export type { DeployedChange, DeploymentDocument, SkippedPrompt, SuggestedCommand, VersionReference } from "./operations/deployment-document.ts";
+export type { DeploymentPlan, PreviewedChange } from "./operations/deployment-preview.ts";
+
+export { status, type EnvironmentStatus, type PromptStatus, type StatusDocument } from "./operations/status.ts";
+export { history, type DeploymentSummary, type HistoryDocument, type HistoryRequest } from "./operations/history.ts";
+export { listEnvironments, type EnvironmentListDocument, type ListedEnvironment } from "./operations/list-environments.ts";
+export { createEnvironment, type CreateEnvironmentRequest, type EnvironmentWriteDocument } from "./operations/create-environment.ts";
+export { removeEnvironment, type RemoveEnvironmentRequest } from "./operations/remove-environment.ts";
+export { diagnose, type Diagnosis, type DoctorDocument } from "./operations/diagnose.ts";
+
+export { Conflict, Interrupted, Invalid, NotFound, PolicyRefused, PromptlaneError, RemoteUnavailable, Usage, type ErrorContext } from "./domain/errors.ts";
+export { parseEnvironmentName, type EnvironmentName } from "./domain/environment/environment-name.ts";
+export { parsePromptKey, type PromptKey } from "./domain/prompt/prompt-key.ts";
+export { parseSelector, type PromptSelector, type Selection } from "./domain/version/selector.ts";
+export type { PromptKind, VersionNumber } from "./domain/version/version.ts";
+export type { ObjectId } from "./domain/object-id.ts";

@@ -1,9 +1,11 @@
 import { lstatSync } from "node:fs";
 import { parseObjectId, type ObjectId } from "../domain/object-id.ts";
 import { GitError } from "./git-error.ts";
+import { resolveCommit } from "./refs.ts";
 import type { GitRepository } from "./repository.ts";
 import { runGit } from "./run-git.ts";
 import { runSimpleGit } from "./run-simple-git.ts";
+import { listPaths } from "./trees.ts";
 
 export interface PathsToCommit {
   /** Files from the top, changed, new or deleted; taken literally. */
@@ -32,12 +34,23 @@ export async function commitPaths(repository: GitRepository, { paths, message }:
   return parseObjectId(stdout.trim());
 }
 
-/** `added` are there and not in the index, so that `git commit` does not know them yet; what is in neither place is left out. */
+/**
+ * `added` are there and not in the index, so that `git commit` does not know them yet. `known` is everything that it knows
+ * then; what is neither there, nor in the index, nor in HEAD is left out.
+ */
 async function sortPaths(repository: GitRepository, paths: readonly string[]): Promise<{ added: string[]; known: string[] }> {
   const { stdout } = await runGit(repository.location, ["ls-files", "-z", "--", ...paths]);
   const tracked = new Set(stdout.split("\0"));
-  const added = paths.filter((path) => !tracked.has(path) && isThere(`${repository.topLevel}/${path}`));
-  return { added, known: paths.filter((path) => tracked.has(path) || added.includes(path)) };
+  const untracked = paths.filter((path) => !tracked.has(path));
+  const added = untracked.filter((path) => isThere(`${repository.topLevel}/${path}`));
+  const stagedDeletions = await committedOf(repository, untracked.filter((path) => !added.includes(path)));
+  return { added, known: paths.filter((path) => tracked.has(path) || added.includes(path) || stagedDeletions.has(path)) };
+}
+
+async function committedOf(repository: GitRepository, paths: readonly string[]): Promise<Set<string>> {
+  const head = paths.length === 0 ? null : await resolveCommit(repository, "HEAD");
+  const entries = head === null ? [] : await listPaths(repository, head, paths);
+  return new Set(entries.map(({ path }) => path));
 }
 
 function isThere(path: string): boolean {

@@ -54,7 +54,6 @@ export async function pushCommit(repository: GitRepository, request: PushRequest
 
 const MOVED = /fetch first|non-fast-forward|needs force|stale info|already exists|incorrect old value provided|remote ref updated since checkout/;
 const LOCKED = /cannot lock ref|failed to update ref|failed to lock/;
-const REMOTE_REF_GONE = /unable to delete '.*': remote ref does not exist/;
 const HOOK = /hook declined|protected branch|GH\d{3}/;
 const NOT_WRITABLE = /permission denied|read-only|insufficient permission|archived|unpacker error/i;
 const NO_ACCESS = new RegExp(
@@ -85,7 +84,6 @@ function outcomeOf(error: GitError, ref: RefName): PushOutcome {
   const reason = rejectionOf(error.stdout, ref);
   const words = wordsOf(error.stderr) || reason || error.message;
   if (reason === null) {
-    if (REMOTE_REF_GONE.test(error.stderr)) return { status: "rejected", reason: "remote ref does not exist" };
     return NO_ACCESS.test(error.stderr) ? { status: "refused", kind: "access", words } : { status: "unknown", words };
   }
   if (reason === "remote failed to report status") return { status: "unknown", words };

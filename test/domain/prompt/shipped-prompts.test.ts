@@ -1,0 +1,47 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+import { parseFlowFile } from "../../../src/domain/prompt/flow-file.ts";
+import { readPromptFacts } from "../../../src/domain/prompt/prompt-facts.ts";
+import { parsePromptFile } from "../../../src/domain/prompt/prompt-file.ts";
+
+const EXAMPLE = ".prompts.example";
+const prompts = [EXAMPLE, "templates/prompts", "templates/flows"].flatMap(promptFiles);
+
+describe("the prompts that promptlane ships", () => {
+  it.each(prompts)("%s parses without a warning", (path) => {
+    expect(parsePromptFile(read(path), { path }).warnings).toEqual([]);
+    expect(readPromptFacts(read(path)).problem).toBeNull();
+  });
+
+  it.each(prompts)("%s declares exactly the variables that it uses", (path) => {
+    const input = parsePromptFile(read(path)).frontMatter["input"] as { schema?: object } | undefined;
+    const declared = Object.keys(input?.schema ?? {}).map((name) => /^\w+/.exec(name)?.[0]);
+
+    expect(declared.toSorted()).toEqual(readPromptFacts(read(path)).variables.toSorted());
+  });
+
+  it.each(prompts)("%s includes only partials that exist", (path) => {
+    for (const { name } of readPromptFacts(read(path)).partials) expect(existsSync(join(EXAMPLE, `${name}.md`))).toBe(true);
+  });
+
+  it.each([`${EXAMPLE}/support/desk/flow.yaml`, "templates/flows/route/flow.yaml"])("%s has an entry point and routes by description", (path) => {
+    const flow = parseFlowFile(read(path), { path });
+    const templates = promptFiles(dirname(path));
+
+    expect(flow.warnings).toEqual([]);
+    expect(templates).toContain(join(dirname(path), `${flow.entrypoint}.md`));
+    expect(templates.filter((template) => readPromptFacts(read(template)).description !== null).length).toBeGreaterThan(1);
+  });
+});
+
+function promptFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".md") && !path.endsWith("README.md"))
+    .map((path) => join(folder, path));
+}
+
+function read(path: string): string {
+  return readFileSync(path, "utf8");
+}

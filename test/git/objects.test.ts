@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ObjectId } from "../../src/domain/object-id.ts";
+import { ObjectReader } from "../../src/git/objects.ts";
+import { openTestRepository } from "../support/open-repository.ts";
+import { repository, type TestRepository } from "../support/repository.ts";
+
+const absent = "1".repeat(40) as ObjectId;
+
+describe("reading objects", () => {
+  let fixture: TestRepository;
+  let objects: ObjectReader;
+  let head: ObjectId;
+
+  beforeEach(async () => {
+    fixture = await repository({ files: { "a b.md": "hello\n", "empty.md": "", "bytes.bin": Buffer.from([0, 10, 255, 10]), "big.txt": "line\n".repeat(100_000) } });
+    head = await fixture.id("HEAD");
+    objects = new ObjectReader(await openTestRepository(fixture));
+  });
+
+  afterEach(async () => {
+    await objects.close();
+  });
+
+  it("gives an object by its id, and by its path in a commit", async () => {
+    const byPath = await objects.read(`${head}:a b.md`);
+    expect(byPath).toEqual({ id: await fixture.id("HEAD:a b.md"), type: "blob", size: 6, content: Buffer.from("hello\n") });
+    expect(await objects.read(byPath?.id as ObjectId)).toEqual(byPath);
+    expect(await objects.read(`${head}:`)).toMatchObject({ type: "tree" });
+    expect(await objects.read(head)).toMatchObject({ type: "commit" });
+  });
+
+  it("gives null for what is not there", async () => {
+    expect(await objects.read(absent)).toBeNull();
+    expect(await objects.read(`${head}:nothing.md`)).toBeNull();
+    expect(await objects.read(`${absent}:a b.md`)).toBeNull();
+  });
+
+  it("keeps contents and requests together, whatever the contents are", async () => {
+    const names = ["bytes.bin", "nothing", "big.txt", "empty.md", "a b.md"].map((path) => `${head}:${path}` as const);
+    const found = await objects.readMany([...names, ...names]);
+    const sizes = [4, undefined, 500_000, 0, 6];
+    expect(found.map((object) => object?.content.length)).toEqual([...sizes, ...sizes]);
+    expect(found[0]?.content).toEqual(Buffer.from([0, 10, 255, 10]));
+  });
+
+  it("answers requests that are made at the same time", async () => {
+    const [one, many, facts] = await Promise.all([
+      objects.read(`${head}:a b.md`),
+      objects.readMany([`${head}:empty.md`, `${head}:big.txt`]),
+      objects.check([`${head}:big.txt`, absent]),
+    ]);
+    expect(one?.content.toString()).toBe("hello\n");
+    expect(many.map((object) => object?.size)).toEqual([0, 500_000]);
+    expect(facts).toEqual([{ id: await fixture.id("HEAD:big.txt"), type: "blob", size: 500_000 }, null]);
+  });
+
+  it.each(["a\nb", "a\0b", "a\r"])("C4: refuses a path that would shift the answers: %j", async (path) => {
+    await expect(objects.read(`${head}:${path}`)).rejects.toThrow(TypeError);
+    await expect(objects.check([head, `${head}:${path}`])).rejects.toThrow(TypeError);
+    expect((await objects.read(`${head}:a b.md`))?.content.toString()).toBe("hello\n");
+  });
+
+  it("C7: does not honour a replaced blob", async () => {
+    const blob = await fixture.id("HEAD:a b.md");
+    await fixture.git("replace", blob, await fixture.id("HEAD:empty.md"));
+    expect((await objects.read(blob))?.content.toString()).toBe("hello\n");
+  });
+
+  it("starts again after it was closed", async () => {
+    await objects.read(head);
+    await objects.close();
+    expect(await objects.read(head)).not.toBeNull();
+  });
+
+  it("asks nothing of git for an empty list", async () => {
+    expect(await objects.readMany([])).toEqual([]);
+  });
+
+  it("throws git's words when git cannot read the repository", async () => {
+    const opened = await openTestRepository(fixture);
+    const reader = new ObjectReader({ ...opened, location: { ...opened.location, environment: { ...opened.location.environment, GIT_DIR: "/nowhere" } } });
+    await expect(reader.readMany([head, absent])).rejects.toThrow(/not a git repository/);
+    await expect(reader.read(head)).rejects.toThrow(/not a git repository/);
+    await reader.close();
+  });
+});

@@ -1,0 +1,67 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { ObjectId } from "../../src/domain/object-id.ts";
+import type { GitRepository } from "../../src/git/repository.ts";
+import { createCommit } from "../../src/git/write-commit.ts";
+import { openTestRepository } from "../support/open-repository.ts";
+import { repository, type TestRepository } from "../support/repository.ts";
+import { writeProgram } from "../support/write-program.ts";
+
+describe("writing a commit", () => {
+  let fixture: TestRepository;
+  let opened: GitRepository;
+  let tree: ObjectId;
+  let parent: ObjectId;
+
+  beforeEach(async () => {
+    fixture = await repository({ files: { "a.txt": "a" } });
+    opened = await openTestRepository(fixture);
+    tree = await fixture.id("HEAD^{tree}");
+    parent = await fixture.id("HEAD");
+  });
+
+  it("is of the tree, the parents, the message and the user's identity", async () => {
+    const id = await createCommit(opened, { tree, parents: [parent], message: "# ünï\n\nbody", sign: false });
+    expect(await fixture.git("log", "-1", "--format=%T %P %an <%ae> %cn%n%B", id)).toBe(`${tree} ${parent} Ana Author <ana@example.com> Ana Author\n# ünï\n\nbody\n`);
+  });
+
+  it("moves no branch", async () => {
+    await createCommit(opened, { tree, parents: [], message: "root", sign: false });
+    expect(await fixture.id("HEAD")).toBe(parent);
+  });
+
+  it("takes name and date from the environment", async () => {
+    const environment = { GIT_AUTHOR_NAME: "Bo", GIT_AUTHOR_DATE: "2020-02-02T02:02:02Z" };
+    const id = await createCommit(await openTestRepository(fixture, { environment }), { tree, parents: [parent], message: "x", sign: false });
+    expect(await fixture.git("log", "-1", "--format=%an %aI", id)).toBe("Bo 2020-02-02T02:02:02+00:00");
+  });
+
+  it("is UTF-8 whatever is configured", async () => {
+    await fixture.git("config", "i18n.commitEncoding", "ISO-8859-1");
+    const id = await createCommit(opened, { tree, parents: [], message: "ü", sign: false });
+    expect(await fixture.git("cat-file", "commit", id)).not.toContain("encoding");
+  });
+
+  it("is signed when asked for, with the user's program", async () => {
+    const signer = writeProgram(`${fixture.folder}/signer`, "cat > /dev/null", 'echo "[GNUPG:] SIG_CREATED " >&2', "echo -----BEGIN PGP SIGNATURE-----", "echo -----END PGP SIGNATURE-----");
+    await fixture.git("config", "gpg.program", signer);
+    await fixture.git("config", "commit.gpgSign", "true");
+    const signed = await createCommit(opened, { tree, parents: [parent], message: "x", sign: true });
+    const plain = await createCommit(opened, { tree, parents: [parent], message: "x", sign: false });
+    expect(await fixture.git("cat-file", "commit", signed)).toContain("gpgsig -----BEGIN PGP SIGNATURE-----");
+    expect(await fixture.git("cat-file", "commit", plain)).not.toContain("gpgsig");
+  });
+
+  it("throws git's words when signing fails", async () => {
+    await fixture.git("config", "gpg.program", writeProgram(`${fixture.folder}/signer`, "echo no key >&2", "exit 2"));
+    await expect(createCommit(opened, { tree, parents: [], message: "x", sign: true })).rejects.toThrow(/git commit-tree failed/);
+  });
+
+  it("throws git's hint when nobody is known", async () => {
+    await fixture.git("config", "--unset", "user.name");
+    await fixture.git("config", "--unset", "user.email");
+    await fixture.git("config", "user.useConfigOnly", "true");
+    const error = await createCommit(opened, { tree, parents: [], message: "x", sign: false }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: "GitError", exitCode: 128 });
+    expect((error as Error & { stderr: string }).stderr).toContain("git config --global user.email");
+  });
+});

@@ -1,0 +1,26 @@
+import { defineConfig } from "vitest/config";
+
+// Only the tests that run the built command line wait for the build.
+const WITHOUT_BUILD = ["domain", "git", "store", "operations", "support", "cli/views"].map((layer) => `test/${layer}/**/*.test.ts`);
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: "library", include: WITHOUT_BUILD } },
+      {
+        extends: true,
+        test: {
+          name: "command-line",
+          include: ["test/**/*.test.ts"],
+          exclude: WITHOUT_BUILD,
+          globalSetup: ["test/support/build-once.ts"],
+        },
+      },
+    ],
+    setupFiles: ["test/support/setup.ts"],
+    pool: "forks",
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
