@@ -5,6 +5,7 @@ import type { ObjectId } from "../domain/object-id.ts";
 import { parsePromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
 import { tipOf } from "../store/branch-tip.ts";
 import { type Deployment, deployments } from "../store/deployment-log.ts";
+import { tellFetchAge } from "../store/fetch-age.ts";
 import { knownEnvironments } from "../store/environment-branches.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { environmentRef } from "../store/ref-names.ts";
@@ -51,6 +52,7 @@ export interface HistoryDocument {
  */
 export async function history(store: PromptStore, request: HistoryRequest): Promise<HistoryDocument> {
   const key = request.key === undefined ? null : parsePromptKey(request.key);
+  tellFetchAge(store);
   const environments = request.environment === undefined ? knownEnvironments(store) : [existingEnvironment(store, request.environment)];
   const logs = await Promise.all(environments.map((environment) => readLog(store, environment, key, request.limit)));
   const merged = merge(logs);

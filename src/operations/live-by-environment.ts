@@ -2,11 +2,13 @@ import type { EnvironmentName } from "../domain/environment/environment-name.ts"
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { PolicyRefused } from "../domain/errors.ts";
 import { knownEnvironments } from "../store/environment-branches.ts";
+import { tellFetchAge } from "../store/fetch-age.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 
 /** What is live in every environment, in the manifest's order. A branch that is no environment of this store is told and left out. */
 export async function liveByEnvironment(store: PromptStore): Promise<{ name: EnvironmentName; state: EnvironmentState }[]> {
+  tellFetchAge(store);
   const loaded = await Promise.all(knownEnvironments(store).map(async (name) => ({ name, state: await loadOrTell(store, name) })));
   return loaded.flatMap(({ name, state }) => (state === null ? [] : [{ name, state }]));
 }

@@ -10,6 +10,7 @@ import { tipOf } from "../store/branch-tip.ts";
 import { contentAtCommit, findCommit } from "../store/content-at-commit.ts";
 import { deployments } from "../store/deployment-log.ts";
 import { draftOf } from "../store/drafts.ts";
+import { tellFetchAge } from "../store/fetch-age.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { environmentRef } from "../store/ref-names.ts";
@@ -116,6 +117,7 @@ async function atCommit(store: PromptStore, key: PromptKey, prefix: string): Pro
 }
 
 async function liveIn(store: PromptStore, key: PromptKey, name: EnvironmentName): Promise<ResolvedPrompt> {
+  tellFetchAge(store);
   const environment = existingEnvironment(store, name);
   const entry = (await loadEnvironment(store, environment)).entries.get(key);
   if (entry?.blob == null) throw notLive(key, environment, entry === undefined ? "is not live" : "is retired");

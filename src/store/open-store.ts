@@ -70,7 +70,7 @@ export async function openStore(options: OpenStoreOptions): Promise<PromptStore>
       manifest,
       refs,
       fetchPolicy,
-      fetchedAt: remote === null ? null : await lastFetch(repository, remote, manifest.manifest.refs),
+      fetchedAt: remote === null ? null : await lastFetch(repository, config, remote, manifest.manifest.refs),
       notify: options.notify ?? (() => {}),
       close: () => objects.close(),
     };

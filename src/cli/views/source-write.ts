@@ -1,4 +1,5 @@
 import type { SourceWriteDocument } from "../../operations/source-write-document.ts";
+import { plural } from "./plural.ts";
 import type { Style } from "./style.ts";
 
 /** Draws what was written to the source, what it means, and how to undo it. */
@@ -15,5 +16,5 @@ export function viewSourceWrite(document: SourceWriteDocument, style: Style): st
 }
 
 function subjectOf({ key, keys, paths }: SourceWriteDocument): string {
-  return key ?? (keys === undefined ? `${paths.length} files` : keys.join(" "));
+  return key ?? (keys === undefined ? plural(paths.length, "file") : keys.join(" "));
 }

@@ -18,7 +18,8 @@ export function deploymentMessage(
 }
 
 function subject(action: DeploymentAction, environment: EnvironmentName, changes: readonly EntryChange[]): string {
-  const first = changes[0];
-  if (changes.length !== 1 || first === undefined) return `${action} ${changes.length} prompts in ${environment}`;
-  return `${action} ${first.key} ${action === "retire" ? (first.from?.label ?? "") : first.to.label} in ${environment}`;
+  const [first] = changes;
+  const what = changes.length === 1 && first !== undefined ? `${first.key} ${action === "retire" ? (first.from?.label ?? "") : first.to.label}` : `${changes.length} prompts`;
+  const where = { promote: "to", rollback: "in", retire: "from" }[action];
+  return `${action} ${what} ${where} ${environment}`;
 }

@@ -1,7 +1,7 @@
 import { createEnvironment } from "../../../operations/create-environment.ts";
 import { defineCommand } from "../../command.ts";
 import { SOURCE_WRITE, completed, flag, option, word } from "../../fields.ts";
-import { viewSourceWrite } from "../../views/source-write.ts";
+import { viewEnvironmentWrite } from "../../views/environment-write.ts";
 
 export default defineCommand({
   examples: [
@@ -18,6 +18,6 @@ export default defineCommand({
   },
   run: async (session, input) => {
     const document = await session.withStore((store) => createEnvironment(store, input));
-    await session.show(document, viewSourceWrite);
+    await session.show(document, (shown, style) => viewEnvironmentWrite(shown, style, { branch: "made" }));
   },
 });

@@ -2,7 +2,7 @@ import { removeEnvironment } from "../../../operations/remove-environment.ts";
 import { Interrupted } from "../../../domain/errors.ts";
 import { defineCommand } from "../../command.ts";
 import { SOURCE_WRITE, completed, flag, word } from "../../fields.ts";
-import { viewSourceWrite } from "../../views/source-write.ts";
+import { viewEnvironmentWrite } from "../../views/environment-write.ts";
 
 export default defineCommand({
   examples: [
@@ -21,6 +21,6 @@ export default defineCommand({
       if (!agreed) throw new Interrupted("answered-no", "Not confirmed. Nothing was changed.");
     }
     const document = await session.withStore((store) => removeEnvironment(store, input));
-    await session.show(document, viewSourceWrite);
+    await session.show(document, (shown, style) => viewEnvironmentWrite(shown, style, { branch: "deleted" }));
   },
 });
