@@ -1,5 +1,4 @@
 import { ulid } from "ulid";
-import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { Usage } from "../domain/errors.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
@@ -21,20 +20,16 @@ export function operationOf(text: string | undefined): string {
 }
 
 /**
- * Drops from a plan what the same operation did already in the last 30 days, so that a job that is run again changes
- * nothing, whatever was deployed since.
+ * The prompts that an operation has changed in the last 30 days: of `keys`, or of all when none are given. They are left
+ * out before anything is decided, so that a job that is run again changes nothing, whatever was deployed since.
+ *
+ * @param operation The caller's id; one that was made up was never used before.
  */
-export async function withoutRepeated(store: PromptStore, target: EnvironmentState, plan: EntryPlan, operation: string): Promise<EntryPlan> {
-  const done = await doneBy(store, target, plan.changes.map(({ key }) => key), operation);
-  return { ...plan, changes: plan.changes.filter(({ key }) => !done.has(key)) };
-}
-
-/** The prompts among `keys` that an operation has changed in the last 30 days. */
-export async function doneBy(store: PromptStore, { tip, name }: EnvironmentState, keys: readonly PromptKey[], operation: string): Promise<Set<PromptKey>> {
+export async function doneBefore(store: PromptStore, { tip, name }: EnvironmentState, operation: string | undefined, keys?: readonly PromptKey[]): Promise<Set<PromptKey>> {
   const done = new Set<PromptKey>();
-  if (tip === null || keys.length === 0) return done;
+  if (tip === null || operation === undefined) return done;
   const since = new Date(Date.now() - DAYS_REMEMBERED * 86_400_000);
-  for await (const { changes } of deployments(store, name, { tip, keys, since })) {
+  for await (const { changes } of deployments(store, name, { tip, since, ...(keys === undefined ? {} : { keys }) })) {
     for (const { key, to } of changes) if (to?.operation === operation) done.add(key);
   }
   return done;

@@ -4,6 +4,7 @@ import type { EnvironmentName } from "../domain/environment/environment-name.ts"
 import { type EnvironmentState, liveEntries } from "../domain/environment/environment-state.ts";
 import { NotFound, Usage } from "../domain/errors.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import { parseSelector } from "../domain/version/selector.ts";
 import { readLiveRecords } from "../store/environment-store.ts";
 import { freezeUpTo } from "../store/ledger.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
@@ -12,7 +13,7 @@ import { declaredEnvironment, existingEnvironment } from "./declared-environment
 import { deploy } from "./deploy.ts";
 import { type DeploymentDocument, deploymentDocument } from "./deployment-document.ts";
 import { type DeploymentPlan, previewDeployment } from "./deployment-preview.ts";
-import { operationOf, withoutRepeated } from "./operation-id.ts";
+import { doneBefore, operationOf } from "./operation-id.ts";
 import { partialsAtCommit, promotionContents } from "./promotion-contents.ts";
 import { refuseOutOfOrder } from "./promotion-order.ts";
 import { refreshForDeployment } from "./refresh-for-deployment.ts";
@@ -84,9 +85,8 @@ export async function promote(store: PromptStore, request: PromotionRequest, rev
   };
   const decide = async (target: EnvironmentState): Promise<EntryPlan> => {
     const plan = await decideOn(store, request, terms, target);
-    const left = request.operation === undefined ? plan : await withoutRepeated(store, target, plan, operation);
-    if (policy.after !== null && request.override !== true) await refuseOutOfOrder(store, left, target, policy.after);
-    return left;
+    if (policy.after !== null && request.override !== true) await refuseOutOfOrder(store, plan, target, policy.after);
+    return plan;
   };
   const outcome = await deploy(store, {
     environment,
@@ -116,12 +116,16 @@ function refuseContradictions({ prompts = [], all = false, from, environment, ov
 }
 
 async function decideOn(store: PromptStore, request: PromotionRequest, terms: PromotionTerms, target: EnvironmentState): Promise<EntryPlan> {
-  const { candidates, covers } = await findCandidates(
+  const named = request.prompts ?? [];
+  const done = await doneBefore(store, target, request.operation, terms.all ? undefined : named.map((text) => parseSelector(text).key));
+  const prompts = named.filter((text) => !done.has(parseSelector(text).key));
+  const { candidates: all, covers } = await findCandidates(
     store,
-    { prompts: request.prompts ?? [], all: terms.all, from: request.from ?? null, project: request.project ?? null, tag: request.tag ?? null, to: terms.environment },
+    { prompts, all: terms.all, from: request.from ?? null, project: request.project ?? null, tag: request.tag ?? null, to: terms.environment },
     target,
   );
-  const found = new Set(candidates.map(({ key }) => key));
+  const found = new Set(all.map(({ key }) => key));
+  const candidates = all.filter(({ key }) => !done.has(key));
   const partials = request.withPartials === true ? await partialsAtCommit(store, candidates) : new Map<PromptKey, Map<string, Candidate>>();
   const contents = await promotionContents(store, target, [...candidates, ...[...partials.values()].flatMap((byName) => [...byName.values()])]);
   const keys = [...found, ...candidates.flatMap(({ formerKeys }) => formerKeys), ...[...partials.values()].flatMap((byName) => [...byName.values()].map(({ key }) => key))];

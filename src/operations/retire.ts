@@ -10,7 +10,7 @@ import { declaredEnvironment } from "./declared-environment.ts";
 import { deploy } from "./deploy.ts";
 import { type DeploymentDocument, deploymentDocument } from "./deployment-document.ts";
 import { previewDeployment } from "./deployment-preview.ts";
-import { operationOf, withoutRepeated } from "./operation-id.ts";
+import { doneBefore, operationOf } from "./operation-id.ts";
 import type { Review } from "./promote.ts";
 import { refreshForDeployment } from "./refresh-for-deployment.ts";
 
@@ -41,9 +41,10 @@ export async function retire(store: PromptStore, request: RetirementRequest, rev
   const dryRun = request.dryRun ?? false;
   const decide = async (target: EnvironmentState): Promise<EntryPlan> => {
     const facts = await loadFacts(store, liveEntries(target));
-    const records = await readLiveRecords(store, target, keys);
-    const plan = decideRetirement({ keys, target, records, partialsOf: (content) => facts(content).partials, operation, reason });
-    return request.operation === undefined ? plan : withoutRepeated(store, target, plan, operation);
+    const done = await doneBefore(store, target, request.operation, keys);
+    const leaving = keys.filter((key) => !done.has(key));
+    const records = await readLiveRecords(store, target, leaving);
+    return decideRetirement({ keys: leaving, target, records, partialsOf: (content) => facts(content).partials, operation, reason });
   };
   const outcome = await deploy(store, {
     environment,

@@ -11,7 +11,7 @@ import { existingEnvironment } from "./declared-environment.ts";
 import { deploy } from "./deploy.ts";
 import { type DeploymentDocument, deploymentDocument } from "./deployment-document.ts";
 import { previewDeployment } from "./deployment-preview.ts";
-import { operationOf, withoutRepeated } from "./operation-id.ts";
+import { doneBefore, operationOf } from "./operation-id.ts";
 import type { Review } from "./promote.ts";
 import { refreshEnvironments } from "./refresh-for-deployment.ts";
 import { findRestorations } from "./restorations.ts";
@@ -52,11 +52,11 @@ export async function rollback(store: PromptStore, request: RollbackRequest, rev
   const operation = operationOf(request.operation);
   const dryRun = request.dryRun ?? false;
   const decide = async (target: EnvironmentState): Promise<EntryPlan> => {
-    const restorations = await findRestorations(store, target, { key, to: request.to ?? null, from: request.from ?? null, again: request.again ?? false });
+    const done = await doneBefore(store, target, request.operation, key === null ? undefined : [key]);
+    const restorations = done.size > 0 ? [] : await findRestorations(store, target, { key, to: request.to ?? null, from: request.from ?? null, again: request.again ?? false });
     const contents = await rollbackContents(store, target, restorations.map(({ to }) => to));
     const records = await readLiveRecords(store, target, restorations.map((restoration) => restoration.key));
-    const plan = decideRollback({ restorations, target, records, ...contents, operation, reason: request.reason ?? null });
-    return request.operation === undefined ? plan : withoutRepeated(store, target, plan, operation);
+    return decideRollback({ restorations, target, records, ...contents, operation, reason: request.reason ?? null });
   };
   const outcome = await deploy(store, {
     environment,

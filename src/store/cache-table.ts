@@ -37,6 +37,11 @@ export class CacheTable {
     return new CacheTable(header, `\n${lines.join("")}`);
   }
 
+  /** The same rows under another header. */
+  withHeader(header: TableHeader): CacheTable {
+    return new CacheTable(header, this.#body);
+  }
+
   /** Reads a table. Null when there is none, when it has another format, or when it is damaged. */
   static async read(repository: GitRepository, name: string, format: string): Promise<CacheTable | null> {
     const bytes = await readCacheBytes(repository, name);

@@ -23,6 +23,8 @@ export interface VersionIndexInput {
   /** The tip of the default branch; null while it has no commit. */
   tip: ObjectId | null;
   frozen: FrozenNumbers;
+  /** Work to do while git reads the whole history and there is nothing but waiting. */
+  meanwhile?: () => Promise<void>;
 }
 
 // To be raised with every change of what a stored index holds, or of how versions are counted.
@@ -38,7 +40,7 @@ export async function loadVersionIndex(input: VersionIndexInput): Promise<Versio
   const { repository, tip } = input;
   // A shallow history changes under the same tip when it is deepened, so nothing of it is kept.
   const stored = tip === null || repository.isShallow ? null : await readStored(input);
-  const table = stored !== null && (await isCurrent(input, stored)) ? stored : await makeTable(input, stored);
+  const table = (stored === null ? null : await currentTable(input, stored)) ?? (await makeTable(input, stored));
   return new VersionIndex(repository, tip, table);
 }
 
@@ -47,13 +49,18 @@ async function readStored({ repository, storePath }: VersionIndexInput): Promise
   return table !== null && headerOf(table).storePath === storePath ? table : null;
 }
 
-async function isCurrent(input: VersionIndexInput, table: CacheTable): Promise<boolean> {
+/** The stored table, if nothing has moved that it was made of; null otherwise. */
+async function currentTable(input: VersionIndexInput, table: CacheTable): Promise<CacheTable | null> {
+  const { repository, storePath, frozen } = input;
   const { tip, ledger, evidence } = headerOf(table);
-  if (tip !== input.tip || ledger !== input.frozen.tip) return false;
-  if (evidence === null || evidence === input.frozen.evidence) return true;
+  if (tip !== input.tip || ledger !== frozen.tip) return null;
+  if (evidence === null || evidence === frozen.evidence) return table;
   const asked = askedOfTable(table);
-  const answers = await input.frozen.attested(asked.entries);
-  return answers.every((answer, index) => answer === asked.answers[index]);
+  const answers = await frozen.attested(asked.entries);
+  if (answers.some((answer, index) => answer !== asked.answers[index])) return null;
+  const current = table.withHeader({ ...table.header, evidence: frozen.evidence });
+  await current.write(repository, fileName(storePath), FORMAT);
+  return current;
 }
 
 async function makeTable(input: VersionIndexInput, stored: CacheTable | null): Promise<CacheTable> {
@@ -65,8 +72,10 @@ async function makeTable(input: VersionIndexInput, stored: CacheTable | null): P
 }
 
 async function newTable(input: VersionIndexInput): Promise<CacheTable> {
-  const { tip } = input;
-  return wholeTable(input, tip === null ? { runs: new Map(), commits: 0 } : await readRuns({ ...input, tip }));
+  const { repository, tip, meanwhile } = input;
+  if (tip === null) return wholeTable(input, { runs: new Map(), commits: 0 });
+  const [history] = await Promise.all([readRuns({ ...input, tip }), repository.isShallow ? null : meanwhile?.()]);
+  return wholeTable(input, history);
 }
 
 async function wholeTable(input: VersionIndexInput, { runs, commits }: RunHistory): Promise<CacheTable> {

@@ -1,5 +1,6 @@
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import { groupByKey } from "../domain/version/group-by-key.ts";
 import { numberVersions } from "../domain/version/number-versions.ts";
 import type { FrozenVersion } from "../domain/version/version.ts";
 import type { Run, RunsByKey } from "../domain/version/version-runs.ts";
@@ -85,14 +86,4 @@ async function orphansOf(
   }
   const found = await objects.check(orphans.map(({ blob }) => blob));
   return groupByKey(orphans.map((orphan, index) => ({ ...orphan, kind: found[index]?.type === "tree" ? "flow" : "prompt" })));
-}
-
-function groupByKey<Entry extends { key: PromptKey }>(entries: readonly Entry[]): Map<PromptKey, Entry[]> {
-  const groups = new Map<PromptKey, Entry[]>();
-  for (const entry of entries) {
-    const group = groups.get(entry.key);
-    if (group === undefined) groups.set(entry.key, [entry]);
-    else group.push(entry);
-  }
-  return groups;
 }

@@ -9,6 +9,7 @@ import type { Attestation, FrozenNumbers } from "./frozen-versions.ts";
 import { readAddedFrozenVersions } from "./ledger-log.ts";
 import { frozenVersionsOf, frozenVersionsOfKey, loadLedgerTable } from "./ledger-table.ts";
 import { loadVersionIndex } from "./load-version-index.ts";
+import { prefetchFacts } from "./prefetch-facts.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { environmentRef, ledgerRef } from "./ref-names.ts";
 import type { VersionIndex } from "./version-index.ts";
@@ -20,7 +21,7 @@ export function indexOf(store: PromptStore): Promise<VersionIndex> {
   const { tip } = store.defaultBranch;
   const known = opened.get(store);
   if (known !== undefined && known.tip === tip) return known.index;
-  const index = loadVersionIndex({ repository: store.repository, objects: store.objects, storePath: store.path, tip, frozen: frozenNumbers(store) });
+  const index = loadVersionIndex({ repository: store.repository, objects: store.objects, storePath: store.path, tip, frozen: frozenNumbers(store), ...(tip === null ? {} : { meanwhile: () => prefetchFacts(store, tip) }) });
   opened.set(store, { tip, index });
   return index;
 }

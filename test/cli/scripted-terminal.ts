@@ -30,6 +30,8 @@ export function scriptedTerminal({ words = [], environment = {}, cwd = "/", term
         done();
       },
     });
+    // Like the process's own streams, it cannot be ended by who pipes into it.
+    stream.end = () => stream;
     return { isTerminal, stream, width: isTerminal ? 80 : null, height: isTerminal ? 24 : null };
   };
   return {

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { PromptKind } from "../../src/domain/version/version.ts";
 import { Invalid } from "../../src/domain/errors.ts";
 import { factsFor } from "../../src/store/content-facts.ts";
+import { prefetchFacts } from "../../src/store/prefetch-facts.ts";
 import { repository } from "../support/repository.ts";
 import type { TestRepository } from "../support/repository.ts";
 import { openedStore } from "./opened-store.ts";
@@ -73,6 +74,14 @@ test("content that the repository lacks is named", async () => {
   const work = await repository({ files: { ".prompts/a.md": "x" } });
   const missing = { kind: "prompt" as const, id: "0123456789012345678901234567890123456789" as never };
   await expect(factsFor(await openedStore(work), [missing])).rejects.toThrow(Invalid);
+});
+
+test("the facts of all that lives at a commit can be read before they are asked for", async () => {
+  const work = await repository({ files: { ".prompts/a.md": TRIAGE, ".prompts/desk/flow.yaml": "title: Desk\n", ".prompts/desk/main.md": "{{a}}", "b.md": "elsewhere" } });
+  await prefetchFacts(await openedStore(work), await work.id("HEAD"));
+  const contents = [await content(work, "a.md"), await content(work, "desk", "flow")];
+  expect(storedRows(work).map((row) => row.slice(0, 40)).toSorted()).toEqual(contents.map(({ id }) => id).toSorted());
+  await prefetchFacts(await openedStore(work), "0123456789012345678901234567890123456789" as never);
 });
 
 async function content(work: TestRepository, path: string, kind: PromptKind = "prompt") {

@@ -203,6 +203,9 @@ describe("frozen numbers", () => {
     expect((await load(false, "1")).version(A, 5)).toBeNull();
     expect((await load(true, "1")).version(A, 5)).toBeNull();
     expect(asked).toBe(1);
+    expect((await load(false, "other")).version(A, 5)).toBeNull();
+    expect((await load(false, "other")).version(A, 5)).toBeNull();
+    expect(asked).toBe(2);
     expect((await load(true, "2")).version(A, 5)).toMatchObject({ kind: "flow", version: 5 });
     expect((await load(false, "3")).version(A, 5)).toBeNull();
   });

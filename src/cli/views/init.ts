@@ -6,12 +6,12 @@ import { viewTable } from "./table.ts";
 
 /** Draws the store that was started, what was adopted, and what was not and why. */
 export function viewInit(document: InitDocument, style: Style): string {
-  return viewAdopted(document) + viewSkipped(document, style) + viewSourceWrite(document, style);
+  return viewAdopted(document) + viewSkipped(document, style) + viewSourceWrite(document, style, { subject: document.store });
 }
 
 function viewAdopted({ store, adopted, plain }: InitDocument): string {
-  if (adopted === 0) return `A store in ${store}\n`;
-  return `A store in ${store}, with ${plural(adopted, "prompt")} adopted${plain === 0 ? "" : `, ${plain} of them as plain text (syntax: plain)`}\n`;
+  if (adopted === 0) return "";
+  return `${plural(adopted, "prompt")} adopted in ${store}${plain === 0 ? "" : `, ${plain} of them as plain text (syntax: plain)`}\n`;
 }
 
 function viewSkipped({ skipped }: InitDocument, style: Style): string {

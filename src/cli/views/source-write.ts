@@ -2,13 +2,13 @@ import type { SourceWriteDocument } from "../../operations/source-write-document
 import { plural } from "./plural.ts";
 import type { Style } from "./style.ts";
 
-/** Draws what was written to the source, what it means, and how to undo it. */
-export function viewSourceWrite(document: SourceWriteDocument, style: Style): string {
+/** Draws what was written to the source, what it means, and how to undo it; `subject` names what it is about. */
+export function viewSourceWrite(document: SourceWriteDocument, style: Style, { subject = subjectOf(document) }: { subject?: string } = {}): string {
   if (!document.changed) return "Nothing changed.\n";
   const { commit, branch, paths, hints, undo } = document;
   const where = commit === null ? "written, not committed" : `${commit.slice(0, 7)}${branch === null ? "" : ` on ${style.sanitizeLine(branch)}`}`;
   return [
-    `${style.success("✓")} ${style.strong(subjectOf(document))}  ${where}\n`,
+    `${style.success("✓")} ${style.strong(subject)}  ${where}\n`,
     ...paths.map((path) => `  ${style.sanitizeLine(path)}\n`),
     ...hints.map((hint) => `${style.sanitizeLine(hint)}\n`),
     undo === null ? "" : `undo: ${style.sanitizeLine(undo.text)}\n`,

@@ -1,4 +1,5 @@
 import type { PromptKey } from "../prompt/prompt-key.ts";
+import { groupByKey } from "./group-by-key.ts";
 import { matchFrozen, matchFrozenFromNewest } from "./match-frozen.ts";
 import type { CommitPositions } from "./match-frozen.ts";
 import type { Run } from "./version-runs.ts";
@@ -76,14 +77,4 @@ function nextNumber(numbers: Map<PromptKey, KeyNumbers>, run: Run, derive: boole
 
 function highest(entries: readonly FrozenVersion[]): VersionNumber {
   return entries.reduce((most, { version }) => Math.max(most, version), 0);
-}
-
-function groupByKey<Entry extends { key: PromptKey }>(entries: readonly Entry[]): Map<PromptKey, Entry[]> {
-  const groups = new Map<PromptKey, Entry[]>();
-  for (const entry of entries) {
-    const group = groups.get(entry.key);
-    if (group === undefined) groups.set(entry.key, [entry]);
-    else group.push(entry);
-  }
-  return groups;
 }

@@ -22,13 +22,13 @@ describe("viewList", () => {
     );
   });
 
-  it.each([
-    [{ version: 3, draft: "3f2a9c1" }, "v3 + draft"],
-    [{ version: 3, uncommitted: true }, "v3 + draft"],
-    [{ version: null, uncommitted: true }, "draft"],
-    [{ version: null, environments: { dev: v(1) } }, "a       v1"],
-  ])("shows %o as %s", (more, text) => {
-    expect(viewList({ prompts: [listed("a", more)] }, PIPE)).toContain(text.replace("a       ", ""));
+  it.each<[string, Partial<ListedPrompt>, string]>([
+    ["a committed draft of a version", { version: 3, draft: "3f2a9c1" }, "a       v3 + draft"],
+    ["a working file that differs", { version: 3, uncommitted: true }, "a       v3 + draft"],
+    ["a draft that never was a version", { version: null, uncommitted: true }, "a       draft"],
+    ["what is live though its source is gone", { version: null, environments: { dev: v(1) } }, "a               v1"],
+  ])("shows %s", (_title, more, row) => {
+    expect(viewList({ prompts: [listed("a", more)] }, PIPE).split("\n")[1]).toBe(row);
   });
 
   it("says on a terminal what to type when there is nothing, and prints nothing into a pipe", () => {

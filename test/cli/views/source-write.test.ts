@@ -38,10 +38,10 @@ describe("viewInit", () => {
   const init: InitDocument = { ...write, store: "data/patterns", remote: null, default_branch: "main", refs: "promptlane", adopted: 12, plain: 2, skipped: [{ path: "data/patterns/x y.md", reason: "not a key" }] };
 
   it("counts what was adopted, and names what was not and why", () => {
-    expect(viewInit(init, PIPE)).toContain("A store in data/patterns, with 12 prompts adopted, 2 of them as plain text (syntax: plain)\nNot adopted\n  data/patterns/x y.md  not a key\n");
+    expect(viewInit(init, PIPE)).toContain("12 prompts adopted in data/patterns, 2 of them as plain text (syntax: plain)\nNot adopted\n  data/patterns/x y.md  not a key\n");
   });
 
   it("names the folder of a new store", () => {
-    expect(viewInit({ ...init, store: ".prompts", adopted: 0, plain: 0, skipped: [] }, PIPE)).toMatch(/^A store in \.prompts\n/);
+    expect(viewInit({ ...init, store: ".prompts", adopted: 0, plain: 0, skipped: [] }, PIPE)).toMatch(/^✓ \.prompts {2}3f2a9c1 on main\n/);
   });
 });

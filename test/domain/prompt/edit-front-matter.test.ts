@@ -74,6 +74,11 @@ describe("setFrontMatterKeys", () => {
     );
   });
 
+  it("never folds a long text", () => {
+    const description = "many words ".repeat(30).trim();
+    expect(setFrontMatterKeys("---\na: 1\n---\n", { description })).toBe(`---\na: 1\ndescription: ${description}\n---\n`);
+  });
+
   it("refuses front matter that cannot be read", () => {
     expect(refusalOf(() => setFrontMatterKeys("---\na: [\n---\n", { b: 1 })).code).toBe("invalid-yaml");
     expect(refusalOf(() => setFrontMatterKeys("---js\n---\n", { b: 1 })).code).toBe("front-matter-fence");

@@ -1,0 +1,31 @@
+import type { ObjectId } from "../domain/object-id.ts";
+import { classifyFiles } from "../domain/prompt/content-files.ts";
+import { listTree } from "../git/trees.ts";
+import { factsFor } from "./content-facts.ts";
+import type { ContentId, FactsSource } from "./content-facts.ts";
+import type { PromptStore } from "./prompt-store.ts";
+import { storePrefix } from "./store-prefix.ts";
+
+/**
+ * Reads and keeps the facts of everything that lives at a commit. Meant for the time in which git reads the whole
+ * history, when promptlane would only wait; what fails here fails again where the facts are needed.
+ */
+export async function prefetchFacts(source: FactsSource & Pick<PromptStore, "path">, commit: ObjectId): Promise<void> {
+  try {
+    await factsFor(source, await contentsAt(source, commit), { everything: true });
+  } catch {
+    return;
+  }
+}
+
+async function contentsAt({ repository, objects, path }: Pick<PromptStore, "repository" | "objects" | "path">, commit: ObjectId): Promise<ContentId[]> {
+  const prefix = storePrefix(path);
+  const entries = await listTree(repository, commit, { path: prefix.slice(0, -1), recursive: true });
+  const blobs = new Map(entries.map((entry) => [entry.path.slice(prefix.length), entry.id]));
+  const { prompts, flows } = classifyFiles(entries.map((entry) => ({ path: entry.path.slice(prefix.length), mode: entry.mode })));
+  const trees = await objects.check([...flows.keys()].map((key) => `${commit}:${prefix}${key}` as const));
+  return [
+    ...[...prompts.values()].map((file): ContentId => ({ kind: "prompt", id: blobs.get(file) as ObjectId })),
+    ...trees.flatMap((tree): ContentId[] => (tree === null ? [] : [{ kind: "flow", id: tree.id }])),
+  ];
+}
