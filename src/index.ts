@@ -13,11 +13,12 @@ export { listPrompts, type ListDocument, type ListedPrompt, type ListRequest } f
 export { logPrompt, type LogDocument, type LoggedPromptCommit, type LoggedVersion, type LogRequest } from "./operations/log-prompt.ts";
 export { diffPrompts, type ChangedPrompt, type ComparedVersion, type DiffDocument, type DiffRequest, type PromptsComparison } from "./operations/diff-prompts.ts";
 
-export { promote, type PromotionRequest, type Review } from "./operations/promote.ts";
+export { promote, type PromotionRequest } from "./operations/promote.ts";
 export { rollback, type RollbackRequest } from "./operations/rollback.ts";
 export { retire, type RetirementRequest } from "./operations/retire.ts";
 export type { DeployedChange, DeploymentDocument, SkippedPrompt, SuggestedCommand, VersionReference } from "./operations/deployment-document.ts";
-export type { DeploymentPlan, PreviewedChange } from "./operations/deployment-preview.ts";
+export type { Review } from "./operations/deploy.ts";
+export type { DeploymentPlan } from "./operations/deployment-preview.ts";
 
 export { status, type EnvironmentStatus, type PromptStatus, type StatusDocument } from "./operations/status.ts";
 export { history, type DeploymentSummary, type HistoryDocument, type HistoryRequest } from "./operations/history.ts";

@@ -111,14 +111,14 @@ function addField(commander: CommanderCommand, name: string, field: Field<unknow
     const argument = new Argument(field.notation, field.summary);
     if (field.choices !== undefined) argument.choices(field.choices);
     commander.addArgument(argument);
-    return { name, read: () => commander.processedArgs[position] ?? (field.notation.includes("...") ? [] : undefined) };
+    return { name, read: (): unknown => commander.processedArgs[position] ?? (field.notation.includes("...") ? [] : undefined) };
   }
   const option = new Option(field.notation, field.summary);
   if (field.choices !== undefined) option.choices(field.choices);
   if (field.read !== undefined) option.argParser(field.read);
   commander.addOption(option);
   const fallback = option.isBoolean() ? false : undefined;
-  return { name, read: () => commander.getOptionValue(option.attributeName()) ?? fallback };
+  return { name, read: (): unknown => commander.getOptionValue(option.attributeName()) ?? fallback };
 }
 
 /** Done after parsing, so that a mistyped option is named before the one that is then missing. */

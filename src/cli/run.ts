@@ -50,7 +50,7 @@ async function answer(invocation: Invocation, terminal: Terminal, output: Output
       await output.note(viewGroupHelp(invocation));
       return EXIT.usage;
     case "run":
-      return (await invocation.command.run(createSession(terminal, invocation.options, output), invocation.input as never)) ?? EXIT.done;
+      return (await invocation.command.run(createSession(terminal, invocation.options, output), invocation.input)) ?? EXIT.done;
   }
 }
 

@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { openStore } from "../store/open-store.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { createAsker } from "./ask.ts";
 import type { Asker } from "./ask.ts";
@@ -55,6 +54,8 @@ export function createSession(terminal: Terminal, options: GlobalOptions, output
     show: async (document, view) => (options.json ? await output.json(document) : await output.text(view(document, style))),
     showLong: async (document, view) => (options.json ? await output.json(document) : await output.longText(view(document, style))),
     withStore: async (work) => {
+      // Loaded here, since help, usage errors and completion scripts need no store.
+      const { openStore } = await import("../store/open-store.ts");
       const store = await openStore({
         ...storeChoice({ cwd, terminal, options, ask }),
         fetch: options.fetch,

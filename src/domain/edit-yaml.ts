@@ -42,7 +42,7 @@ function insertOrReplace(text: string, path: readonly string[], value: unknown):
   const parentPath = path.slice(0, -1);
   const key = path.at(-1) ?? "";
   if (existing !== null) return replace(text, existing, isFlow(mapAt(contents, parentPath)), key, value);
-  if (parentPath.length === 0) return insert(text, isMap(contents) ? (contents as BlockOrFlowMap) : null, key, value);
+  if (parentPath.length === 0) return insert(text, isMap(contents) ? contents : null, key, value);
   const parent = pairAt(contents, parentPath);
   if (parent === null) return insertOrReplace(text, parentPath, { [key]: value });
   const map = mapAt(contents, parentPath);

@@ -44,9 +44,9 @@ export async function changesSince(repository: GitRepository, base: ObjectId | n
   ]);
   const unhashed = [...differences.values()].filter(({ id }) => id === "unknown").map((difference) => difference.path);
   const hashed = await hashWorkingFiles(repository, [...unhashed, ...untracked], environment);
-  for (const path of untracked) {
-    const removed = differences.get(path);
-    differences.set(path, { path, baseMode: removed?.baseMode ?? NOTHING, baseId: removed?.baseId ?? null, mode: NOTHING, id: "unknown" });
+  for (const file of untracked) {
+    const removed = differences.get(file);
+    differences.set(file, { path: file, baseMode: removed?.baseMode ?? NOTHING, baseId: removed?.baseId ?? null, mode: NOTHING, id: "unknown" });
   }
   return [...differences.values()].flatMap((difference) => workingChange(difference, hashed)).sort(byPath);
 }
@@ -80,7 +80,7 @@ function withoutFilters(environment: GitEnvironment, config: GitConfig): GitEnvi
   ]);
   // Not by `-c`, which cannot set a name that holds `=`.
   const first = Number(environment["GIT_CONFIG_COUNT"] ?? 0);
-  const variables = settings.flatMap(([name = "", value = ""], index) => [
+  const variables = settings.flatMap(([name = "", value = ""], index): [string, string][] => [
     [`GIT_CONFIG_KEY_${first + index}`, name],
     [`GIT_CONFIG_VALUE_${first + index}`, value],
   ]);

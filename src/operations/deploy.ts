@@ -6,6 +6,7 @@ import type { EnvironmentState } from "../domain/environment/environment-state.t
 import { onlyWhatWasShown, stillToDo } from "../domain/environment/shown-plan.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { RefName } from "../domain/ref-name.ts";
+import { type DeploymentPlan, previewDeployment } from "./deployment-preview.ts";
 import { landCommit } from "../store/branch-writer.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
 import { treeEdits } from "../store/environment-writer.ts";
@@ -23,15 +24,25 @@ export interface DeploymentTerms {
   dryRun: boolean;
   /** Decides on the environment as it is now; called again whenever the branch moved. */
   decide(target: EnvironmentState): Promise<EntryPlan>;
-  /** Called once with the plan, before anything is written; throws to stop. */
-  review(plan: EntryPlan, target: EnvironmentState): Promise<void>;
+  /** The environment that it comes from, as the preview names it; null for the default branch. */
+  source: EnvironmentName | null;
+  /** Whether the environment wants its name typed. */
+  confirm: boolean;
+  /** Count the words of many changes, too. */
+  words: boolean;
+  /** Called once with what will happen, before anything is written; throws to stop. Not called in a dry run. */
+  review: Review;
   /** What must be safe elsewhere before the deployment lands: the frozen numbers. */
   prepare(plan: EntryPlan): Promise<void>;
 }
 
+/** Looks at what will happen, before anything is written; throws to stop it. */
+export type Review = (plan: DeploymentPlan) => Promise<void> | void;
+
 /** What became of it. */
 export interface DeploymentOutcome {
   plan: EntryPlan;
+  preview: DeploymentPlan;
   /** The tip before; null when this deployment began the branch. */
   parent: ObjectId | null;
   /** Null when nothing was to be changed, and in a dry run. */
@@ -48,13 +59,14 @@ export async function deploy(store: PromptStore, terms: DeploymentTerms): Promis
   const branch = environmentRef(store.manifest.manifest.refs, terms.environment);
   const first = await loadEnvironment(store, terms.environment);
   const shown = await terms.decide(first);
-  if (terms.dryRun || shown.changes.length === 0) return { plan: shown, parent: first.tip, commit: null };
-  await terms.review(shown, first);
+  const preview = await previewDeployment(store, shown, first, terms);
+  if (terms.dryRun || shown.changes.length === 0) return { plan: shown, preview, parent: first.tip, commit: null };
+  await terms.review(preview);
   let attempts = 0;
   return retryWhenStale(branch, async () => {
     attempts += 1;
     const { target, plan } = attempts === 1 ? { target: first, plan: shown } : await decideAgain(store, branch, terms, shown);
-    if (plan.changes.length === 0) return { landing: null, result: { plan, parent: target.tip, commit: null } };
+    if (plan.changes.length === 0) return { landing: null, result: { plan, preview, parent: target.tip, commit: null } };
     await terms.prepare(plan);
     const landing = await landCommit(store, {
       branch,
@@ -62,7 +74,7 @@ export async function deploy(store: PromptStore, terms: DeploymentTerms): Promis
       edits: treeEdits(store, plan, { first: target.tip === null }),
       message: deploymentMessage(terms.action, terms.environment, plan.changes, terms),
     });
-    return { landing, result: { plan, parent: target.tip, commit: landing.status === "landed" ? landing.commit : null } };
+    return { landing, result: { plan, preview, parent: target.tip, commit: landing.status === "landed" ? landing.commit : null } };
   });
 }
 

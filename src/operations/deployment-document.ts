@@ -1,9 +1,9 @@
-import type { EntryChange, EntryPlan, SkipCode } from "../domain/environment/deployment-plan.ts";
+import type { EntryPlan, SkipCode } from "../domain/environment/deployment-plan.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { shortId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
-import type { VersionNumber } from "../domain/version/version.ts";
+import type { PromptKind, VersionNumber } from "../domain/version/version.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import type { DeploymentOutcome } from "./deploy.ts";
 
@@ -26,6 +26,11 @@ export interface DeployedChange {
   digest: string | null;
   /** The live prompts whose text changes with it, since they include it. */
   affects: PromptKey[];
+  kind: PromptKind;
+  /** Null where they were not counted. */
+  words: { added: number; removed: number } | null;
+  /** How many templates of a flow change; null for a prompt. */
+  templates: { changed: number; total: number } | null;
 }
 
 /** A prompt that was left alone. */
@@ -65,9 +70,11 @@ export interface DeploymentDocument {
 /** The document of a deployment. */
 export function deploymentDocument(
   store: PromptStore,
-  { plan, parent, commit }: DeploymentOutcome,
+  { plan, preview, parent, commit }: DeploymentOutcome,
   { environment, operation, dryRun }: { environment: EnvironmentName; operation: string; dryRun: boolean },
 ): DeploymentDocument {
+  // What somebody else had done meanwhile fell away from the plan, and the preview still shows it.
+  const done = new Set(plan.changes.map(({ key }) => key));
   return {
     environment,
     changed: plan.changes.length > 0,
@@ -77,16 +84,11 @@ export function deploymentDocument(
     pushed: commit !== null && store.remote !== null,
     dry_run: dryRun,
     operation,
-    changes: plan.changes.map(deployedChange),
+    changes: preview.changes.filter(({ key }) => done.has(key)),
     skipped: skippedPrompts(plan),
     warnings: plan.warnings,
     undo: commit === null ? null : undoCommand(environment, commit),
   };
-}
-
-/** One change as documents show it. */
-export function deployedChange({ key, from, to, affects }: EntryChange): DeployedChange {
-  return { key, from: reference(from), to: reference(to), blob: to.blob, digest: to.digest, affects };
 }
 
 /** What a plan leaves alone, as documents show it. */

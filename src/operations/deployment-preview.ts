@@ -4,10 +4,9 @@ import type { DeploymentAction } from "../domain/environment/deployment.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { EnvironmentState, Person } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
-import type { PromptKind } from "../domain/version/version.ts";
 import { readPromptContent } from "../store/prompt-content.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
-import { type DeployedChange, deployedChange, type SkippedPrompt, skippedPrompts } from "./deployment-document.ts";
+import { type DeployedChange, reference, type SkippedPrompt, skippedPrompts } from "./deployment-document.ts";
 
 /** Above this many rows the words are counted only when asked for. */
 const MOST_ROWS_WITH_WORDS = 50;
@@ -22,18 +21,9 @@ export interface DeploymentPlan {
   source: EnvironmentName | null;
   /** Whether the environment wants its name typed. */
   confirm: boolean;
-  changes: PreviewedChange[];
+  changes: DeployedChange[];
   skipped: SkippedPrompt[];
   warnings: string[];
-}
-
-/** One row of the preview. */
-export interface PreviewedChange extends DeployedChange {
-  kind: PromptKind;
-  /** Null where they were not counted. */
-  words: { added: number; removed: number } | null;
-  /** How many templates of a flow change; null for a prompt. */
-  templates: { changed: number; total: number } | null;
 }
 
 /** Looks at a plan as the person who is asked about it does: with the words that change. */
@@ -57,8 +47,9 @@ export async function previewDeployment(
   };
 }
 
-async function previewChange(store: PromptStore, change: EntryChange, counted: boolean): Promise<PreviewedChange> {
-  const row = { ...deployedChange(change), kind: change.to.kind };
+async function previewChange(store: PromptStore, change: EntryChange, counted: boolean): Promise<DeployedChange> {
+  const { key, from, to, affects } = change;
+  const row = { key, kind: to.kind, from: reference(from), to: reference(to), blob: to.blob, digest: to.digest, affects };
   if (!counted) return { ...row, words: null, templates: null };
   const [before, after] = await Promise.all([readPromptContent(store, change.from), readPromptContent(store, change.to)]);
   const { words, files } = comparePrompts(before, after);

@@ -10,9 +10,8 @@ import { freezeUpTo } from "../store/ledger.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { candidateOf, findCandidates } from "./candidates.ts";
 import { declaredEnvironment, existingEnvironment } from "./declared-environment.ts";
-import { deploy } from "./deploy.ts";
+import { deploy, type Review } from "./deploy.ts";
 import { type DeploymentDocument, deploymentDocument } from "./deployment-document.ts";
-import { type DeploymentPlan, previewDeployment } from "./deployment-preview.ts";
 import { doneBefore, operationOf } from "./operation-id.ts";
 import { partialsAtCommit, promotionContents } from "./promotion-contents.ts";
 import { refuseOutOfOrder } from "./promotion-order.ts";
@@ -51,9 +50,6 @@ export interface PromotionRequest {
   /** Count words above 50 changes too. */
   words?: boolean;
 }
-
-/** Called once with what will happen, before anything is written; throws to stop it. */
-export type Review = (plan: DeploymentPlan) => Promise<void> | void;
 
 /**
  * Promotes prompts to an environment: one commit on its branch, by compare-and-swap.
@@ -95,7 +91,10 @@ export async function promote(store: PromptStore, request: PromotionRequest, rev
     reason: terms.reason,
     dryRun,
     decide,
-    review: async (plan, target) => review(await previewDeployment(store, plan, target, { action: "promote", source, confirm: policy.confirm, words: request.words ?? false })),
+    source,
+    confirm: policy.confirm,
+    words: request.words ?? false,
+    review,
     prepare: (plan) => freezeWhatIsNumbered(store, plan),
   });
   return deploymentDocument(store, outcome, { environment, operation, dryRun });

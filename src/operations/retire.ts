@@ -7,11 +7,9 @@ import { readLiveRecords } from "../store/environment-store.ts";
 import { loadFacts } from "../store/known-facts.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { declaredEnvironment } from "./declared-environment.ts";
-import { deploy } from "./deploy.ts";
+import { deploy, type Review } from "./deploy.ts";
 import { type DeploymentDocument, deploymentDocument } from "./deployment-document.ts";
-import { previewDeployment } from "./deployment-preview.ts";
 import { doneBefore, operationOf } from "./operation-id.ts";
-import type { Review } from "./promote.ts";
 import { refreshForDeployment } from "./refresh-for-deployment.ts";
 
 /** Which prompts to take out of an environment. */
@@ -53,7 +51,10 @@ export async function retire(store: PromptStore, request: RetirementRequest, rev
     reason,
     dryRun,
     decide,
-    review: async (plan, target) => review(await previewDeployment(store, plan, target, { action: "retire", source: null, confirm: policy.confirm, words: false })),
+    source: null,
+    confirm: policy.confirm,
+    words: false,
+    review,
     prepare: async () => {},
   });
   return deploymentDocument(store, outcome, { environment, operation, dryRun });

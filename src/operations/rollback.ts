@@ -8,11 +8,9 @@ import { parsePromptKey } from "../domain/prompt/prompt-key.ts";
 import { readLiveRecords } from "../store/environment-store.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { existingEnvironment } from "./declared-environment.ts";
-import { deploy } from "./deploy.ts";
+import { deploy, type Review } from "./deploy.ts";
 import { type DeploymentDocument, deploymentDocument } from "./deployment-document.ts";
-import { previewDeployment } from "./deployment-preview.ts";
 import { doneBefore, operationOf } from "./operation-id.ts";
-import type { Review } from "./promote.ts";
 import { refreshEnvironments } from "./refresh-for-deployment.ts";
 import { findRestorations } from "./restorations.ts";
 import { rollbackContents } from "./rollback-contents.ts";
@@ -65,7 +63,10 @@ export async function rollback(store: PromptStore, request: RollbackRequest, rev
     reason: request.reason ?? null,
     dryRun,
     decide,
-    review: async (plan, target) => review(await previewDeployment(store, plan, target, { action: "rollback", source: null, confirm: wantsConfirmation(store, environment), words: false })),
+    source: null,
+    confirm: wantsConfirmation(store, environment),
+    words: false,
+    review,
     prepare: async () => {},
   });
   return deploymentDocument(store, outcome, { environment, operation, dryRun });

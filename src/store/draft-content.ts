@@ -25,7 +25,7 @@ export function factsOfContent({ manifest }: PromptStore, content: PromptContent
   const syntax = manifest.manifest.defaults["syntax"];
   const options = { syntax: typeof syntax === "string" ? syntax : null };
   if (content.kind === "prompt") return readPromptFacts(content.text, options);
-  const templates = new Map([...content.files].flatMap(([name, text]) => (name.endsWith(".md") ? [[name.slice(0, -".md".length), text] as const] : [])));
+  const templates = new Map([...content.files].flatMap(([name, template]) => (name.endsWith(".md") ? [[name.slice(0, -".md".length), template] as const] : [])));
   return readFlowFacts({ flow: content.files.get("flow.yaml") ?? "", templates }, options);
 }
 

@@ -157,7 +157,7 @@ function changed(files: ReadonlyMap<string, SnapshotFile>, changes: Changes): Ma
 
 function draftsOf(input: DraftsInput, states: States, paths: ReadonlySet<string>): Map<PromptKey, Draft> {
   const keys = new Set<PromptKey>();
-  for (const path of paths) for (const state of Object.values(states)) for (const key of state.keysTouchedBy(path)) keys.add(key);
+  for (const path of paths) for (const state of [states.base, states.head, states.working]) for (const key of state.keysTouchedBy(path)) keys.add(key);
   const wanted = [...keys].filter((key) => input.key === null || key === input.key).toSorted();
   return new Map(wanted.flatMap((key) => compareStates(input.repository, states, key) ?? []).map((draft) => [draft.key, draft]));
 }
@@ -192,12 +192,10 @@ async function addCommits(input: DraftsInput, base: ObjectId | null, { base: bef
   const prefix = storePrefix(input.path);
   for await (const batch of logChanges(repository, { tip: repository.head, exclude: base === null ? [] : [base], firstParent: true, paths: placesOf(input) })) {
     for (const { id, changes } of batch) {
-      for (const { path } of changes) {
-        const below = path.slice(prefix.length);
-        for (const key of [...before.keysTouchedBy(below), ...after.keysTouchedBy(below)]) {
-          const draft = drafts.get(key);
-          if (draft !== undefined && searched.delete(draft)) draft.commit = id;
-        }
+      const paths = changes.map(({ path }) => path.slice(prefix.length));
+      for (const key of paths.flatMap((path) => [...before.keysTouchedBy(path), ...after.keysTouchedBy(path)])) {
+        const draft = drafts.get(key);
+        if (draft !== undefined && searched.delete(draft)) draft.commit = id;
       }
     }
     if (searched.size === 0) return;

@@ -16,7 +16,9 @@ import { refuseForeignBranch } from "./store-mark.ts";
 // To be raised with every change of what a row holds.
 const FORMAT = "environment 1";
 
-const loaded = new WeakMap<PromptStore, Map<EnvironmentName, { tip: ObjectId | null; state: Promise<EnvironmentState> }>>();
+type LoadedEnvironments = Map<EnvironmentName, { tip: ObjectId | null; state: Promise<EnvironmentState> }>;
+
+const loaded = new WeakMap<PromptStore, LoadedEnvironments>();
 
 /**
  * What is live in an environment, as its branch was last seen; cached by the branch's tip.
@@ -25,7 +27,7 @@ const loaded = new WeakMap<PromptStore, Map<EnvironmentName, { tip: ObjectId | n
  */
 export function loadEnvironment(store: PromptStore, name: EnvironmentName): Promise<EnvironmentState> {
   const tip = tipOf(store, environmentRef(store.manifest.manifest.refs, name));
-  const known = loaded.get(store) ?? new Map();
+  const known: LoadedEnvironments = loaded.get(store) ?? new Map();
   loaded.set(store, known);
   const entry = known.get(name);
   if (entry !== undefined && entry.tip === tip) return entry.state;

@@ -126,7 +126,7 @@ async function declaredRenames({ objects, storePath }: ReadRunsInput, commits: R
       if (file === null) throw incompleteHistory(names[index] as string);
       const from = file.content.includes(RENAME_KEY) ? renamedFrom(file.content.toString("utf8"), after?.kind === "flow") : null;
       if (from === null) continue;
-      declared.set(commit, (declared.get(commit) ?? new Map()).set(key, from));
+      declared.set(commit, (declared.get(commit) ?? new Map<PromptKey, string>()).set(key, from));
     }
   }
   return declared;

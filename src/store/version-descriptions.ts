@@ -66,7 +66,7 @@ function* rowsToKeep(table: CacheTable, found: Map<string, VersionDescription>):
 async function describe(source: DescriptionsSource, versions: readonly Version[]): Promise<Map<string, VersionDescription>> {
   const objects = await source.objects.readMany(versions.map(({ commit }) => commit));
   const descriptions = await Promise.all(
-    versions.map((version, index) => {
+    versions.map(async (version, index) => {
       const object = objects[index];
       return object?.type === "commit" ? describeOne(source, version, parseCommitObject(object.content)) : null;
     }),

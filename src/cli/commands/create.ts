@@ -20,7 +20,7 @@ export default defineCommand({
     ...SOURCE_WRITE,
   },
   run: async (session, { key, source, file, ...input }) => {
-    const named = key === "-" ? {} : { ...(key === undefined ? {} : { key }) };
+    const named = key === "-" || key === undefined ? {} : { key };
     const text = await readContent(session, { file, word: key === "-" ? key : source });
     const content = text === null ? {} : { text };
     const document = await session.withStore((store) => createPrompt(store, { ...input, ...named, ...content }));

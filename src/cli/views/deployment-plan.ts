@@ -1,6 +1,6 @@
 import { RETIRED_LABEL } from "../../domain/environment/deployment.ts";
 import type { DeployedChange, SkippedPrompt } from "../../operations/deployment-document.ts";
-import type { DeploymentPlan, PreviewedChange } from "../../operations/deployment-preview.ts";
+import type { DeploymentPlan } from "../../operations/deployment-preview.ts";
 import { viewWordCount } from "./diff/header.ts";
 import { plural } from "./plural.ts";
 import type { Style } from "./style.ts";
@@ -17,13 +17,10 @@ export function questionOf({ environment, confirm, changes }: DeploymentPlan): s
   return `${plural(changes.length, "change")}, one commit. ${confirm ? `Type ${environment} to go on:` : "Go on?"}`;
 }
 
-/** One row of the table; a dry run counts no words. */
-export type ChangeRow = DeployedChange & Partial<Pick<PreviewedChange, "words" | "templates">>;
-
 /** Draws the table of changes. */
-export function viewChanges(changes: readonly ChangeRow[], style: Style): string {
+export function viewChanges(changes: readonly DeployedChange[], style: Style): string {
   const rows = changes.map((change) => [style.sanitizeLine(change.key), change.from?.label ?? "-", style.strong(change.to?.label ?? RETIRED_LABEL), viewWords(change, style), remarkOn(change)]);
-  const hasWords = changes.some(({ words }) => words != null);
+  const hasWords = changes.some(({ words }) => words !== null);
   return viewTable({ header: ["PROMPT", "LIVE", "WILL BE", ...(hasWords ? ["WORDS"] : [])], rows }, style);
 }
 
@@ -43,13 +40,13 @@ function viewTip({ environment, tip }: DeploymentPlan, style: Style): string {
   return `${style.strong(environment)} at ${tip.commit.slice(0, 7)} (${viewTime(tip.date, style)}, ${style.sanitizeLine(tip.author.name)})\n`;
 }
 
-function viewWords({ words }: ChangeRow, style: Style): string {
-  return words == null ? "" : viewWordCount(words, style);
+function viewWords({ words }: DeployedChange, style: Style): string {
+  return words === null ? "" : viewWordCount(words, style);
 }
 
-function remarkOn({ templates, affects }: ChangeRow): string {
+function remarkOn({ templates, affects }: DeployedChange): string {
   const remarks = [];
-  if (templates != null) remarks.push(`${templates.changed} of ${plural(templates.total, "template")}`);
+  if (templates !== null) remarks.push(`${templates.changed} of ${plural(templates.total, "template")}`);
   if (affects.length > 0) remarks.push(`changes ${plural(affects.length, "prompt")} that include${affects.length === 1 ? "s" : ""} it`);
   return remarks.join(", ");
 }

@@ -7,7 +7,9 @@ const DAY = 24 * HOUR;
 const MONTH = 30.44 * DAY;
 const YEAR = 365.25 * DAY;
 
-const UNITS: readonly [length: number, upTo: number, one: string, many: string][] = [
+type Unit = readonly [length: number, upTo: number, one: string, many: string];
+
+const UNITS: readonly [Unit, ...Unit[]] = [
   [MINUTE, HOUR, "min", "min"],
   [HOUR, DAY, "h", "h"],
   [DAY, 2 * MONTH, "day", "days"],
@@ -36,7 +38,7 @@ export function relativeTime(date: Date, now: Date): string {
 }
 
 function amountOf(length: number): string {
-  const [unit, , one, many] = UNITS.find(([, upTo]) => length < upTo) ?? UNITS[0]!;
+  const [unit, , one, many] = UNITS.find(([, upTo]) => length < upTo) ?? UNITS[0];
   const count = Math.floor(length / unit);
   return `${count} ${count === 1 ? one : many}`;
 }

@@ -113,7 +113,7 @@ function reasonOfMode(mode: string): IgnoredReason | null {
 }
 
 function dropNestedFlows({ flows, ignored }: ContentFiles): void {
-  for (const key of [...flows.keys()]) {
+  for (const key of flows.keys()) {
     if (enclosingFlow(key, (folder) => flows.has(folder)) === null) continue;
     flows.delete(key);
     ignored.push({ path: pathOfFlowFile(key), reason: "inside-flow" });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { DeploymentDocument } from "../../../src/operations/deployment-document.ts";
-import type { DeploymentPlan, PreviewedChange } from "../../../src/operations/deployment-preview.ts";
+import type { DeployedChange, DeploymentDocument } from "../../../src/operations/deployment-document.ts";
+import type { DeploymentPlan } from "../../../src/operations/deployment-preview.ts";
 import { questionOf, viewDeploymentPlan } from "../../../src/cli/views/deployment-plan.ts";
 import { viewDeploymentResult } from "../../../src/cli/views/deployment-result.ts";
 import { ANA, id, PIPE, TERMINAL } from "./people-style.ts";
 
-type Key = PreviewedChange["key"];
+type Key = DeployedChange["key"];
 
-const DESK: PreviewedChange = {
+const DESK: DeployedChange = {
   key: "support/desk" as Key,
   kind: "flow",
   from: { version: 6, label: "v6" },
@@ -18,7 +18,7 @@ const DESK: PreviewedChange = {
   words: { added: 40, removed: 12 },
   templates: { changed: 2, total: 3 },
 };
-const TONE: PreviewedChange = { ...DESK, key: "shared/tone" as Key, kind: "prompt", from: null, to: { version: 2, label: "v2" }, affects: ["a" as Key, "b" as Key], words: { added: 3, removed: 1 }, templates: null };
+const TONE: DeployedChange = { ...DESK, key: "shared/tone" as Key, kind: "prompt", from: null, to: { version: 2, label: "v2" }, affects: ["a" as Key, "b" as Key], words: { added: 3, removed: 1 }, templates: null };
 
 const PLAN: DeploymentPlan = {
   environment: "production" as DeploymentPlan["environment"],
