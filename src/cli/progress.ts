@@ -33,7 +33,7 @@ function startAfterMoment(terminal: Terminal, text: string): () => void {
   const start = async () => {
     const { default: createSpinner } = await import("yocto-spinner");
     if (!wanted) return;
-    const spinner = createSpinner({ text, stream: terminal.stderr.stream, handleSignals: false }).start();
+    const spinner = createSpinner({ text, stream: terminal.stderr.stream }).start();
     stopSpinner = () => void spinner.stop();
   };
   return () => {

@@ -1,4 +1,5 @@
 import { PromptlaneError, Usage } from "../domain/errors.ts";
+import { explainGitFailure } from "../store/git-failure.ts";
 import { readCommandLine } from "./command-line.ts";
 import type { Invocation } from "./command-line.ts";
 import { wantsColor } from "./color.ts";
@@ -20,7 +21,8 @@ export async function run(terminal: Terminal): Promise<number> {
     const invocation = await readCommandLine(terminal.arguments, terminal.environment);
     if ("options" in invocation) options = invocation.options;
     return await answer(invocation, terminal, output);
-  } catch (error) {
+  } catch (failure) {
+    const error = explainGitFailure(failure);
     await reportError({ error, terminal, output, ...options });
     return exitCodeOf(error);
   }

@@ -33,7 +33,7 @@ export async function findRestorations(store: PromptStore, target: EnvironmentSt
 async function promptBack(store: PromptStore, target: EnvironmentState, key: PromptKey, { to, again }: RollbackSteps): Promise<Restoration> {
   const record = (await readLiveRecords(store, target, [key])).get(key);
   if (record === undefined) throw neverLive(target, key);
-  return backAlongStack(record, target.name, { to: to === null ? null : versionOf(to), again });
+  return backAlongStack(record, target.name, { to: to === null ? null : versionOf(to), again, by: target.entries.get(key)?.by ?? null });
 }
 
 async function lastDeploymentUndone(store: PromptStore, target: EnvironmentState, again: boolean): Promise<Restoration[]> {

@@ -5,6 +5,7 @@ import { GitError } from "../git/git-error.ts";
 import type { GitRepository } from "../git/repository.ts";
 import { absolutePath, readWorkingFile, removeWorkingFile, workingFileKind, writeWorkingFile } from "../git/working-files.ts";
 import { operationInProgress } from "../git/working-tree.ts";
+import { knownGitFailure } from "./git-failure.ts";
 
 /** Files to be written to the working tree, and committed unless they stay a draft. */
 export interface SourceChange {
@@ -31,7 +32,7 @@ export async function writeSource(repository: GitRepository, { files, message, d
     return draft ? null : await commitPaths(repository, { paths: [...files.keys()], message });
   } catch (cause) {
     await writeFiles(repository, before);
-    throw cause instanceof GitError ? commitRefused(cause) : cause;
+    throw cause instanceof GitError ? (knownGitFailure(cause) ?? commitRefused(cause)) : cause;
   }
 }
 

@@ -16,8 +16,20 @@ export function viewError(error: unknown, style: Style, { debug, words }: ErrorV
   return `${lines.join("\n")}\n`;
 }
 
+/** What every command answers with `--json` when it fails. */
+export interface ErrorDocument {
+  error: {
+    /** The exact rule, in kebab-case; `bug` for what nobody foresaw. */
+    code: string;
+    message: string;
+    /** What to type or do next. */
+    hint: string | null;
+    details: Record<string, unknown>;
+  };
+}
+
 /** The document that `--json` prints for an error. */
-export function errorDocument(error: unknown): { error: { code: string; message: string; hint: string | null; details: Record<string, unknown> } } {
+export function errorDocument(error: unknown): ErrorDocument {
   if (error instanceof PromptlaneError) {
     return { error: { code: error.code, message: error.message, hint: error.hint ?? null, details: error.details ?? {} } };
   }

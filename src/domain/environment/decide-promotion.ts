@@ -79,7 +79,9 @@ export function decidePromotion(input: PromotionInput): EntryPlan {
   for (const candidate of all) refuseBroken(candidate, input.facts(candidate.blob));
   const retired = input.terms.retireOld ? formerKeysStillLive(all, input.target) : [];
   const contents = contentsAfter(all, retired, input.target);
-  const includers = includersOf(contents, (content) => input.facts(content).partials);
+  const partialsOf = (content: ObjectId) => input.facts(content).partials;
+  refuseIncluded(retired, contents, input.terms.environment, partialsOf);
+  const includers = includersOf(contents, partialsOf);
   const pins: PinnedVersion[] = [];
   const changes = all.map((candidate): EntryChange => {
     const closure = resolvedClosure(candidate, contents, input);

@@ -4,6 +4,7 @@ import type { PartialReference } from "../prompt/template.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
 import { type DeploymentRecord, RETIRED_LABEL } from "./deployment.ts";
 import type { EntryPlan } from "./deployment-plan.ts";
+import type { EnvironmentName } from "./environment-name.ts";
 import { type EnvironmentState, liveEntries } from "./environment-state.ts";
 import { hold } from "./held-versions.ts";
 import { includersOf } from "./inclusion.ts";
@@ -27,7 +28,7 @@ export interface RetirementInput {
  */
 export function decideRetirement({ keys, target, records, partialsOf, operation, reason }: RetirementInput): EntryPlan {
   for (const key of keys) refuseUnknown(key, target);
-  refuseIncluded(keys, target, partialsOf);
+  refuseIncluded(keys, staying(keys, target), target.name, partialsOf);
   const changes = keys
     .filter((key) => target.entries.get(key)?.blob !== null)
     .map((key) => ({
@@ -59,18 +60,22 @@ export function retiredRecord(key: PromptKey, record: DeploymentRecord | null, t
 }
 
 /** Refuses to take away what a prompt that stays live includes. */
-export function refuseIncluded(keys: readonly PromptKey[], target: EnvironmentState, partialsOf: (content: ObjectId) => readonly PartialReference[]): void {
-  const staying = new Map<PromptKey, ObjectId>();
-  for (const { key, blob } of liveEntries(target)) if (blob !== null && !keys.includes(key)) staying.set(key, blob);
-  const includers = includersOf(staying, partialsOf);
+export function refuseIncluded(keys: readonly PromptKey[], left: ReadonlyMap<PromptKey, ObjectId>, environment: EnvironmentName, partialsOf: (content: ObjectId) => readonly PartialReference[]): void {
+  const includers = includersOf(left, partialsOf);
   for (const key of keys) {
     const including = includers(key);
     if (including.length === 0) continue;
-    throw new PolicyRefused("still-included", `${key} cannot leave ${target.name}: ${including.slice(0, 3).join(", ")}${including.length > 3 ? " and others include" : including.length > 1 ? " include" : " includes"} it.`, {
-      hint: `promptlane retire ${[key, ...including].join(" ")} --env ${target.name}`,
+    throw new PolicyRefused("still-included", `${key} cannot leave ${environment}: ${including.slice(0, 3).join(", ")}${including.length > 3 ? " and others include" : including.length > 1 ? " include" : " includes"} it.`, {
+      hint: `promote versions that do not include it, or promptlane retire ${[key, ...including].join(" ")} --env ${environment}`,
       details: { key, including },
     });
   }
+}
+
+function staying(keys: readonly PromptKey[], target: EnvironmentState): Map<PromptKey, ObjectId> {
+  const contents = new Map<PromptKey, ObjectId>();
+  for (const { key, blob } of liveEntries(target)) if (blob !== null && !keys.includes(key)) contents.set(key, blob);
+  return contents;
 }
 
 function refuseUnknown(key: PromptKey, target: EnvironmentState): void {

@@ -3,6 +3,7 @@ import type { PromptKey } from "../prompt/prompt-key.ts";
 import type { VersionNumber } from "../version/version.ts";
 import { type DeployedVersion, type DeploymentRecord, RETIRED_LABEL } from "./deployment.ts";
 import type { EnvironmentName } from "./environment-name.ts";
+import type { Person } from "./environment-state.ts";
 import { deployedVersion } from "./rollback-stack.ts";
 
 /** What a rollback brings back for one prompt. */
@@ -20,6 +21,8 @@ export interface StepsBack {
   to: VersionNumber | null;
   /** Go further back although the live entry is itself a rollback. */
   again: boolean;
+  /** Who made the live entry what it is; null when nobody knows. */
+  by?: Person | null;
 }
 
 /**
@@ -28,10 +31,10 @@ export interface StepsBack {
  * @throws PolicyRefused when the live entry is itself a rollback and `again` is not set, when the stack is empty, and
  * when the version is not on it.
  */
-export function backAlongStack(record: DeploymentRecord, environment: EnvironmentName, { to, again }: StepsBack): Restoration {
+export function backAlongStack(record: DeploymentRecord, environment: EnvironmentName, { to, again, by = null }: StepsBack): Restoration {
   const { key, previous } = record;
   if (to !== null && record.version === to) return { key, to: deployedVersion(record), previous, takenOut: [] };
-  if (to === null && record.action === "rollback" && !again) refuseAgain(record, environment);
+  if (to === null && record.action === "rollback" && !again) throw alreadyRolledBack(record, environment, by);
   const index = to === null ? previous.length - 1 : previous.findLastIndex(({ version }) => version === to);
   const target = previous[index];
   if (target === undefined) throw notOnStack(record, environment, to);
@@ -54,9 +57,10 @@ function absent({ kind }: DeploymentRecord): DeployedVersion {
   return { kind, version: null, label: RETIRED_LABEL, commit: null, blob: null, digest: null };
 }
 
-function refuseAgain({ key, label }: DeploymentRecord, environment: EnvironmentName): never {
-  throw new PolicyRefused("already-rolled-back", `${key} was rolled back in ${environment} already: ${label} is live by a rollback.`, {
+function alreadyRolledBack({ key, label }: DeploymentRecord, environment: EnvironmentName, by: Person | null): PolicyRefused {
+  return new PolicyRefused("already-rolled-back", `${key} was rolled back in ${environment} already${by === null ? "" : ` by ${by.name}`}: ${label} is live by a rollback.`, {
     hint: `to go further back: promptlane rollback ${key} --env ${environment} --again`,
+    details: { key, environment, live: label, by },
   });
 }
 

@@ -5,12 +5,13 @@ import { FRONT_MATTER_KEYS } from "../prompt/prompt-file.ts";
 import { readYamlMap, type YamlMap, type YamlPath } from "../read-yaml.ts";
 import { isBranchName } from "../ref-name.ts";
 import { DEFAULT_REFS, type AllowedSecret, type EnvironmentPolicy, type Manifest } from "./manifest.ts";
+import type { EnvironmentRules, ManifestFile } from "./manifest-file.ts";
 
 type Entries = Record<string, unknown>;
 
-const KEYS = ["format", "branch", "refs", "default_environment", "defaults", "environments", "allow", "experiments", "rollouts", "metrics"];
-const POLICY_KEYS = ["drafts", "after", "confirm"];
-const ALLOW_KEYS = ["key", "secret", "reason"];
+const KEYS: (keyof ManifestFile)[] = ["format", "branch", "refs", "default_environment", "defaults", "environments", "allow", "experiments", "rollouts", "metrics"];
+const POLICY_KEYS: (keyof EnvironmentRules)[] = ["drafts", "after", "confirm"];
+const ALLOW_KEYS: (keyof AllowedSecret)[] = ["key", "secret", "reason"];
 
 /**
  * Reads a store's `manifest.yaml` and holds every rule for it: known keys only, environments that can be named and that

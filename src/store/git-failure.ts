@@ -1,0 +1,59 @@
+import { Invalid } from "../domain/errors.ts";
+import { GitError } from "../git/git-error.ts";
+
+const KNOWN_FAILURES: readonly { words: RegExp; code: string; message: (match: RegExpExecArray) => string; hint: (match: RegExpExecArray) => string }[] = [
+  {
+    words: /Unable to create '(?<lock>[^']+\.lock)': File exists/,
+    code: "locked",
+    message: ({ groups }) => `Another git holds the lock ${groups?.["lock"]}, or one died and left it behind.`,
+    hint: ({ groups }) => `try again; if no git is running, remove the file: rm ${groups?.["lock"]}`,
+  },
+  {
+    words: /(?:no (?:email|name) was given|empty ident name|Please tell me who you are|unable to auto-detect email)/,
+    code: "identity-unknown",
+    message: () => "git does not know who you are, and a commit names its author.",
+    hint: () => 'git config --global user.name "Your Name"; git config --global user.email you@example.com',
+  },
+  {
+    words: /(?:failed to sign|gpg failed|Couldn't load public key|No private key|Couldn't sign|error: gpg\b)/i,
+    code: "signing-failed",
+    message: () => "git could not sign the commit, as commit.gpgSign asks.",
+    hint: () => "git config user.signingKey names the key; git config commit.gpgSign false turns signing off",
+  },
+  {
+    words: /(?:No space left on device|Disk quota exceeded)/,
+    code: "disk-full",
+    message: () => "There is no space left on the disk.",
+    hint: () => "make room, and run the command again",
+  },
+  {
+    words: /(?:Permission denied|insufficient permission|Read-only file system)/i,
+    code: "not-writable",
+    message: () => "git may not write to this repository.",
+    hint: () => "ls -ld .git, and run the command as its owner",
+  },
+];
+
+/** What git's failure means, where that is known; else null. */
+export function knownGitFailure(error: GitError): Invalid | null {
+  for (const { words, code, message, hint } of KNOWN_FAILURES) {
+    const match = words.exec(error.stderr);
+    if (match !== null) return new Invalid(code, `${message(match)} Nothing was changed.`, { hint: hint(match), cause: error });
+  }
+  return null;
+}
+
+/**
+ * Says what git's failure means, or gives git's own first line: a failure of git is no bug of promptlane's. Any other
+ * error is returned as it is.
+ */
+export function explainGitFailure(error: unknown): unknown {
+  if (!(error instanceof GitError)) return error;
+  const failed = `git ${error.args[0] ?? ""} failed: ${firstLine(error)}`;
+  return knownGitFailure(error) ?? new Invalid("git-failed", failed, { hint: "add --debug to see all that git said", cause: error });
+}
+
+function firstLine({ stderr, exitCode }: GitError): string {
+  const line = stderr.split("\n").find((text) => /^(?:fatal|error): /.test(text)) ?? stderr.split("\n")[0] ?? "";
+  return line.replace(/^(?:fatal|error): /, "") || `it ended with ${exitCode}`;
+}
