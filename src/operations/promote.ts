@@ -15,7 +15,7 @@ import { type DeploymentDocument, deploymentDocument } from "./deployment-docume
 import { doneBefore, operationOf } from "./operation-id.ts";
 import { partialsAtCommit, promotionContents } from "./promotion-contents.ts";
 import { refuseOutOfOrder } from "./promotion-order.ts";
-import { refreshForDeployment } from "./refresh-for-deployment.ts";
+import { refreshForPromotion } from "./refresh-for-deployment.ts";
 
 /** What to promote, and how. */
 export interface PromotionRequest {
@@ -63,7 +63,7 @@ export interface PromotionRequest {
  */
 export async function promote(store: PromptStore, request: PromotionRequest, review: Review = () => {}): Promise<DeploymentDocument> {
   refuseContradictions(request);
-  await refreshForDeployment(store, request.environment, request.from);
+  await refreshForPromotion(store, request.environment, request.from);
   const { name: environment, policy } = declaredEnvironment(store, request.environment);
   const source = request.from === undefined ? null : existingEnvironment(store, request.from);
   const operation = operationOf(request.operation);

@@ -12,13 +12,18 @@ import { refresh } from "../store/refresh.ts";
  * Brings what a promotion is decided on up to date: the default branch with its whole history, the environments
  * concerned and the ledger. Without a remote, or with `--no-fetch`, what is here counts.
  */
-export async function refreshForDeployment(store: PromptStore, target: string, source: string | undefined): Promise<void> {
-  await refresh(store, [branchRef(store.defaultBranch.name)]);
-  await reloadDefaultBranch(store);
+export async function refreshForPromotion(store: PromptStore, target: string, source: string | undefined): Promise<void> {
+  await refreshPolicy(store);
   await deepenDefaultBranch(store);
   const names = [target, ...(source === undefined ? [] : [source])].map(parseEnvironmentName);
   const after = policyOf(store.manifest.manifest, parseEnvironmentName(target))?.after ?? null;
   await refreshEnvironments(store, [...names, ...(after === null ? [] : [after])]);
+}
+
+/** Fetches the default branch, for the manifest that counts. */
+export async function refreshPolicy(store: PromptStore): Promise<void> {
+  await refresh(store, [branchRef(store.defaultBranch.name)]);
+  await reloadDefaultBranch(store);
 }
 
 /**

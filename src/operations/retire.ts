@@ -10,7 +10,7 @@ import { declaredEnvironment } from "./declared-environment.ts";
 import { deploy, type Review } from "./deploy.ts";
 import { type DeploymentDocument, deploymentDocument } from "./deployment-document.ts";
 import { doneBefore, operationOf } from "./operation-id.ts";
-import { refreshForDeployment } from "./refresh-for-deployment.ts";
+import { refreshEnvironments, refreshPolicy } from "./refresh-for-deployment.ts";
 
 /** Which prompts to take out of an environment. */
 export interface RetirementRequest {
@@ -32,8 +32,9 @@ export interface RetirementRequest {
 export async function retire(store: PromptStore, request: RetirementRequest, review: Review = () => {}): Promise<DeploymentDocument> {
   if (request.keys.length === 0) throw new Usage("what-to-retire", "Nothing was named to retire.", { hint: `promptlane retire KEY --env ${request.environment}` });
   const keys = request.keys.map(parsePromptKey);
-  await refreshForDeployment(store, request.environment, undefined);
+  await refreshPolicy(store);
   const { name: environment, policy } = declaredEnvironment(store, request.environment);
+  await refreshEnvironments(store, [environment]);
   const operation = operationOf(request.operation);
   const reason = request.reason ?? null;
   const dryRun = request.dryRun ?? false;

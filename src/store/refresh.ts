@@ -1,4 +1,4 @@
-import { RemoteUnavailable } from "../domain/errors.ts";
+import { Conflict, RemoteUnavailable } from "../domain/errors.ts";
 import type { RefName } from "../domain/ref-name.ts";
 import { listRefs } from "../git/refs.ts";
 import { fetchRefs } from "../git/remote.ts";
@@ -26,15 +26,25 @@ export async function refresh(store: PromptStore, branches: readonly RefName[]):
   return branches.filter((branch) => !tips.has(branch));
 }
 
-/** Reads one branch of promptlane's anew: from the remote, or where there is none from the repository. */
+/**
+ * Reads one branch of promptlane's anew, after a write that came too late: from the remote, or where there is none from
+ * the repository.
+ *
+ * @throws Conflict when the remote may not be asked.
+ */
 export async function reloadBranch(store: PromptStore, branch: RefName): Promise<void> {
   if (store.remote !== null) {
+    if (store.fetchPolicy === "never") throw staleWithoutFetch(store.remote, branch);
     await refresh(store, [branch]);
     return;
   }
   const tip = (await listRefs(store.repository, [branch])).get(branch);
   if (tip === undefined) store.refs.delete(branch);
   else store.refs.set(branch, tip);
+}
+
+function staleWithoutFetch(remote: string, branch: RefName): Conflict {
+  return new Conflict("stale", `${branch} moved on ${remote} since this clone last fetched it. Nothing was changed.`, { hint: "run the command again without --no-fetch" });
 }
 
 /** The error for a remote that does not answer, or does not let this user in. */
