@@ -6,7 +6,14 @@ const COLUMNS = ["WHAT", "MEASURED", "BUDGET", "", "YARDSTICK", "RATIO"];
 export function resultTable(results: readonly RowResult[]): string {
   const cells = [COLUMNS, ...results.map(cellsOf)];
   const widths = COLUMNS.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  return cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()).join("\n");
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }
 
 /** The rows that took more than `factor` times their budget. */

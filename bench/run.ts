@@ -35,7 +35,16 @@ if (flags.json) {
 process.exitCode = over.length > 0 ? 1 : 0;
 
 function smallRows(store: Store): Row[] {
-  return [versionRow(store), showRow(store), listRow(store), statusRow(store), logRow(store), promoteOneRow(store), promoteAllRow(store), firstListRow(store)];
+  return [
+    versionRow(store),
+    showRow(store),
+    listRow(store),
+    statusRow(store),
+    logRow(store),
+    promoteOneRow(store),
+    promoteAllRow(store),
+    firstListRow(store),
+  ];
 }
 
 function largeRows(store: Store): Row[] {

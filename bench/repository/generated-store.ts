@@ -56,7 +56,10 @@ export class GeneratedStore {
     const [first] = keys;
     if (first === undefined) return null;
     this.#added = due;
-    return { subject: `Add ${first}${keys.length > 1 ? ` and ${keys.length - 1} more` : ""}`, changes: keys.flatMap((key) => this.#addPrompt(key)) };
+    return {
+      subject: `Add ${first}${keys.length > 1 ? ` and ${keys.length - 1} more` : ""}`,
+      changes: keys.flatMap((key) => this.#addPrompt(key)),
+    };
   }
 
   /** Edits one to three prompts; rarely takes an edit back, or renames a prompt. */
@@ -97,7 +100,8 @@ export class GeneratedStore {
   #rename(): Edit {
     const file = this.#anyFile();
     const before = { path: file.path, key: keyOf(file) };
-    if (before.key.startsWith("shared/") || before.key.includes(FLOW_NAME)) return { subject: `Edit ${before.key}`, changes: [this.#edit(file)] };
+    if (before.key.startsWith("shared/") || before.key.includes(FLOW_NAME))
+      return { subject: `Edit ${before.key}`, changes: [this.#edit(file)] };
     const key = `${before.key.replace(/-r\d+$/, "")}-r${this.#random.below(1_000_000)}`;
     file.path = `${STORE}/${key}.md`;
     file.prompt.renamedFrom = before.key;

@@ -18,8 +18,20 @@ export interface DraftedPrompt {
 
 // What people write in front matter is not only plain words: each of these is in a share of the prompts.
 const EXTRAS = [
-  { share: 0.2, lines: ["output:", "  format: json", "  schema:", "    queue(enum, where it goes): [billing, technical, account]", "    reason: string, one sentence"] },
-  { share: 0.15, lines: ["tests:", '  - {name: double charge, vars: {ticket: "My card: charged twice"}, assert: [{type: contains, value: billing}]}'] },
+  {
+    share: 0.2,
+    lines: [
+      "output:",
+      "  format: json",
+      "  schema:",
+      "    queue(enum, where it goes): [billing, technical, account]",
+      "    reason: string, one sentence",
+    ],
+  },
+  {
+    share: 0.15,
+    lines: ["tests:", '  - {name: double charge, vars: {ticket: "My card: charged twice"}, assert: [{type: contains, value: billing}]}'],
+  },
   { share: 0.1, lines: ["metadata:", "  notes: >-", "    Agreed with the team in spring;", "    ask before it changes."] },
   { share: 0.1, lines: ["tools: [search] # looked up before it answers"] },
 ];

@@ -38,13 +38,32 @@ export async function deployManyTimes(directory: string, environment: string, co
 }
 
 async function swingingPrompts(directory: string, ref: string): Promise<Swinging[]> {
-  const changes = await git(directory, ["diff-tree", "-r", "--raw", "--no-renames", "--diff-filter=M", `main~${COMMITS_TO_OLDER_CONTENT}`, ref, "--", STORE]);
+  const changes = await git(directory, [
+    "diff-tree",
+    "-r",
+    "--raw",
+    "--no-renames",
+    "--diff-filter=M",
+    `main~${COMMITS_TO_OLDER_CONTENT}`,
+    ref,
+    "--",
+    STORE,
+  ]);
   const pairs = changes
     .split("\n")
     .map((line) => /^:\d+ \d+ (\w+) (\w+) M\t(\S+)\.md$/.exec(line))
     .filter((match) => match !== null)
-    .map(([, older = "", live = "", path = ""]) => ({ older, live, path: `${path}.md`, recordPath: `${RECORDS}${path.slice(STORE.length)}.json` }));
-  const records = await readRecords(directory, ref, pairs.map(({ recordPath }) => recordPath));
+    .map(([, older = "", live = "", path = ""]) => ({
+      older,
+      live,
+      path: `${path}.md`,
+      recordPath: `${RECORDS}${path.slice(STORE.length)}.json`,
+    }));
+  const records = await readRecords(
+    directory,
+    ref,
+    pairs.map(({ recordPath }) => recordPath),
+  );
   return pairs
     .map((pair) => ({ ...pair, record: records.get(pair.live) }))
     .filter((pair): pair is Swinging => pair.record !== undefined)
@@ -53,7 +72,11 @@ async function swingingPrompts(directory: string, ref: string): Promise<Swinging
 
 /** The records at these paths, by the blob that each says is live; templates of flows have none. */
 async function readRecords(directory: string, ref: string, paths: string[]): Promise<Map<unknown, Record<string, unknown>>> {
-  const output = await git(directory, ["cat-file", "--batch"], paths.map((path) => `${ref}:${path}\n`));
+  const output = await git(
+    directory,
+    ["cat-file", "--batch"],
+    paths.map((path) => `${ref}:${path}\n`),
+  );
   const texts = output.split(/^\w+ blob \d+$|^.* missing$/m).filter((text) => text.trim() !== "");
   const records = texts.map((text) => JSON.parse(text) as Record<string, unknown>);
   return new Map(records.map((record) => [record["blob"], record]));

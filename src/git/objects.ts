@@ -69,9 +69,9 @@ export class ObjectReader {
 
   /** Ends the process; a later request starts a new one. */
   async close(): Promise<void> {
-    const process = this.#process;
+    const running = this.#process;
     this.#process = null;
-    await process?.close();
+    await running?.close();
   }
 
   #ask(names: readonly ObjectName[], { withContent }: { withContent: boolean }): Promise<(GitObject | null)[]> {

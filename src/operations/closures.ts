@@ -7,6 +7,7 @@ import { isPromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PartialReference } from "../domain/prompt/template.ts";
 import type { PromptKind } from "../domain/version/version.ts";
 import { contentAtCommit } from "../store/content-at-commit.ts";
+import { contentAtHead } from "../store/content-at-head.ts";
 import { factsOfDraft } from "../store/draft-content.ts";
 import { draftOf } from "../store/drafts.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
@@ -37,11 +38,13 @@ export function closureAtCommit(store: PromptStore, root: ClosureRoot, commit: O
 /** What a prompt includes, as live in an environment. */
 export async function closureInEnvironment(store: PromptStore, root: ClosureRoot, environment: EnvironmentName): Promise<PartialClosure> {
   const { tip, entries } = await loadEnvironment(store, environment);
-  const pins = await pinnedVersions(store, tip);
-  return follow(root, ({ name, version }) => {
+  return follow(root, async ({ name, version }) => {
+    if (version !== null) {
+      const blob = (await pinnedVersions(store, tip)).get(pinnedPath(name, version));
+      return withFacts(store, blob === undefined ? null : { kind: "prompt", blob });
+    }
     const live = entries.get(name);
-    const blob = version === null ? (live?.blob ?? null) : (pins.get(pinnedPath(name, version)) ?? null);
-    return withFacts(store, blob === null ? null : { kind: version === null ? (live?.kind ?? "prompt") : "prompt", blob });
+    return withFacts(store, live === undefined || live.blob === null ? null : { kind: live.kind, blob: live.blob });
   });
 }
 
@@ -51,21 +54,20 @@ export function closureInWorkingTree(store: PromptStore, root: ClosureRoot): Pro
     if (version !== null) return withFacts(store, await pinnedInSource(store, name, version));
     const draft = await draftOf(store, name);
     if (draft !== null) return draft.id === null ? null : { blob: draft.id, facts: await factsOfDraft(store, draft) };
-    const { head } = store.repository;
-    return withFacts(store, head === null ? null : await contentAtCommit(store, head, name));
+    return withFacts(store, await contentAtHead(store, name));
   });
 }
 
 // The closure itself is found by a pure function, so everything that it may ask for is looked up first.
 async function follow({ key, blob, facts }: ClosureRoot, source: PartialSource): Promise<PartialClosure> {
   const found = new Map<string, Partial | null>();
-  const waiting = [...facts.partials];
-  for (let reference = waiting.pop(); reference !== undefined; reference = waiting.pop()) {
-    const { name, version } = reference;
-    if (found.has(nameOf(name, version))) continue;
-    const partial = isPromptKey(name) ? await source({ name, version }) : null;
-    found.set(nameOf(name, version), partial);
-    if (partial !== null) waiting.push(...partial.facts.partials);
+  // Level by level, so that the partials of one level are looked up side by side.
+  for (let level = [...facts.partials]; level.length > 0; ) {
+    const fresh = level.filter(({ name, version }) => !found.has(nameOf(name, version)));
+    for (const { name, version } of fresh) found.set(nameOf(name, version), null);
+    const partials = await Promise.all(fresh.map(({ name, version }) => (isPromptKey(name) ? source({ name, version }) : null)));
+    fresh.forEach(({ name, version }, place) => found.set(nameOf(name, version), partials[place] ?? null));
+    level = partials.flatMap((partial) => partial?.facts.partials ?? []);
   }
   const partialsOf = new Map([...found.values()].flatMap((partial) => (partial === null ? [] : [[partial.blob, partial.facts.partials] as const])));
   return closureOf(key, blob, {

@@ -15,15 +15,15 @@ export interface DeclaredEnvironment {
 /**
  * The environment of that name, for a write that the manifest has a say in.
  *
- * @throws NotFound when the manifest does not declare it.
+ * @throws NotFound when there is none.
  * @throws Invalid when the manifest does not parse.
- * @throws PolicyRefused when the remote's default branch holds no manifest yet.
+ * @throws PolicyRefused when the manifest no longer declares it, and when the remote's default branch holds no manifest yet.
  */
 export function declaredEnvironment(store: PromptStore, text: string): DeclaredEnvironment {
   refuseWithoutManifest(store);
   const name = parseEnvironmentName(text);
   const policy = policyOf(store.manifest.manifest, name);
-  if (policy === null) throw unknownEnvironment(store, name);
+  if (policy === null) throw hasBranch(store, name) ? undeclared(name) : unknownEnvironment(store, name);
   return { name, policy };
 }
 
@@ -34,8 +34,7 @@ export function declaredEnvironment(store: PromptStore, text: string): DeclaredE
  */
 export function existingEnvironment(store: PromptStore, text: string): EnvironmentName {
   const name = parseEnvironmentName(text);
-  const branch = environmentRef(store.manifest.manifest.refs, name);
-  if (policyOf(store.manifest.manifest, name) === null && tipOf(store, branch) === null) throw unknownEnvironment(store, name);
+  if (policyOf(store.manifest.manifest, name) === null && !hasBranch(store, name)) throw unknownEnvironment(store, name);
   return name;
 }
 
@@ -49,6 +48,17 @@ function refuseWithoutManifest({ manifest, remote, defaultBranch }: PromptStore)
   if (manifest.origin !== "head" || remote === null) return;
   throw new PolicyRefused("manifest-not-on-default-branch", `${remote}/${defaultBranch.name} holds no manifest yet, and only that one is policy.`, {
     hint: `git push ${remote} HEAD:${defaultBranch.name}`,
+  });
+}
+
+function hasBranch(store: PromptStore, name: EnvironmentName): boolean {
+  return tipOf(store, environmentRef(store.manifest.manifest.refs, name)) !== null;
+}
+
+function undeclared(name: EnvironmentName): PolicyRefused {
+  return new PolicyRefused("environment-not-declared", `${name} is no longer in the manifest, so nothing but a rollback goes there.`, {
+    hint: `promptlane env create ${name}, or to give it up promptlane env remove ${name} --delete-branch`,
+    details: { environment: name },
   });
 }
 

@@ -3,7 +3,7 @@ import { NotFound, Usage } from "../domain/errors.ts";
 import { nearestName } from "../domain/nearest-name.ts";
 import { pathOfPrompt, pathOfTemplate } from "../domain/prompt/content-files.ts";
 import { parsePromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
-import { contentAtCommit } from "../store/content-at-commit.ts";
+import { contentAtHead } from "../store/content-at-head.ts";
 import { readWorkingContent } from "../store/draft-content.ts";
 import { readPromptContent } from "../store/prompt-content.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
@@ -89,8 +89,7 @@ async function findFile(store: PromptStore, { key: text, template }: EditTarget)
 }
 
 async function committedContent(store: PromptStore, key: PromptKey): Promise<PromptContent | null> {
-  const { head } = store.repository;
-  return head === null ? null : readPromptContent(store, await contentAtCommit(store, head, key));
+  return readPromptContent(store, await contentAtHead(store, key));
 }
 
 async function notInWorkingTree(store: PromptStore, key: PromptKey): Promise<NotFound> {

@@ -10,7 +10,7 @@ import { parsePromptFile } from "../domain/prompt/prompt-file.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { parseSelector } from "../domain/version/selector.ts";
 import { draftLabel, type PromptKind, versionLabel, type VersionNumber } from "../domain/version/version.ts";
-import { contentAtCommit } from "../store/content-at-commit.ts";
+import { contentAtHead } from "../store/content-at-head.ts";
 import { factsOfContent, readWorkingContent } from "../store/draft-content.ts";
 import { draftOf } from "../store/drafts.ts";
 import { readPromptContent } from "../store/prompt-content.ts";
@@ -108,7 +108,7 @@ async function working(store: PromptStore, key: PromptKey): Promise<Found> {
   const content = await readWorkingContent(store, key);
   if (content === null) return selected(store, await resolvePrompt(store, key, { type: "latest" }));
   const draft = await draftOf(store, key);
-  const blob = draft === null ? await contentAtHead(store, key) : draft.id;
+  const blob = draft === null ? ((await contentAtHead(store, key))?.blob ?? null) : draft.id;
   if (blob === null) throw await promptNotFound(store, key);
   const equal = (await indexOf(store)).byBlob(key, blob);
   const equals = equal === null ? null : { version: equal.version, label: versionLabel(equal.version, equal.commit) };
@@ -116,11 +116,6 @@ async function working(store: PromptStore, key: PromptKey): Promise<Found> {
   const isVersion = draft === null && equals !== null;
   const label = isVersion ? equals.label : draftLabel(commit);
   return { resolved: { key, kind: content.kind, version: isVersion ? equals.version : null, label, commit, blob, draft: !isVersion, environment: null }, content, equals, place: "working-tree" };
-}
-
-async function contentAtHead(store: PromptStore, key: PromptKey): Promise<ObjectId | null> {
-  const { head } = store.repository;
-  return head === null ? null : ((await contentAtCommit(store, head, key))?.blob ?? null);
 }
 
 async function selected(store: PromptStore, resolved: ResolvedPrompt): Promise<Found> {

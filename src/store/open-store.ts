@@ -11,10 +11,11 @@ import { type GitRepository, openRepository } from "../git/repository.ts";
 import { localDefaultBranch, remoteDefaultBranch } from "./default-branch.ts";
 import { lastFetch, rememberFetch } from "./fetch-marker.ts";
 import { manifestAtHead, manifestInForce } from "./manifest-store.ts";
-import type { DefaultBranch, FetchPolicy, Notice, PromptStore } from "./prompt-store.ts";
+import type { DefaultBranch, FetchPolicy, ManifestInForce, Notice, PromptStore } from "./prompt-store.ts";
 import { refresh } from "./refresh.ts";
 import { chooseRemote } from "./remote-choice.ts";
 import { locateStore, storeNotFound } from "./store-location.ts";
+import { fetchWholeHistory } from "./whole-history.ts";
 
 /** How a store is opened. */
 export interface OpenStoreOptions {
@@ -59,7 +60,7 @@ export async function openStore(options: OpenStoreOptions): Promise<PromptStore>
   try {
     const fetchPolicy = options.fetch ?? "auto";
     const defaultBranch = remote === null ? await localBranch(repository, objects, located, branch, refs) : await remoteDefaultBranch({ repository, remote, branch, refs, fetchPolicy });
-    const manifest = await manifestInForce({ repository, objects, path: located, tip: defaultBranch.tip });
+    const manifest = await readManifest({ repository, objects, path: located, remote, defaultBranch, refs, fetchPolicy });
     const store: PromptStore = {
       repository,
       config,
@@ -102,7 +103,20 @@ export async function reloadDefaultBranch(store: PromptStore): Promise<void> {
   const tip = store.refs.get(store.defaultBranch.ref) ?? null;
   if (tip === store.defaultBranch.tip) return;
   store.defaultBranch = { ...store.defaultBranch, tip };
-  store.manifest = await manifestInForce({ ...store, tip });
+  store.manifest = await readManifest(store);
+}
+
+async function readManifest(store: Pick<PromptStore, "repository" | "objects" | "path" | "remote" | "defaultBranch" | "refs" | "fetchPolicy">): Promise<ManifestInForce> {
+  const { repository, remote, fetchPolicy, defaultBranch } = store;
+  const search = { ...store, tip: defaultBranch.tip };
+  try {
+    return await manifestInForce(search);
+  } catch (error) {
+    // The last valid manifest may lie behind the cut of a shallow clone, and a rollback has to work there too.
+    if (!(error instanceof Invalid) || !repository.isShallow || remote === null || fetchPolicy === "never") throw error;
+    await fetchWholeHistory(store, remote);
+    return manifestInForce(search);
+  }
 }
 
 async function localBranch(repository: GitRepository, objects: ObjectReader, path: string, branch: string | null, refs: ReadonlyMap<RefName, ObjectId>): Promise<DefaultBranch> {

@@ -72,13 +72,13 @@ export function refuseIncluded(keys: readonly PromptKey[], left: ReadonlyMap<Pro
   }
 }
 
+function refuseUnknown(key: PromptKey, target: EnvironmentState): void {
+  if (target.entries.has(key)) return;
+  throw new NotFound("not-live", `${key} was never live in ${target.name}.`, { hint: `promptlane list --env ${target.name}` });
+}
+
 function staying(keys: readonly PromptKey[], target: EnvironmentState): Map<PromptKey, ObjectId> {
   const contents = new Map<PromptKey, ObjectId>();
   for (const { key, blob } of liveEntries(target)) if (blob !== null && !keys.includes(key)) contents.set(key, blob);
   return contents;
-}
-
-function refuseUnknown(key: PromptKey, target: EnvironmentState): void {
-  if (target.entries.has(key)) return;
-  throw new NotFound("not-live", `${key} was never live in ${target.name}.`, { hint: `promptlane list --env ${target.name}` });
 }

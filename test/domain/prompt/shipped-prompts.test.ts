@@ -26,14 +26,17 @@ describe("the prompts that promptlane ships", () => {
     for (const { name } of readPromptFacts(read(path)).partials) expect(existsSync(join(EXAMPLE, `${name}.md`))).toBe(true);
   });
 
-  it.each([`${EXAMPLE}/support/desk/flow.yaml`, "templates/flows/route/flow.yaml"])("%s has an entry point and routes by description", (path) => {
-    const flow = parseFlowFile(read(path), { path });
-    const templates = promptFiles(dirname(path));
+  it.each([`${EXAMPLE}/support/desk/flow.yaml`, "templates/flows/route/flow.yaml"])(
+    "%s has an entry point and routes by description",
+    (path) => {
+      const flow = parseFlowFile(read(path), { path });
+      const templates = promptFiles(dirname(path));
 
-    expect(flow.warnings).toEqual([]);
-    expect(templates).toContain(join(dirname(path), `${flow.entrypoint}.md`));
-    expect(templates.filter((template) => readPromptFacts(read(template)).description !== null).length).toBeGreaterThan(1);
-  });
+      expect(flow.warnings).toEqual([]);
+      expect(templates).toContain(join(dirname(path), `${flow.entrypoint}.md`));
+      expect(templates.filter((template) => readPromptFacts(read(template)).description !== null).length).toBeGreaterThan(1);
+    },
+  );
 });
 
 function promptFiles(folder: string): string[] {
