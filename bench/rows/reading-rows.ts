@@ -41,7 +41,7 @@ export function statusRow({ workspace, prompts }: Store): Row {
 
 /** `list` without index and facts: git has to read the whole history, and so do we. */
 export function firstListRow({ workspace, prompts }: Store): Row {
-  const cache = join(workspace.directory, ".git/promptlane");
+  const cache = join(workspace.directory, ".git/promptlane-cache");
   return {
     what: `first list, nothing cached, ${prompts} prompts`,
     subject: { ...promptlane(workspace, "list"), prepare: () => rm(cache, { recursive: true, force: true }) },

@@ -38,5 +38,5 @@ export async function writeCacheFile(repository: GitRepository, name: string, co
 
 function pathOf(repository: GitRepository, name: string): string {
   if (!NAME.test(name)) throw new TypeError(`not the name of a cache file: ${JSON.stringify(name)}`);
-  return `${repository.commonDirectory}/promptlane/${name}`;
+  return `${repository.commonDirectory}/promptlane-cache/${name}`;
 }

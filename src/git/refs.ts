@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { parseObjectId, type ObjectId } from "../domain/object-id.ts";
 import { parseRefName, type RefName } from "../domain/ref-name.ts";
 import { GitError } from "./git-error.ts";
@@ -96,6 +97,9 @@ export async function mergeBase(repository: GitRepository, one: ObjectId, other:
 
 /** The branches that are checked out, each with the folder of its worktree. */
 export async function checkedOutBranches(repository: GitRepository): Promise<Map<RefName, string>> {
+  const { headBranch, topLevel, commonDirectory } = repository;
+  // Without linked worktrees there is nothing to ask git, which would take as long as a write.
+  if (!existsSync(`${commonDirectory}/worktrees`)) return new Map(headBranch === null || topLevel === null ? [] : [[headBranch, topLevel]]);
   const { stdout } = await runGit(repository.location, ["worktree", "list", "--porcelain", "-z"]);
   const branches = new Map<RefName, string>();
   let path = "";

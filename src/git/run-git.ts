@@ -40,7 +40,7 @@ export const READ_OVERRIDES: readonly string[] = [
 export const WRITE_OVERRIDES: readonly string[] = [
   ...READ_OVERRIDES,
   "core.fsync=objects,reference",
-  "core.fsyncMethod=fsync",
+  "core.fsyncMethod=batch",
   "core.filesRefLockTimeout=1000",
 ];
 

@@ -47,15 +47,20 @@ async function versionOf(store: PromptStore, key: PromptKey, blob: ObjectId, dra
 }
 
 // A moved prompt is one change, not one that went and one that came.
-function joinRenames(store: PromptStore, pairs: ContentPair[]): ContentPair[] {
+async function joinRenames(store: PromptStore, pairs: ContentPair[]): Promise<ContentPair[]> {
   const gone = new Map(pairs.filter(({ from, to }) => from !== null && to === null).map((pair) => [pair.key as string, pair]));
-  const joined = pairs.map((pair): ContentPair => {
-    if (pair.from !== null || pair.to === null) return pair;
-    const former = gone.get(factsOfContent(store, pair.to.content).renamedFrom ?? "");
-    if (former?.from == null) return pair;
+  if (gone.size === 0) return pairs;
+  const joined: ContentPair[] = [];
+  for (const pair of pairs) {
+    const former = pair.from !== null || pair.to === null ? undefined : gone.get((await factsOfContent(store, pair.to.content)).renamedFrom ?? "");
+    if (former?.from == null) {
+      joined.push(pair);
+      continue;
+    }
     gone.delete(former.key);
-    return { ...pair, from: { ...former.from, version: { ...former.from.version, label: `${former.key}@${former.from.version.label}` } } };
-  });
+    const { version, content } = former.from;
+    joined.push({ ...pair, from: { version: { ...version, label: `${former.key}@${version.label}` }, content } });
+  }
   return joined.filter(({ key, to }) => to !== null || gone.has(key));
 }
 

@@ -44,7 +44,7 @@ export async function createPrompt(store: PromptStore, request: CreateRequest): 
   if (request.text !== undefined && request.template !== undefined) throw new Usage("two-contents", "The content comes from a template or from a file, not from both.", { hint: "leave one of them out" });
   const key = await chooseKey(store, request);
   const content = withTitle(request.text === undefined ? await readTemplateContent(request.template ?? DEFAULT_TEMPLATE) : { kind: "prompt", text: request.text }, request.title);
-  refuseInvalidContent(store, key, content);
+  await refuseInvalidContent(store, key, content);
   const files = filesOf(store, key, content);
   const commit = await writeSource(store.repository, { files, message: request.message ?? `Create ${content.kind} ${key}`, draft: request.draft });
   return { ...sourceWriteDocument(store, [...files.keys()], commit), key };

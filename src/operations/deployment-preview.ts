@@ -1,4 +1,4 @@
-import { comparePrompts } from "../domain/diff/diff-prompts.ts";
+import { countWords } from "../domain/diff/count-words.ts";
 import type { EntryChange, EntryPlan } from "../domain/environment/deployment-plan.ts";
 import type { DeploymentAction } from "../domain/environment/deployment.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
@@ -52,10 +52,8 @@ async function previewChange(store: PromptStore, change: EntryChange, counted: b
   const row = { key, kind: to.kind, from: reference(from), to: reference(to), blob: to.blob, digest: to.digest, affects };
   if (!counted) return { ...row, words: null, templates: null };
   const [before, after] = await Promise.all([readPromptContent(store, change.from), readPromptContent(store, change.to)]);
-  const { words, files } = comparePrompts(before, after);
-  const total = after?.kind === "flow" ? [...after.files.keys()].filter((name) => name.endsWith(".md")).length : null;
-  const changed = files.filter(({ path }) => path?.endsWith(".md")).length;
-  return { ...row, words, templates: total === null ? null : { changed, total } };
+  const { templates, ...words } = countWords(before, after);
+  return { ...row, words, templates };
 }
 
 function lastDeployment({ tip, entries }: EnvironmentState): DeploymentPlan["tip"] {

@@ -48,7 +48,7 @@ export async function editPrompt(store: PromptStore, request: EditRequest): Prom
   refuseSourceWrite(store.repository, request);
   const { key, content, file, name } = await findFile(store, request);
   const edited: PromptContent = content.kind === "prompt" ? { kind: "prompt", text: request.text } : { kind: "flow", files: new Map([...content.files, [name, request.text]]) };
-  refuseInvalidContent(store, key, edited);
+  await refuseInvalidContent(store, key, edited);
   const committed = await committedContent(store, key);
   const difference = comparePrompts(request.draft ? content : committed, edited);
   if (difference.files.length === 0) return { ...nothingWritten(store), key, difference };

@@ -4,15 +4,15 @@ import { digestOf, type PartialClosure } from "../domain/environment/partial-clo
 import { NotFound, Usage } from "../domain/errors.ts";
 import { nearestName } from "../domain/nearest-name.ts";
 import type { ObjectId } from "../domain/object-id.ts";
-import { parseFlowFile } from "../domain/prompt/flow-file.ts";
 import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
-import { parsePromptFile } from "../domain/prompt/prompt-file.ts";
+import { readPlainPromptFile } from "../domain/prompt/plain-prompt-file.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { parseSelector } from "../domain/version/selector.ts";
 import { draftLabel, type PromptKind, versionLabel, type VersionNumber } from "../domain/version/version.ts";
 import { contentAtHead } from "../store/content-at-head.ts";
 import { factsOfContent, readWorkingContent } from "../store/draft-content.ts";
 import { draftOf } from "../store/drafts.ts";
+import { loadFacts } from "../store/known-facts.ts";
 import { readPromptContent } from "../store/prompt-content.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { indexOf } from "../store/store-index.ts";
@@ -76,7 +76,7 @@ export async function showPrompt(store: PromptStore, { selector }: { selector: s
   const { key, template, select } = parseSelector(selector);
   const found = select === null ? await working(store, key) : await selected(store, await resolvePrompt(store, key, select));
   const { resolved, content, equals } = found;
-  const facts = factsOfContent(store, content);
+  const facts = await factsOfShown(store, found);
   const closure = await partialsOf(store, found, facts);
   const index = await indexOf(store);
   return {
@@ -88,7 +88,7 @@ export async function showPrompt(store: PromptStore, { selector }: { selector: s
     blob: resolved.blob,
     digest: closure.missing.length > 0 || closure.cycle !== null ? null : digestOf(resolved.blob, closure),
     environment: resolved.environment,
-    ...readContent(content, template, key),
+    ...(await readContent(content, template, key)),
     variables: facts.variables,
     partials: closure.partials.map((partial) => ({ key: partial.key, version: partial.pinned ?? index.byBlob(partial.key, partial.blob)?.version ?? null, blob: partial.blob })),
     equals,
@@ -128,6 +128,12 @@ async function selected(store: PromptStore, resolved: ResolvedPrompt): Promise<F
   return { resolved, content, equals: null, place: resolved.environment === null ? "commit" : "environment" };
 }
 
+// What is stored has its facts in the cache; a draft in the working tree has not.
+async function factsOfShown(store: PromptStore, { resolved, content }: Found): Promise<PromptFacts> {
+  if (resolved.draft) return factsOfContent(store, content);
+  return (await loadFacts(store, [{ kind: content.kind, blob: resolved.blob }]))(resolved.blob);
+}
+
 function partialsOf(store: PromptStore, { resolved, place, content }: Found, facts: PromptFacts): Promise<PartialClosure> {
   const root = { key: resolved.key, kind: content.kind, blob: resolved.blob, facts };
   if (place === "environment" && resolved.environment !== null) return closureInEnvironment(store, root, resolved.environment);
@@ -135,14 +141,15 @@ function partialsOf(store: PromptStore, { resolved, place, content }: Found, fac
   return closureInWorkingTree(store, root);
 }
 
-function readContent(content: PromptContent, template: string | null, key: PromptKey): Pick<ShowDocument, "frontmatter" | "template" | "templates"> {
+async function readContent(content: PromptContent, template: string | null, key: PromptKey): Promise<Pick<ShowDocument, "frontmatter" | "template" | "templates">> {
   if (content.kind === "prompt") {
     if (template !== null) throw new Usage("not-a-flow", `${key} is a prompt and has no templates.`, { hint: `promptlane show ${key}` });
-    const { frontMatter, template: text } = parsePromptFile(content.text, { path: `${key}.md` });
+    const { frontMatter, template: text } = await readFile(content.text, `${key}.md`);
     return { frontmatter: frontMatter, template: text };
   }
+  const { parseFlowFile } = await import("../domain/prompt/flow-file.ts");
   const flow = parseFlowFile(content.files.get("flow.yaml") ?? "", { path: `${key}/flow.yaml` });
-  const templates = templatesOf(content.files, key);
+  const templates = await templatesOf(content.files, key);
   const wanted = template ?? flow.entrypoint;
   const shown = templates.find(({ name }) => name === wanted);
   if (template !== null && shown === undefined) throw templateNotFound(key, template, templates.map(({ name }) => name));
@@ -151,12 +158,22 @@ function readContent(content: PromptContent, template: string | null, key: Promp
   return { frontmatter: { title, description, mode, entrypoint, classifier_model: classifierModel, ...rest }, template: shown?.template ?? "", templates };
 }
 
-function templatesOf(files: ReadonlyMap<string, string>, key: PromptKey): ShownTemplate[] {
-  return [...files].flatMap(([name, text]) => {
-    if (!name.endsWith(".md")) return [];
-    const { frontMatter, template } = parsePromptFile(text, { path: `${key}/${name}` });
-    return [{ name: name.slice(0, -".md".length), frontmatter: frontMatter, template }];
-  });
+async function templatesOf(files: ReadonlyMap<string, string>, key: PromptKey): Promise<ShownTemplate[]> {
+  const templates: ShownTemplate[] = [];
+  for (const [name, text] of files) {
+    if (!name.endsWith(".md")) continue;
+    const { frontMatter, template } = await readFile(text, `${key}/${name}`);
+    templates.push({ name: name.slice(0, -".md".length), frontmatter: frontMatter, template });
+  }
+  return templates;
+}
+
+// The YAML parser takes longer to load than a warm command may take, and most prompts do without.
+async function readFile(text: string, path: string): Promise<{ frontMatter: Record<string, unknown>; template: string }> {
+  const plain = readPlainPromptFile(text);
+  if (plain !== null) return plain;
+  const { parsePromptFile } = await import("../domain/prompt/prompt-file.ts");
+  return parsePromptFile(text, { path });
 }
 
 function templateNotFound(key: PromptKey, template: string, names: string[]): NotFound {

@@ -12,14 +12,14 @@ import type { PromptStore } from "../store/prompt-store.ts";
  *
  * @throws Invalid with file, line and column.
  */
-export function refuseInvalidContent(store: PromptStore, key: PromptKey, content: PromptContent): void {
+export async function refuseInvalidContent(store: PromptStore, key: PromptKey, content: PromptContent): Promise<void> {
   const files = content.kind === "prompt" ? new Map([[`${key}.md`, content.text]]) : new Map([...content.files].map(([name, text]) => [`${key}/${name}`, text]));
   for (const [path, text] of files) {
     decodePromptText(Buffer.from(text), { path });
     if (path.endsWith(".md")) parsePromptFile(text, { path });
     else parseFlowFile(text, { path });
   }
-  const { problem } = factsOfContent(store, content);
+  const { problem } = await factsOfContent(store, content);
   if (problem === null) return;
   const place = problem.line === null ? "" : `:${problem.line}${problem.column === null ? "" : `:${problem.column}`}`;
   throw new Invalid(problem.code, `${key}${place}: ${problem.message}`, {

@@ -1,5 +1,4 @@
 import type { ObjectId } from "../domain/object-id.ts";
-import { readFlowFacts, readPromptFacts } from "../domain/prompt/prompt-facts.ts";
 import type { PromptFacts, ReadFactsOptions } from "../domain/prompt/prompt-facts.ts";
 import type { PromptKind } from "../domain/version/version.ts";
 import type { ObjectReader } from "../git/objects.ts";
@@ -69,6 +68,8 @@ function* kept(table: CacheTable, read: Map<ObjectId, PromptFacts>, inUse: Reado
 }
 
 async function readFacts({ repository, objects }: FactsSource, contents: ContentId[], options: ReadFactsOptions): Promise<Map<ObjectId, PromptFacts>> {
+  // Only now, since the parsers take longer to load than a warm command may take.
+  const { readFlowFacts, readPromptFacts } = await import("../domain/prompt/prompt-facts.ts");
   const facts = new Map<ObjectId, PromptFacts>();
   for (let start = 0; start < contents.length; start += READ_AT_ONCE) {
     const chunk = contents.slice(start, start + READ_AT_ONCE);
@@ -76,19 +77,19 @@ async function readFacts({ repository, objects }: FactsSource, contents: Content
     for (const [index, { id, kind }] of chunk.entries()) {
       const content = found[index]?.content;
       if (content === undefined) throw missingContent(id);
-      facts.set(id, kind === "flow" ? await readFlow(repository, objects, content, options) : readPromptFacts(content.toString("utf8"), options));
+      facts.set(id, kind === "flow" ? readFlowFacts(await readFlow(repository, objects, content), options) : readPromptFacts(content.toString("utf8"), options));
     }
   }
   return facts;
 }
 
-async function readFlow(repository: GitRepository, objects: ObjectReader, tree: Buffer, options: ReadFactsOptions): Promise<PromptFacts> {
+async function readFlow(repository: GitRepository, objects: ObjectReader, tree: Buffer): Promise<{ flow: string; templates: Map<string, string> }> {
   const files = parseTreeObject(repository, tree).filter(({ mode, name }) => mode.startsWith("100") && (name === FLOW_FILE || isTemplate(name)));
   const found = await objects.readMany(files.map(({ id }) => id));
   const texts = new Map(files.map(({ name }, index) => [name, found[index]?.content.toString("utf8") ?? ""]));
   const flow = texts.get(FLOW_FILE) ?? "";
   texts.delete(FLOW_FILE);
-  return readFlowFacts({ flow, templates: new Map([...texts].map(([name, text]) => [name.replace(TEMPLATE, "$1"), text])) }, options);
+  return { flow, templates: new Map([...texts].map(([name, text]) => [name.replace(TEMPLATE, "$1"), text])) };
 }
 
 function isTemplate(name: string): boolean {

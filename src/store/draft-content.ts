@@ -1,6 +1,6 @@
 import type { PromptContent } from "../domain/diff/diff-prompts.ts";
 import { pathOfFlowFile, pathOfPrompt } from "../domain/prompt/content-files.ts";
-import { type PromptFacts, readFlowFacts, readPromptFacts } from "../domain/prompt/prompt-facts.ts";
+import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PromptKind } from "../domain/version/version.ts";
 import { listFilesBelow, listWorkingFiles, readWorkingFile, workingFileKind } from "../git/working-files.ts";
@@ -21,7 +21,8 @@ export async function factsOfDraft(store: PromptStore, draft: Draft): Promise<Pr
 }
 
 /** The facts of a content at hand, with the store's default syntax. */
-export function factsOfContent({ manifest }: PromptStore, content: PromptContent): PromptFacts {
+export async function factsOfContent({ manifest }: PromptStore, content: PromptContent): Promise<PromptFacts> {
+  const { readFlowFacts, readPromptFacts } = await import("../domain/prompt/prompt-facts.ts");
   const syntax = manifest.manifest.defaults["syntax"];
   const options = { syntax: typeof syntax === "string" ? syntax : null };
   if (content.kind === "prompt") return readPromptFacts(content.text, options);

@@ -15,11 +15,11 @@ interface CachedManifests {
 }
 
 /** The manifest of one blob, parsed once and remembered, so that a warm start loads no YAML. */
-export async function cachedManifest(repository: GitRepository, blob: ObjectId, parse: () => Manifest): Promise<Manifest> {
+export async function cachedManifest(repository: GitRepository, blob: ObjectId, parse: () => Promise<Manifest>): Promise<Manifest> {
   const cached = await readCached(repository);
   const known = cached[blob];
   if (known !== undefined) return known;
-  const manifest = parse();
+  const manifest = await parse();
   const kept = Object.entries(cached).slice(1 - MOST_MANIFESTS);
   const file: CachedManifests = { format: FORMAT, manifests: { ...Object.fromEntries(kept), [blob]: manifest } };
   await writeCacheFile(repository, CACHE_FILE, JSON.stringify(file));

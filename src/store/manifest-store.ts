@@ -1,6 +1,5 @@
 import { Invalid, NotFound } from "../domain/errors.ts";
 import type { Manifest } from "../domain/manifest/manifest.ts";
-import { parseManifest } from "../domain/manifest/parse-manifest.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { rawLog } from "../git/log.ts";
 import type { ObjectReader } from "../git/objects.ts";
@@ -35,7 +34,7 @@ export async function manifestInForce(search: ManifestSearch): Promise<ManifestI
   const atTip = tip === null ? null : await objects.read(`${tip}:${file}`);
   if (atTip === null) return { manifest: await standIn(search), origin: "head", fault: null };
   try {
-    const manifest = await cachedManifest(repository, atTip.id, () => parseManifest(atTip.content.toString("utf8"), { path: file }));
+    const manifest = await cachedManifest(repository, atTip.id, () => parse(atTip.content.toString("utf8"), file));
     return { manifest, origin: "tip", fault: null };
   } catch (fault) {
     if (!(fault instanceof Invalid)) throw fault;
@@ -51,9 +50,9 @@ export async function manifestInForce(search: ManifestSearch): Promise<ManifestI
 export async function manifestAtHead({ repository, objects, path }: Omit<ManifestSearch, "tip">): Promise<Manifest | null> {
   const file = `${path}/${MANIFEST_FILE}`;
   const atHead = repository.head === null ? null : await objects.read(`${repository.head}:${file}`);
-  if (atHead !== null) return cachedManifest(repository, atHead.id, () => parseManifest(atHead.content.toString("utf8"), { path: file }));
+  if (atHead !== null) return cachedManifest(repository, atHead.id, () => parse(atHead.content.toString("utf8"), file));
   if ((await workingFileKind(repository, file)) !== "file") return null;
-  return parseManifest((await readWorkingFile(repository, file)).toString("utf8"), { path: file });
+  return parse((await readWorkingFile(repository, file)).toString("utf8"), file);
 }
 
 async function standIn(search: ManifestSearch): Promise<Manifest> {
@@ -67,7 +66,7 @@ async function lastValid({ repository, objects, tip }: ManifestSearch, file: str
     for await (const { changes } of rawLog(repository, { tip, firstParent: true, paths: [file] })) {
       for (const { newId } of changes) {
         const object = await objects.read(newId);
-        const manifest = object === null ? null : parsedOrNull(object.content.toString("utf8"), file);
+        const manifest = object === null ? null : await parsedOrNull(object.content.toString("utf8"), file);
         if (manifest !== null) return manifest;
       }
     }
@@ -75,11 +74,17 @@ async function lastValid({ repository, objects, tip }: ManifestSearch, file: str
   throw fault;
 }
 
-function parsedOrNull(text: string, path: string): Manifest | null {
+async function parsedOrNull(text: string, path: string): Promise<Manifest | null> {
   try {
-    return parseManifest(text, { path });
+    return await parse(text, path);
   } catch (error) {
     if (error instanceof Invalid) return null;
     throw error;
   }
+}
+
+// Loaded only when no cache has the manifest: the parser takes longer to load than a warm command may take.
+async function parse(text: string, path: string): Promise<Manifest> {
+  const { parseManifest } = await import("../domain/manifest/parse-manifest.ts");
+  return parseManifest(text, { path });
 }

@@ -1,7 +1,6 @@
 import type { ObjectId } from "../domain/object-id.ts";
 import { pathOfFlowFile } from "../domain/prompt/content-files.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
-import { readFlowFacts, readPromptFacts } from "../domain/prompt/prompt-facts.ts";
 import { Invalid } from "../domain/errors.ts";
 import { ContentReplay } from "../domain/version/content-replay.ts";
 import type { ChangedFile, KeyChange } from "../domain/version/content-replay.ts";
@@ -124,7 +123,7 @@ async function declaredRenames({ objects, storePath }: ReadRunsInput, commits: R
     for (const [index, { commit, key, after }] of chunk.entries()) {
       const file = files[index] ?? null;
       if (file === null) throw incompleteHistory(names[index] as string);
-      const from = file.content.includes(RENAME_KEY) ? renamedFrom(file.content.toString("utf8"), after?.kind === "flow") : null;
+      const from = file.content.includes(RENAME_KEY) ? await renamedFrom(file.content.toString("utf8"), after?.kind === "flow") : null;
       if (from === null) continue;
       declared.set(commit, (declared.get(commit) ?? new Map<PromptKey, string>()).set(key, from));
     }
@@ -132,7 +131,8 @@ async function declaredRenames({ objects, storePath }: ReadRunsInput, commits: R
   return declared;
 }
 
-function renamedFrom(text: string, isFlow: boolean): string | null {
+async function renamedFrom(text: string, isFlow: boolean): Promise<string | null> {
+  const { readFlowFacts, readPromptFacts } = await import("../domain/prompt/prompt-facts.ts");
   return (isFlow ? readFlowFacts({ flow: text, templates: new Map() }) : readPromptFacts(text)).renamedFrom;
 }
 

@@ -29,7 +29,7 @@ describe("cache files in the git directory", () => {
     expect(await writeCacheFile(opened, "index.tsv", "x")).toBe(false);
     expect(await readCacheFile(opened, "index.tsv")).toBeNull();
     const other = await openTestRepository(await repository());
-    mkdirSync(`${other.gitDirectory}/promptlane/index.tsv`, { recursive: true });
+    mkdirSync(`${other.gitDirectory}/promptlane-cache/index.tsv`, { recursive: true });
     expect(await readCacheFile(other, "index.tsv")).toBeNull();
   });
 

@@ -66,7 +66,7 @@ test("a damaged file of facts is made anew", async () => {
   const work = await repository({ files: { ".prompts/a.md": TRIAGE } });
   const a = await content(work, "a.md");
   const whole = await factsFor(await openedStore(work), [a]);
-  writeFileSync(`${work.path}/.git/promptlane/facts`, readFileSync(`${work.path}/.git/promptlane/facts`, "latin1").replace("openai", "OPENAI"), "latin1");
+  writeFileSync(`${work.path}/.git/promptlane-cache/facts`, readFileSync(`${work.path}/.git/promptlane-cache/facts`, "latin1").replace("openai", "OPENAI"), "latin1");
   expect([...(await factsFor(await openedStore(work), [a]))]).toEqual([...whole]);
 });
 
@@ -89,5 +89,5 @@ async function content(work: TestRepository, path: string, kind: PromptKind = "p
 }
 
 function storedRows(work: TestRepository): string[] {
-  return readFileSync(`${work.path}/.git/promptlane/facts`, "latin1").split("\n").slice(1, -1);
+  return readFileSync(`${work.path}/.git/promptlane-cache/facts`, "latin1").split("\n").slice(1, -1);
 }

@@ -260,7 +260,7 @@ describe("the stored index", () => {
 
   test("is not needed where the git directory cannot be written", async () => {
     const work = await history("one");
-    writeFileSync(`${work.path}/.git/promptlane`, "in the way");
+    writeFileSync(`${work.path}/.git/promptlane-cache`, "in the way");
     expect((await freshIndex(work)).keys()).toEqual(["a"]);
   });
 
@@ -270,7 +270,7 @@ describe("the stored index", () => {
     await work.git("reset", "-q", "--hard", "HEAD~2");
     await work.commit("other", { files: { ".prompts/a.md": "other" } });
     const warm = await freshIndex(work);
-    rmSync(`${work.path}/.git/promptlane`, { recursive: true });
+    rmSync(`${work.path}/.git/promptlane-cache`, { recursive: true });
     expect(warm.versions(A)).toEqual((await freshIndex(work)).versions(A));
     expect(numbersOf(warm, "a")).toEqual([1, 2]);
   });
@@ -323,7 +323,7 @@ async function history(...texts: string[]): Promise<TestRepository> {
 }
 
 function storedPath(work: TestRepository): string {
-  const folder = `${work.path}/.git/promptlane`;
+  const folder = `${work.path}/.git/promptlane-cache`;
   const name = existsSync(folder) ? readdirSync(folder).find((file) => file.startsWith("versions")) : undefined;
   if (name === undefined) throw new Error("no index is stored");
   return `${folder}/${name}`;

@@ -1,9 +1,8 @@
 import { Invalid } from "../errors.ts";
 import { problemOfInvalid, type FileProblem } from "../file-problem.ts";
 import { parseFlowFile, type FlowFile } from "./flow-file.ts";
-import { splitFrontMatter } from "./front-matter.ts";
 import { readPlainTemplate } from "./plain-template.ts";
-import { readPlainYaml } from "./plain-yaml.ts";
+import { readPlainPromptFile } from "./plain-prompt-file.ts";
 import { decodePromptText } from "./prompt-text.ts";
 import { parsePromptFile } from "./prompt-file.ts";
 import { isPromptKey } from "./prompt-key.ts";
@@ -98,9 +97,7 @@ interface ReadFile {
 }
 
 function readFile(text: string): ReadFile {
-  const { frontMatter, ...rest } = splitFrontMatter(text);
-  const plain = frontMatter === null ? {} : readPlainYaml(frontMatter);
-  return plain === null ? parsePromptFile(text) : { frontMatter: plain, ...rest };
+  return readPlainPromptFile(text) ?? parsePromptFile(text);
 }
 
 function readReferences(template: string, firstLine: number, syntax: string | null | undefined): TemplateReferences {
