@@ -1,17 +1,15 @@
 // Bundles the command line and the library: started unbundled, they load three times as slowly.
 import { build } from "esbuild";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { lazyBuiltinModules } from "./builtin-modules.mjs";
+import { oneChunk } from "./one-chunk.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-
-rmSync(join(root, "dist"), { recursive: true, force: true });
-const { metafile } = await build({
+const shared = {
   absWorkingDir: root,
-  entryPoints: { main: "src/cli/main.ts", index: "src/index.ts" },
-  outdir: "dist",
   bundle: true,
   splitting: true,
   format: "esm",
@@ -22,16 +20,31 @@ const { metafile } = await build({
   minifySyntax: true,
   minifyWhitespace: true,
   define: { PROMPTLANE_VERSION: JSON.stringify(version) },
-  // Bundled CommonJS packages call require() for node's own modules, and write-file-atomic names its temporary files by __filename.
-  banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url); const __filename = import.meta.filename;' },
+  // write-file-atomic names its temporary files by __filename.
+  banner: { js: "const __filename = import.meta.filename;" },
   logLevel: "warning",
-});
-writeFileSync(join(root, "dist/THIRD-PARTY-LICENSES.txt"), licences(metafile));
+};
+
+const [commandLine, library] = await Promise.all([
+  build({ ...shared, entryPoints: { main: "src/cli/main.ts" }, outdir: "dist/cli", plugins: [oneChunk(join(root, "src/cli/run.ts")), lazyBuiltinModules()] }),
+  build({ ...shared, entryPoints: { index: "src/index.ts" }, outdir: "dist/library", plugins: [lazyBuiltinModules()] }),
+]);
+const inputs = new Set([commandLine, library].flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+const outputs = new Set([commandLine, library].flatMap(({ metafile }) => Object.keys(metafile.outputs)));
+writeFileSync(join(root, "dist/THIRD-PARTY-LICENSES.txt"), licences([...inputs]));
+for (const folder of ["dist", "dist/cli", "dist/library"]) removeStale(folder);
+
+/** Removed only now, so that a command that runs meanwhile finds what it loads. */
+function removeStale(folder) {
+  for (const name of readdirSync(join(root, folder))) {
+    if (name.endsWith(".js") && !outputs.has(`${folder}/${name}`)) rmSync(join(root, folder, name));
+  }
+}
 
 /** The licence texts of every package of which the bundle holds a file, as their licences ask. */
-function licences(metafile) {
+function licences(inputs) {
   const folders = new Set();
-  for (const input of Object.keys(metafile.inputs)) {
+  for (const input of inputs) {
     const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
     if (folder !== undefined) folders.add(folder);
   }
@@ -40,7 +53,7 @@ function licences(metafile) {
 
 function licenceOf(folder) {
   const manifest = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-  const file = ["LICENSE", "LICENSE.md", "LICENSE.txt", "license", "LICENCE"].find((name) => existsSync(join(root, folder, name)));
-  const text = file === undefined ? "" : readFileSync(join(root, folder, file), "utf8").trim();
-  return `=== ${manifest.name} ${manifest.version} (${manifest.license})\n${text}`;
+  const file = readdirSync(join(root, folder)).find((name) => /^licen[cs]e(?:\.\w+)?$/i.test(name));
+  if (file === undefined) throw new Error(`${manifest.name} is bundled, but has no licence text.`);
+  return `=== ${manifest.name} ${manifest.version} (${manifest.license})\n${readFileSync(join(root, folder, file), "utf8").trim()}`;
 }

@@ -1,5 +1,6 @@
 import process from "node:process";
 import { isatty } from "node:tty";
+import { lookAround } from "../store/look-around.ts";
 import type { OutputStream, Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
@@ -11,13 +12,19 @@ export async function main(): Promise<void> {
     process.stdout.write(`${VERSION}\n`);
     return;
   }
+  const look = wantsRepository(argumentsOfCommand) ? lookAround({ cwd: process.cwd(), environment: process.env }) : null;
   const { run } = await import("./run.ts");
-  const exitCode = await run(terminalOfProcess(argumentsOfCommand));
+  const exitCode = await run({ ...terminalOfProcess(argumentsOfCommand), look });
   // Everything is written by now; a socket or timer that a library left open must not hold the shell.
   process.exit(exitCode);
 }
 
-function terminalOfProcess(argumentsOfCommand: string[]): Terminal {
+// A wrong guess only costs three calls of git, or the head start.
+function wantsRepository(words: readonly string[]): boolean {
+  return words.length > 0 && !words.some((word) => ["--help", "-h", "help", "completion", "-C"].includes(word));
+}
+
+function terminalOfProcess(argumentsOfCommand: string[]): Omit<Terminal, "look"> {
   return {
     arguments: argumentsOfCommand,
     environment: process.env,

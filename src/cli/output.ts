@@ -4,7 +4,7 @@ import { page } from "./pager.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The version of every document that `--json` prints. Additive changes raise the minor number. */
-export const FORMAT_VERSION = "1.0";
+const FORMAT_VERSION = "1.0";
 
 /** Writes results to standard output and everything else to standard error. */
 export interface Output {

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { openStore } from "../store/open-store.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { createAsker } from "./ask.ts";
 import type { Asker } from "./ask.ts";
@@ -54,8 +55,6 @@ export function createSession(terminal: Terminal, options: GlobalOptions, output
     show: async (document, view) => (options.json ? await output.json(document) : await output.text(view(document, style))),
     showLong: async (document, view) => (options.json ? await output.json(document) : await output.longText(view(document, style))),
     withStore: async (work) => {
-      // Loaded here, since help, usage errors and completion scripts need no store.
-      const { openStore } = await import("../store/open-store.ts");
       const store = await openStore({
         ...storeChoice({ cwd, terminal, options, ask }),
         fetch: options.fetch,
@@ -79,6 +78,7 @@ export interface StoreChoice {
   /** Whether git may ask for a password. */
   interactive: boolean;
   environment: Terminal["environment"];
+  look?: NonNullable<Terminal["look"]>;
   store?: string;
   remote?: string;
   branch?: string;
@@ -90,6 +90,7 @@ export function storeChoice({ cwd, terminal, options, ask }: Pick<Session, "cwd"
     cwd,
     interactive: ask.canAsk,
     environment: terminal.environment,
+    ...(terminal.look === null ? {} : { look: terminal.look }),
     ...(options.store === null ? {} : { store: options.store }),
     ...(options.remote === null ? {} : { remote: options.remote }),
     ...(options.branch === null ? {} : { branch: options.branch }),

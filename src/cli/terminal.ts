@@ -1,3 +1,4 @@
+import type { FirstLook } from "../store/look-around.ts";
 import type { Readable, Writable } from "node:stream";
 
 /** What the command line gets from its surroundings; `main.ts` fills it from the process, tests from buffers. */
@@ -5,6 +6,8 @@ export interface Terminal {
   readonly arguments: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** What was begun to be asked about the repository around `cwd`; null when nothing was. */
+  readonly look: FirstLook | null;
   readonly stdin: InputStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;

@@ -17,6 +17,13 @@ export function isBranchName(name: string): boolean {
   return name !== "" && name !== "HEAD" && name !== "@" && !name.startsWith("/") && !FORBIDDEN.test(`refs/heads/${name}`) && !FORBIDDEN.test(name);
 }
 
+/** Whether `text` can be a revision: a branch, a tag or a commit, perhaps with `~2`, `^` or `@{yesterday}` behind it. */
+export function isRevision(text: string): boolean {
+  const [name = ""] = text.split(/[~^]|@\{/, 1);
+  if (/[\u0000-\u001f\u007f]/u.test(text)) return false;
+  return name === "" ? text.startsWith("@{") : name === "HEAD" || name === "@" || isBranchName(name);
+}
+
 /** The ref of the local branch `name`. */
 export function branchRef(name: string): RefName {
   return parseRefName(`refs/heads/${name}`);

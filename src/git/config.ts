@@ -13,13 +13,20 @@ export interface GitConfig {
   entries: [name: string, value: string][];
 }
 
+/** Prints all configuration. */
+export const CONFIG_ARGUMENTS: readonly string[] = ["config", "--list", "-z"];
+
 /**
  * Reads the configuration with one call of git.
  *
  * @example (await readConfig(repository)).get("remote.origin.url")
  */
 export async function readConfig(repository: GitRepository): Promise<GitConfig> {
-  const { stdout } = await runGit(repository.location, ["config", "--list", "-z"], { overrides: [] });
+  return parseConfig((await runGit(repository.location, CONFIG_ARGUMENTS, { overrides: [] })).stdout);
+}
+
+/** Reads what `CONFIG_ARGUMENTS` printed. */
+export function parseConfig(stdout: string): GitConfig {
   const entries = stdout.split("\0").slice(0, -1).map(parseEntry);
   const getAll = (name: string): string[] => entries.filter(([key]) => key === normalised(name)).map(([, value]) => value);
   const get = (name: string): string | null => getAll(name).at(-1) ?? null;

@@ -50,6 +50,11 @@ export class ObjectReader {
     this.#repository = repository;
   }
 
+  /** Starts the process that answers, so that it is ready when it is asked. */
+  start(): void {
+    this.#process ??= new CatFile(this.#repository);
+  }
+
   /** One object; null when there is none of that name. Throws a `TypeError` for a name that git cannot be sent. */
   async read(name: ObjectName): Promise<GitObject | null> {
     const [object] = await this.readMany([name]);
@@ -79,8 +84,8 @@ export class ObjectReader {
       if (UNSENDABLE.test(name)) throw new TypeError(`not the name of an object: ${JSON.stringify(name)}`);
     }
     if (names.length === 0) return Promise.resolve([]);
-    this.#process ??= new CatFile(this.#repository);
-    return this.#process.ask(names, withContent);
+    this.start();
+    return (this.#process as CatFile).ask(names, withContent);
   }
 }
 

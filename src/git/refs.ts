@@ -25,6 +25,10 @@ export interface RefUpdate {
 }
 
 const NOT_FOUND = 1;
+const LIST = ["for-each-ref", "--format=%(objectname) %(refname) %(symref)", "--"];
+
+/** Prints all branches, local and remote-tracking. */
+export const REFS_ARGUMENTS: readonly string[] = [...LIST, "refs/heads", "refs/remotes"];
 
 /**
  * Lists refs with one call of git. A pattern is a full name or a folder of names; no pattern lists all.
@@ -38,8 +42,12 @@ export async function listRefs(repository: GitRepository, patterns: string[]): P
 
 /** Like `listRefs`, and tells what the symbolic refs among them stand for. A ref that points to nothing is left out. */
 export async function readRefs(repository: GitRepository, patterns: string[]): Promise<ListedRef[]> {
-  const args = ["for-each-ref", "--format=%(objectname) %(refname) %(symref)", "--", ...patterns];
-  const { stdout } = await runGit(repository.location, args);
+  const { stdout } = await runGit(repository.location, [...LIST, ...patterns]);
+  return parseRefs(stdout);
+}
+
+/** Reads what `REFS_ARGUMENTS` printed. */
+export function parseRefs(stdout: string): ListedRef[] {
   return stdout.split("\n").slice(0, -1).flatMap(parseListedRef);
 }
 

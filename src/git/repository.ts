@@ -3,6 +3,7 @@ import { dirname, resolve, sep } from "node:path";
 import { parseObjectId, type ObjectId } from "../domain/object-id.ts";
 import type { RefName } from "../domain/ref-name.ts";
 import { discoveryVariables, gitEnvironment, sourceEnvironment, type GitEnvironment, type UserEnvironment } from "./git-environment.ts";
+import type { FirstLook } from "./first-look.ts";
 import { GitError } from "./git-error.ts";
 import { readRefName } from "./refs.ts";
 import { runGit, type GitLocation } from "./run-git.ts";
@@ -36,6 +37,8 @@ export interface OpenRepositoryOptions {
   environment: UserEnvironment;
   /** Whether git may ask for passwords on the terminal; false by default. */
   interactive?: boolean;
+  /** What `lookAround` has begun to ask about the same folder. */
+  look?: FirstLook | undefined;
 }
 
 const FACTS = [
@@ -52,6 +55,10 @@ const FACTS = [
 ];
 const FACTS_BEFORE_CDUP = FACTS.length - 2;
 const HEAD_FACTS = ["HEAD", "--symbolic-full-name", "HEAD"];
+
+/** Prints where the repository is, what it is like, and what HEAD stands for. */
+export const FACTS_ARGUMENTS: readonly string[] = ["rev-parse", ...FACTS, ...HEAD_FACTS];
+
 // The second where a file of that name lies in the folder, as it does in every bare repository.
 const UNBORN_HEAD = /ambiguous argument 'HEAD'|must come before non-option arguments/;
 const OBJECT_ID = /^[0-9a-f]{40,64}$/;
@@ -67,7 +74,7 @@ const OBJECT_ID = /^[0-9a-f]{40,64}$/;
 export async function openRepository(options: OpenRepositoryOptions): Promise<GitRepository> {
   const environment = gitEnvironment(options.environment, { interactive: options.interactive ?? false });
   const where = { directory: options.cwd, environment: { ...environment, ...discoveryVariables(options.environment) } };
-  const facts = await readFacts(where);
+  const facts = await readFacts(where, options.look);
   if (facts.isBare && options.environment["GIT_DIR"] === undefined) refuseEmbedded(facts.gitDirectory, options.cwd);
   const { cdup: _, ...repository } = facts;
   const topLevel = topLevelOf(options.cwd, facts);
@@ -85,9 +92,9 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Gi
 
 type Facts = Omit<GitRepository, "location" | "sourceLocation" | "topLevel"> & { cdup: string | null };
 
-async function readFacts(where: GitLocation): Promise<Facts> {
-  const args = ["rev-parse", ...FACTS, ...HEAD_FACTS];
-  const { stdout, stderr, exitCode } = await runGit(where, args, { allowExit: [128] });
+async function readFacts(where: GitLocation, look: FirstLook | undefined): Promise<Facts> {
+  const args = FACTS_ARGUMENTS;
+  const { stdout, stderr, exitCode } = await (look?.facts ?? runGit(where, args, { allowExit: [128] }));
   const isUnborn = exitCode === 128 && UNBORN_HEAD.test(stderr);
   if (exitCode !== 0 && !isUnborn) throw new GitError({ args, exitCode, signal: null, stderr });
 

@@ -65,7 +65,7 @@ async function follow({ key, blob, facts }: ClosureRoot, source: PartialSource):
   for (let level = [...facts.partials]; level.length > 0; ) {
     const fresh = level.filter(({ name, version }) => !found.has(nameOf(name, version)));
     for (const { name, version } of fresh) found.set(nameOf(name, version), null);
-    const partials = await Promise.all(fresh.map(({ name, version }) => (isPromptKey(name) ? source({ name, version }) : null)));
+    const partials = await Promise.all(fresh.map(async ({ name, version }) => (isPromptKey(name) ? source({ name, version }) : null)));
     fresh.forEach(({ name, version }, place) => found.set(nameOf(name, version), partials[place] ?? null));
     level = partials.flatMap((partial) => partial?.facts.partials ?? []);
   }

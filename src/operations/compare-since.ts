@@ -1,6 +1,7 @@
-import { Invalid, NotFound } from "../domain/errors.ts";
+import { Invalid, NotFound, Usage } from "../domain/errors.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { parsePromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
+import { isRevision } from "../domain/ref-name.ts";
 import { draftLabel, versionLabel } from "../domain/version/version.ts";
 import { findCommit } from "../store/content-at-commit.ts";
 import { factsOfContent, readDraftContent } from "../store/draft-content.ts";
@@ -22,6 +23,7 @@ export async function compareSince(store: PromptStore, since: string, wanted: re
 }
 
 async function commitOf(store: PromptStore, since: string): Promise<ObjectId> {
+  if (!isRevision(since)) throw new Usage("invalid-revision", `${JSON.stringify(since)} is neither a branch nor a commit.`, { hint: `promptlane diff --since ${store.defaultBranch.name}` });
   // A CI checkout often has the branch only as the remote's.
   const commit = (await findCommit(store, since)) ?? (store.remote === null ? null : await findCommit(store, `refs/remotes/${store.remote}/${since}`));
   if (commit !== null) return commit;

@@ -5,6 +5,7 @@ import { setFrontMatterKeys } from "../domain/prompt/edit-front-matter.ts";
 import { needsPlainSyntax } from "../domain/prompt/template.ts";
 import { parsePromptFile } from "../domain/prompt/prompt-file.ts";
 import { decodePromptText } from "../domain/prompt/prompt-text.ts";
+import { isBranchName } from "../domain/ref-name.ts";
 import { newStorePlace, type NewStorePlace, storesInRepository } from "../store/new-store.ts";
 import type { OpenStoreOptions } from "../store/open-store.ts";
 import { MANIFEST_FILE } from "../store/manifest-store.ts";
@@ -24,6 +25,12 @@ export interface InitRequest extends Pick<OpenStoreOptions, "cwd" | "environment
   message?: string;
 }
 
+/** A file, by its path below the top of the repository, and what is wrong with it. */
+export interface FileAndReason {
+  path: string;
+  reason: string;
+}
+
 /** What `init` answers. */
 export interface InitDocument extends SourceWriteDocument {
   /** The store's folder, below the top of the repository. */
@@ -37,7 +44,9 @@ export interface InitDocument extends SourceWriteDocument {
   /** To how many of them `syntax: plain` was added, since their text is no template. */
   plain: number;
   /** Files that are no prompts, and why. */
-  skipped: { path: string; reason: string }[];
+  skipped: FileAndReason[];
+  /** Adopted prompts that do not parse, and why: they can be listed and compared, and promoted once they are mended. */
+  broken: FileAndReason[];
 }
 
 /**
@@ -45,13 +54,13 @@ export interface InitDocument extends SourceWriteDocument {
  * is no template it writes `syntax: plain`, and changes nothing else in them.
  *
  * @throws Invalid when there is no repository, or the folder is a store already.
- * @throws Usage when another store of this repository has the prefix.
+ * @throws Usage when the prefix cannot be one, or another store of this repository has it.
  */
 export async function initStore(request: InitRequest): Promise<InitDocument> {
   const place = await newStorePlace(request);
   try {
     refuseSourceWrite(place.repository, request);
-    const refs = request.refs ?? "promptlane";
+    const refs = prefixOf(request.refs);
     await refuseTakenPlace(place, refs);
     const adoption = await adopt(place, request.syntax ?? null);
     const files = new Map<string, string>(adoption.edited);
@@ -60,11 +69,16 @@ export async function initStore(request: InitRequest): Promise<InitDocument> {
     if (pointer !== null) files.set(DEFAULT_STORE, pointer);
     const commit = await writeSource(place.repository, { files, message: request.message ?? `Start a prompt store in ${place.path}`, draft: request.draft });
     const document = sourceWriteDocument(place, [...files.keys()], commit);
-    const { adopted, plain, skipped } = adoption;
-    return { ...document, hints: [...document.hints, ...nextHints(place, adopted)], store: place.path, remote: place.remote, default_branch: place.defaultBranch.name, refs, adopted, plain, skipped };
+    const { adopted, plain, skipped, broken } = adoption;
+    return { ...document, hints: [...document.hints, ...nextHints(place, adopted)], store: place.path, remote: place.remote, default_branch: place.defaultBranch.name, refs, adopted, plain, skipped, broken };
   } finally {
     await place.objects.close();
   }
+}
+
+function prefixOf(refs = "promptlane"): string {
+  if (isBranchName(refs) && !refs.startsWith("refs/")) return refs;
+  throw new Usage("invalid-prefix", `${JSON.stringify(refs)} cannot stand before the names of branches.`, { hint: "promptlane init --refs team-prompts" });
 }
 
 async function refuseTakenPlace(place: NewStorePlace, refs: string): Promise<void> {
@@ -88,43 +102,34 @@ interface Adoption {
   adopted: number;
   plain: number;
   edited: Map<string, string>;
-  skipped: InitDocument["skipped"];
+  skipped: FileAndReason[];
+  broken: FileAndReason[];
 }
 
 async function adopt(place: NewStorePlace, defaultSyntax: string | null): Promise<Adoption> {
   const { prompts, flows, ignored } = await workingContent(place);
   const skipped = ignored.map(({ path, reason }) => ({ path: `${place.path}/${path}`, reason: reason.replaceAll("-", " ") }));
+  const broken: FileAndReason[] = [];
   const edited = new Map<string, string>();
   const files = [...prompts.values(), ...[...flows.values()].flatMap((templates) => [...templates.values()])];
   for (const file of files) {
     const path = `${place.path}/${file}`;
-    const text = await readText(place, path, skipped);
-    if (text === null || defaultSyntax === "plain") continue;
-    const marked = markedAsPlain(text, path, skipped);
-    if (marked !== null) edited.set(path, marked);
+    try {
+      const marked = markedAsPlain(decodePromptText(await readWorkingBytes(place, path)), defaultSyntax);
+      if (marked !== null) edited.set(path, marked);
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      broken.push({ path, reason: error.message });
+    }
   }
-  return { adopted: prompts.size + flows.size, plain: edited.size, edited, skipped };
+  return { adopted: prompts.size + flows.size, plain: edited.size, edited, skipped, broken };
 }
 
-async function readText(place: NewStorePlace, path: string, skipped: InitDocument["skipped"]): Promise<string | null> {
-  try {
-    return decodePromptText(await readWorkingBytes(place, path), { path });
-  } catch (error) {
-    if (!(error instanceof Invalid)) throw error;
-    skipped.push({ path, reason: error.message });
-    return null;
-  }
-}
-
-function markedAsPlain(text: string, path: string, skipped: InitDocument["skipped"]): string | null {
-  try {
-    const { frontMatter, template } = parsePromptFile(text, { path });
-    return frontMatter["syntax"] === undefined && needsPlainSyntax(template) ? setFrontMatterKeys(text, { syntax: "plain" }) : null;
-  } catch (error) {
-    if (!(error instanceof Invalid)) throw error;
-    skipped.push({ path, reason: error.message });
-    return null;
-  }
+/** The text with `syntax: plain` in its header where its template does not parse; null where nothing has to be changed. */
+function markedAsPlain(text: string, defaultSyntax: string | null): string | null {
+  const { frontMatter, template } = parsePromptFile(text);
+  if (defaultSyntax === "plain" || frontMatter["syntax"] !== undefined || !needsPlainSyntax(template)) return null;
+  return setFrontMatterKeys(text, { syntax: "plain" });
 }
 
 // A pointer lets every later command find a store that lies elsewhere, from any folder.

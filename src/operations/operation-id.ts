@@ -6,7 +6,7 @@ import { deployments } from "../store/deployment-log.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 
 const DAYS_REMEMBERED = 30;
-const PATTERN = /^[\w.:/@+-]{1,200}$/;
+const PATTERN = /^\w[\w.:/@+-]{0,199}$/;
 
 /**
  * The id of an operation: the caller's, or a new one.
@@ -16,7 +16,7 @@ const PATTERN = /^[\w.:/@+-]{1,200}$/;
 export function operationOf(text: string | undefined): string {
   if (text === undefined) return ulid().toLowerCase();
   if (PATTERN.test(text)) return text;
-  throw new Usage("invalid-operation", `${JSON.stringify(text)} cannot be the id of an operation.`, { hint: "use up to 200 letters, digits and . _ : / @ + -" });
+  throw new Usage("invalid-operation", `${JSON.stringify(text)} cannot be the id of an operation.`, { hint: "use up to 200 letters, digits and . _ : / @ + -, a letter or digit first" });
 }
 
 /**

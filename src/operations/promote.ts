@@ -1,14 +1,13 @@
 import { type Candidate, decidePromotion, type PromotionTerms } from "../domain/environment/decide-promotion.ts";
 import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
-import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import { type EnvironmentState, liveEntries } from "../domain/environment/environment-state.ts";
-import { NotFound, Usage } from "../domain/errors.ts";
+import { Usage } from "../domain/errors.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { parseSelector } from "../domain/version/selector.ts";
 import { readLiveRecords } from "../store/environment-store.ts";
 import { freezeUpTo } from "../store/ledger.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
-import { candidateOf, findCandidates } from "./candidates.ts";
+import { findCandidates } from "./candidates.ts";
 import { declaredEnvironment, existingEnvironment } from "./declared-environment.ts";
 import { deploy, type Review } from "./deploy.ts";
 import { type DeploymentDocument, deploymentDocument } from "./deployment-document.ts";

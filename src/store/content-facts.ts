@@ -1,5 +1,5 @@
 import type { ObjectId } from "../domain/object-id.ts";
-import type { PromptFacts, ReadFactsOptions } from "../domain/prompt/prompt-facts.ts";
+import type { FileContent, PromptFacts, ReadFactsOptions } from "../domain/prompt/prompt-facts.ts";
 import type { PromptKind } from "../domain/version/version.ts";
 import type { ObjectReader } from "../git/objects.ts";
 import type { GitRepository } from "../git/repository.ts";
@@ -24,7 +24,7 @@ export interface FactsOptions {
 
 const FILE_NAME = "facts";
 // To be raised with every change of what facts hold, or of how they are read.
-const FORMAT = "facts 1";
+const FORMAT = "facts 2";
 const READ_AT_ONCE = 100;
 const FLOW_FILE = "flow.yaml";
 const TEMPLATE = /^([^/]+)\.md$/;
@@ -77,19 +77,19 @@ async function readFacts({ repository, objects }: FactsSource, contents: Content
     for (const [index, { id, kind }] of chunk.entries()) {
       const content = found[index]?.content;
       if (content === undefined) throw missingContent(id);
-      facts.set(id, kind === "flow" ? readFlowFacts(await readFlow(repository, objects, content), options) : readPromptFacts(content.toString("utf8"), options));
+      facts.set(id, kind === "flow" ? readFlowFacts(await readFlow(repository, objects, content), options) : readPromptFacts(content, options));
     }
   }
   return facts;
 }
 
-async function readFlow(repository: GitRepository, objects: ObjectReader, tree: Buffer): Promise<{ flow: string; templates: Map<string, string> }> {
+async function readFlow(repository: GitRepository, objects: ObjectReader, tree: Buffer): Promise<{ flow: FileContent; templates: Map<string, FileContent> }> {
   const files = parseTreeObject(repository, tree).filter(({ mode, name }) => mode.startsWith("100") && (name === FLOW_FILE || isTemplate(name)));
   const found = await objects.readMany(files.map(({ id }) => id));
-  const texts = new Map(files.map(({ name }, index) => [name, found[index]?.content.toString("utf8") ?? ""]));
-  const flow = texts.get(FLOW_FILE) ?? "";
-  texts.delete(FLOW_FILE);
-  return { flow, templates: new Map([...texts].map(([name, text]) => [name.replace(TEMPLATE, "$1"), text])) };
+  const contents = new Map<string, FileContent>(files.map(({ name }, index) => [name, found[index]?.content ?? ""]));
+  const flow = contents.get(FLOW_FILE) ?? "";
+  contents.delete(FLOW_FILE);
+  return { flow, templates: new Map([...contents].map(([name, content]) => [name.replace(TEMPLATE, "$1"), content])) };
 }
 
 function isTemplate(name: string): boolean {

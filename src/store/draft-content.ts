@@ -52,7 +52,7 @@ export async function readWorkingFiles(store: PromptStore, key: PromptKey): Prom
 }
 
 /** Whether the key is a prompt or a flow in the working tree, or nothing there. */
-export async function workingKind(store: PromptStore, key: PromptKey): Promise<PromptKind | null> {
+async function workingKind(store: PromptStore, key: PromptKey): Promise<PromptKind | null> {
   if ((await workingFileKind(store.repository, `${store.path}/${pathOfFlowFile(key)}`)) === "file") return "flow";
   return (await workingFileKind(store.repository, `${store.path}/${pathOfPrompt(key)}`)) === "file" ? "prompt" : null;
 }

@@ -25,7 +25,7 @@ export interface IndexHeader extends Record<string, unknown> {
 /** The row of the frozen numbers that do not count. */
 export const IGNORED_ROW = "@ignored";
 /** The row of the frozen numbers that were asked about outside the history, with the answers. */
-export const ASKED_ROW = "@asked";
+const ASKED_ROW = "@asked";
 
 /** Whether the row is of a key; others begin with a character that no key has. */
 export function isKeyRow(name: string): name is PromptKey {

@@ -13,7 +13,7 @@ import { retryWhenStale } from "./retry-when-stale.ts";
 import { indexOf } from "./store-index.ts";
 
 /** The tip of the ledger as last seen; null when nothing was ever frozen. */
-export function ledgerTip(store: PromptStore): ObjectId | null {
+function ledgerTip(store: PromptStore): ObjectId | null {
   return tipOf(store, ledgerRef(store.manifest.manifest.refs));
 }
 

@@ -4,7 +4,7 @@ import { readConfig } from "../git/config.ts";
 import { ObjectReader } from "../git/objects.ts";
 import { listRefs } from "../git/refs.ts";
 import type { GitRepository } from "../git/repository.ts";
-import { listTrackedFiles, pathBelowTop, readWorkingFile, workingFileKind } from "../git/working-files.ts";
+import { listTrackedFiles, readWorkingFile, workingFileKind } from "../git/working-files.ts";
 import { localDefaultBranch, remoteDefaultBranch } from "./default-branch.ts";
 import { MANIFEST_FILE } from "./manifest-store.ts";
 import { findRepository, type OpenStoreOptions } from "./open-store.ts";

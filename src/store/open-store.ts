@@ -2,10 +2,11 @@ import { Invalid, RemoteUnavailable } from "../domain/errors.ts";
 import { faultOfEnvironmentName } from "../domain/environment/environment-name.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { RefName } from "../domain/ref-name.ts";
-import { readConfig } from "../git/config.ts";
+import { parseConfig } from "../git/config.ts";
+import { type FirstLook, lookAround } from "../git/first-look.ts";
 import { GitError } from "../git/git-error.ts";
 import { ObjectReader } from "../git/objects.ts";
-import { listRefs } from "../git/refs.ts";
+import { parseRefs } from "../git/refs.ts";
 import { listRemoteRefs } from "../git/remote.ts";
 import { type GitRepository, openRepository } from "../git/repository.ts";
 import { localDefaultBranch, remoteDefaultBranch } from "./default-branch.ts";
@@ -33,6 +34,8 @@ export interface OpenStoreOptions {
   fetch?: FetchPolicy | undefined;
   /** Whether git may ask for a password on the terminal. */
   interactive?: boolean | undefined;
+  /** What `lookAround` has begun to ask about `cwd`. */
+  look?: FirstLook | undefined;
   /** Takes what a person should hear beside the result. */
   notify?: ((notice: Notice) => void) | undefined;
 }
@@ -48,33 +51,13 @@ export interface OpenStoreOptions {
  * try { console.log(await listPrompts(store, {})); } finally { await store.close(); }
  */
 export async function openStore(options: OpenStoreOptions): Promise<PromptStore> {
-  const repository = await findRepository(options);
-  const named = options.store ?? options.environment["PROMPTLANE_STORE"];
-  const [config, refs, located] = await Promise.all([readConfig(repository), listRefs(repository, ["refs/heads", "refs/remotes"]), locateStore(repository, { cwd: options.cwd, named })]);
-  if (located === null) throw storeNotFound();
-  const { remote, branch } = chooseRemote(config, {
-    remote: options.remote ?? options.environment["PROMPTLANE_REMOTE"],
-    branch: options.branch ?? options.environment["PROMPTLANE_BRANCH"],
-  });
+  const look = options.look?.cwd === options.cwd ? options.look : lookAround(options);
+  const repository = await findRepository({ ...options, look });
   const objects = new ObjectReader(repository);
   try {
-    const fetchPolicy = options.fetch ?? "auto";
-    const defaultBranch = remote === null ? await localBranch(repository, objects, located, branch, refs) : await remoteDefaultBranch({ repository, remote, branch, refs, fetchPolicy });
-    const manifest = await readManifest({ repository, objects, path: located, remote, defaultBranch, refs, fetchPolicy });
-    const store: PromptStore = {
-      repository,
-      config,
-      objects,
-      path: located,
-      remote,
-      defaultBranch,
-      manifest,
-      refs,
-      fetchPolicy,
-      fetchedAt: remote === null ? null : await lastFetch(repository, config, remote, manifest.manifest.refs),
-      notify: options.notify ?? (() => {}),
-      close: () => objects.close(),
-    };
+    // Its process starts while the answers below are waited for.
+    objects.start();
+    const store = await readStore(options, look, repository, objects);
     await fetchWhatIsDue(store);
     tellAboutManifest(store);
     return store;
@@ -84,14 +67,43 @@ export async function openStore(options: OpenStoreOptions): Promise<PromptStore>
   }
 }
 
+async function readStore(options: OpenStoreOptions, look: FirstLook, repository: GitRepository, objects: ObjectReader): Promise<PromptStore> {
+  const named = options.store ?? options.environment["PROMPTLANE_STORE"];
+  const path = await locateStore(repository, { cwd: options.cwd, named });
+  if (path === null) throw storeNotFound();
+  const config = parseConfig((await look.config).stdout);
+  const refs = new Map(parseRefs((await look.refs).stdout).map(({ ref, id }) => [ref, id]));
+  const { remote, branch } = chooseRemote(config, {
+    remote: options.remote ?? options.environment["PROMPTLANE_REMOTE"],
+    branch: options.branch ?? options.environment["PROMPTLANE_BRANCH"],
+  });
+  const fetchPolicy = options.fetch ?? "auto";
+  const defaultBranch = remote === null ? await localBranch(repository, objects, path, branch, refs) : await remoteDefaultBranch({ repository, remote, branch, refs, fetchPolicy });
+  const manifest = await manifestInForce({ repository, objects, path, tip: defaultBranch.tip });
+  return {
+    repository,
+    config,
+    objects,
+    path,
+    remote,
+    defaultBranch,
+    manifest,
+    refs,
+    fetchPolicy,
+    fetchedAt: remote === null ? null : await lastFetch(repository, config, remote, manifest.manifest.refs),
+    notify: options.notify ?? (() => {}),
+    close: () => objects.close(),
+  };
+}
+
 /**
  * Finds the repository around a folder.
  *
  * @throws Invalid in git's own words when there is none, or when it belongs to somebody else.
  */
-export async function findRepository({ cwd, environment, interactive }: Pick<OpenStoreOptions, "cwd" | "environment" | "interactive">): Promise<GitRepository> {
+export async function findRepository({ cwd, environment, interactive, look }: Pick<OpenStoreOptions, "cwd" | "environment" | "interactive" | "look">): Promise<GitRepository> {
   try {
-    return await openRepository({ cwd, environment, interactive: interactive ?? false });
+    return await openRepository({ cwd, environment, interactive: interactive ?? false, look });
   } catch (cause) {
     if (!(cause instanceof GitError)) throw cause;
     throw notARepository(cause);

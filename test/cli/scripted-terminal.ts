@@ -49,6 +49,7 @@ export function scriptedTerminal({ words = [], environment = {}, cwd = "/", term
     },
     stdout: output("stdout"),
     stderr: output("stderr"),
+    look: null,
     ignoreInterrupts: (work) => work(),
     written,
     opened,

@@ -6,7 +6,7 @@ export interface ContextHunk extends LineChange {
 }
 
 /** How many unchanged lines stand around a change, as in git. */
-export const CONTEXT_LINES = 3;
+const CONTEXT_LINES = 3;
 
 /**
  * Joins changes whose unchanged lines of context would touch.

@@ -9,9 +9,13 @@ export interface SequenceRun {
 /** The most removed and added items for which a finest comparison is worth its time, which grows with their square. */
 const MOST_EDITS = 8_000;
 
+/** So few items are compared whatever the clock says: a busy machine must not answer otherwise than an idle one. */
+const FEW_ITEMS = 1_000;
+
 /**
  * Compares two sequences item by item and returns the shortest list of runs that leads from one to the other, or null
- * when that would take more than `timeoutMilliseconds` or more than 8,000 edits.
+ * when that would take more than `timeoutMilliseconds` or more than 8,000 edits. Up to 1,000 differing items are always
+ * compared.
  *
  * @example diffSequence(["a", "b"], ["a", "c"], { timeoutMilliseconds: 300 })
  */
@@ -49,12 +53,13 @@ function commonSuffix(before: readonly string[], after: readonly string[], prefi
 function diffMiddle(before: string[], after: string[], timeoutMilliseconds: number): SequenceRun[] | null {
   if (before.length === 0) return [{ kind: "added", length: after.length }];
   if (after.length === 0) return [{ kind: "removed", length: before.length }];
-  if (timeoutMilliseconds <= 0) return null;
+  const timeout = before.length + after.length <= FEW_ITEMS ? Infinity : timeoutMilliseconds;
+  if (timeout <= 0) return null;
 
   // Numbers compare in constant time, and the comparison below makes millions of them.
   const numbers = new Map<string, number>();
   const changes = diffArrays(numbered(before, numbers), numbered(after, numbers), {
-    timeout: timeoutMilliseconds,
+    timeout,
     maxEditLength: MOST_EDITS,
   });
   if (changes === undefined) return null;

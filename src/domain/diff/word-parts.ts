@@ -10,9 +10,12 @@ export interface WordComparison {
   edits: number;
 }
 
+/** So short a text is not worth looking at the clock before it is taken apart. */
+const SHORT_TEXT = 2_000;
+
 /** Compares two texts word by word; null when that would take more than `timeoutMilliseconds`. */
 export function compareWords(before: string, after: string, options: { timeoutMilliseconds: number }): WordComparison | null {
-  if (options.timeoutMilliseconds <= 0) return null;
+  if (options.timeoutMilliseconds <= 0 && before.length + after.length > SHORT_TEXT) return null;
   const from = tokenizeWords(before);
   const to = tokenizeWords(after);
   const runs = diffSequence(keysOf(from), keysOf(to), options);

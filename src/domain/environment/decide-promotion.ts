@@ -76,7 +76,7 @@ export function decidePromotion(input: PromotionInput): EntryPlan {
   const { going, skipped } = select(input);
   refuseSkipped(skipped, input.terms);
   const all = withPartials(going, input);
-  for (const candidate of all) refuseBroken(candidate, input.facts(candidate.blob));
+  refuseBroken(all, input.facts);
   const retired = input.terms.retireOld ? formerKeysStillLive(all, input.target) : [];
   const contents = contentsAfter(all, retired, input.target);
   const partialsOf = (content: ObjectId) => input.facts(content).partials;
@@ -159,12 +159,18 @@ function comesAlong(partial: Candidate, target: EnvironmentState): boolean {
   return live.blob !== partial.blob && (live.version === null || partial.version === null || live.version < partial.version);
 }
 
-function refuseBroken({ key, label }: Candidate, { problem }: PromptFacts): void {
-  if (problem === null) return;
-  const place = problem.line === null ? "" : `, line ${problem.line}`;
-  throw new Invalid("prompt-does-not-parse", `${key} ${label} does not parse${place}: ${problem.message}`, {
-    hint: `promptlane edit ${key}`,
-    details: { key, label, ...problem },
+function refuseBroken(going: readonly Candidate[], facts: PromotionInput["facts"]): void {
+  const broken = going.flatMap(({ key, label, blob }) => {
+    const { problem } = facts(blob);
+    return problem === null ? [] : [{ key, label, ...problem }];
+  });
+  const [first, ...others] = broken;
+  if (first === undefined) return;
+  const place = first.line === null ? "" : `, line ${first.line}`;
+  const more = others.length === 0 ? "" : ` ${others.length} more of these prompts do${others.length === 1 ? "es" : ""} not parse either.`;
+  throw new Invalid("prompt-does-not-parse", `${first.key} ${first.label} does not parse${place}: ${first.message}${more}`, {
+    hint: `promptlane edit ${first.key}${others.length === 0 ? "" : "; promptlane doctor names them all"}`,
+    details: { ...first, broken },
   });
 }
 

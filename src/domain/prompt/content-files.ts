@@ -60,12 +60,12 @@ export function isRegularFile(mode: string): boolean {
 }
 
 /** Whether the path could hold a prompt or template. */
-export function isMarkdown(path: string): boolean {
+function isMarkdown(path: string): boolean {
   return path.endsWith(PROMPT_SUFFIX);
 }
 
 /** Whether a file of this name makes its folder a flow. */
-export function isFlowFile(path: string): boolean {
+function isFlowFile(path: string): boolean {
   return path.endsWith(`/${FLOW_FILE}`);
 }
 

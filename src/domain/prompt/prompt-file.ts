@@ -70,7 +70,7 @@ export function parsePromptFile(text: string, options: { path?: string } = {}): 
 }
 
 /** Our name for a key of front matter, where another tool calls it differently. */
-export function ourName(key: string): string {
+function ourName(key: string): string {
   return Object.hasOwn(OTHER_NAMES, key) ? (OTHER_NAMES[key] ?? key) : key;
 }
 

@@ -2,7 +2,7 @@ import { Invalid } from "../errors.ts";
 import { invalidFile, positionAt } from "../file-problem.ts";
 
 /** The most that a file of a prompt may hold, in bytes. */
-export const MOST_BYTES = 1024 * 1024;
+const MOST_BYTES = 1024 * 1024;
 
 const NEWLINE = 10;
 const STRICT = new TextDecoder("utf-8", { fatal: true });

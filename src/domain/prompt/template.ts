@@ -38,7 +38,7 @@ export interface ReadTemplateOptions {
 }
 
 /** The helpers of every prompt; as an argument's head their names are no variables. */
-export const HELPERS: ReadonlySet<string> = new Set(
+const HELPERS: ReadonlySet<string> = new Set(
   "role history media section json if unless each with ifEquals unlessEquals eq join default raw lookup".split(" "),
 );
 

@@ -11,7 +11,7 @@ export function viewHeader({ key, from, to, difference }: ComparedPrompt, style:
 }
 
 /** How much a prompt changed: `+6 −4 words`, or that none did. */
-export function viewExtent(difference: PromptDifference, style: Style): string {
+function viewExtent(difference: PromptDifference, style: Style): string {
   const { words, reflowed, files } = difference;
   if (words.added > 0 || words.removed > 0) return `${viewWordCount(words, style)} words`;
   if (reflowed) return style.dim("reflowed: only white space differs");

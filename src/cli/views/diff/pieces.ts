@@ -11,7 +11,7 @@ export function viewMarked(pieces: readonly LinePiece[], style: Style): string {
 }
 
 /** Puts the signs of its kind around a text: `[-removed-]`, `{+added+}`. */
-export function mark(kind: LinePiece["kind"], text: string): string {
+function mark(kind: LinePiece["kind"], text: string): string {
   if (kind === "removed") return `[-${text}-]`;
   return kind === "added" ? `{+${text}+}` : text;
 }

@@ -1,0 +1,36 @@
+// Puts what every command loads into one chunk. Left alone, splitting makes a chunk of each set of modules that some
+// commands share: fifty small files for `list`, and each costs node about half a millisecond to find and link.
+import { readFileSync } from "node:fs";
+
+// Commands that load a parser, a differ or an editor; the others come with the frame.
+const HEAVY = new Set(["init", "create", "edit", "diff", "mv", "env/create", "env/remove", "doctor", "completion", "complete"]);
+const PROGRAM = /src\/cli\/program\.ts$/;
+// What is loaded on demand when the frame is there already.
+const ON_DEMAND = /src\/(?:cli\/commands\/|domain\/(?:manifest\/parse-manifest|prompt\/(?:prompt-facts|prompt-file|flow-file))\.ts$)/;
+
+/** An esbuild plugin for a build whose frame is `frame`, an absolute path. */
+export function oneChunk(frame) {
+  return {
+    name: "one-chunk",
+    setup(build) {
+      build.onLoad({ filter: PROGRAM }, ({ path }) => ({ contents: withLightCommands(readFileSync(path, "utf8")), loader: "ts" }));
+      build.onLoad({ filter: ON_DEMAND }, ({ path }) => ({ contents: reachingTheFrame(path, frame), loader: "ts" }));
+    },
+  };
+}
+
+/** Imports the light commands with the frame, where the source loads each of them on demand. */
+function withLightCommands(source) {
+  const imports = [];
+  const program = source.replaceAll(/import\("(\.\/commands\/(.+?)\.ts)"\)/g, (whole, specifier, name) => {
+    if (HEAVY.has(name)) return whole;
+    imports.push(`import * as command${imports.length} from ${JSON.stringify(specifier)};`);
+    return `Promise.resolve(command${imports.length - 1})`;
+  });
+  return `${imports.join("\n")}\n${program}`;
+}
+
+/** A module that imports the frame as well is reached with all of it, so that no module of the frame is split off. */
+function reachingTheFrame(path, frame) {
+  return `${readFileSync(path, "utf8")}\nimport ${JSON.stringify(frame)};\n`;
+}

@@ -1,0 +1,1 @@
+export { type FirstLook, lookAround } from "../git/first-look.ts";
