@@ -26,7 +26,12 @@ const shared = {
 };
 
 const [commandLine, library] = await Promise.all([
-  build({ ...shared, entryPoints: { main: "src/cli/main.ts" }, outdir: "dist/cli", plugins: [oneChunk(join(root, "src/cli/run.ts")), lazyBuiltinModules()] }),
+  build({
+    ...shared,
+    entryPoints: { main: "src/cli/main.ts" },
+    outdir: "dist/cli",
+    plugins: [oneChunk(join(root, "src/cli/run.ts")), lazyBuiltinModules()],
+  }),
   build({ ...shared, entryPoints: { index: "src/index.ts" }, outdir: "dist/library", plugins: [lazyBuiltinModules()] }),
 ]);
 const inputs = new Set([commandLine, library].flatMap(({ metafile }) => Object.keys(metafile.inputs)));
@@ -42,10 +47,10 @@ function removeStale(folder) {
 }
 
 /** The licence texts of every package of which the bundle holds a file, as their licences ask. */
-function licences(inputs) {
+function licences(files) {
   const folders = new Set();
-  for (const input of inputs) {
-    const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
+  for (const file of files) {
+    const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
     if (folder !== undefined) folders.add(folder);
   }
   return [...folders].sort().map(licenceOf).join("\n\n");

@@ -19,8 +19,8 @@ export function lazyBuiltinModules() {
 
 function lazyModule(name) {
   const load = `process.getBuiltinModule(${JSON.stringify(name)})`;
-  // A module that is a function or a class is used as a whole.
-  if (typeof require(name) === "function") return `module.exports = ${load};`;
+  // A module that is a function or a class is used as a whole, and so is process: it is there anyway, and inherits `on`.
+  if (typeof require(name) === "function" || name === "process") return `module.exports = ${load};`;
   const getters = Object.keys(require(name)).map((key) => `get ${JSON.stringify(key)}() { return load()[${JSON.stringify(key)}]; }`);
   return `const load = () => ${load};\nmodule.exports = { ${getters.join(", ")} };`;
 }

@@ -10,7 +10,16 @@ if (entry === undefined) throw new Error("Name the file to run: node scripts/run
 
 // Inside node_modules, so that the bundle finds the packages that it leaves out.
 const outfile = join(root, `node_modules/.cache/run-ts/${entry.replaceAll("/", "-")}-${process.pid}.mjs`);
-await build({ entryPoints: [entry], outfile, bundle: true, packages: "external", platform: "node", format: "esm", sourcemap: "inline", logLevel: "warning" });
+await build({
+  entryPoints: [entry],
+  outfile,
+  bundle: true,
+  packages: "external",
+  platform: "node",
+  format: "esm",
+  sourcemap: "inline",
+  logLevel: "warning",
+});
 
 process.argv = [process.argv[0], outfile, ...rest];
 process.on("exit", () => rmSync(outfile, { force: true }));

@@ -4,7 +4,7 @@ import { parseObjectId, type ObjectId } from "../domain/object-id.ts";
 import { parseRefName, type RefName } from "../domain/ref-name.ts";
 import type { GitConfig } from "./config.ts";
 import { GitError } from "./git-error.ts";
-import { listRefs, readRefName, updateRef } from "./refs.ts";
+import { listRefs, readRefName } from "./refs.ts";
 import { remoteLocation } from "./remotes.ts";
 import type { GitRepository } from "./repository.ts";
 import { runGit, WRITE_OVERRIDES } from "./run-git.ts";
@@ -43,21 +43,16 @@ const CONTENDED = /cannot lock ref .* but expected|reference already exists|shal
 const MOST_ATTEMPTS = 6;
 
 /**
- * Fetches exactly these refs, whatever they were before, and nothing else. A ref that the remote does not have is removed
- * here too.
+ * Fetches exactly these refs, whatever they were before, and nothing else. A ref that the remote does not have stays here
+ * as it was last seen: it may be all that is left of a branch which somebody deleted by mistake.
  *
  * @returns what the remote has of them, by the name that they have there.
  * @throws GitError when the remote cannot be reached, and a `TypeError` when it is not configured.
  */
 export async function fetchRefs(repository: GitRepository, options: FetchOptions): Promise<Map<RefName, ObjectId>> {
-  try {
-    await fetchExactly(repository, options, options.refs);
-  } catch (error) {
-    if (!(error instanceof GitError && MISSING.test(error.stderr))) throw error;
-    await fetchThoseThatExist(repository, options);
-  }
-  const fetched = await listRefs(repository, options.refs.map(({ target }) => target));
-  return new Map(options.refs.flatMap(({ source, target }) => entryOf(source, fetched.get(target))));
+  const there = await fetchThoseThatExist(repository, options);
+  const fetched = await listRefs(repository, there.map(({ target }) => target));
+  return new Map(there.flatMap(({ source, target }) => entryOf(source, fetched.get(target))));
 }
 
 /** The default branch of a remote and its commit; null when the remote is empty or has a detached HEAD. */
@@ -87,6 +82,19 @@ export async function listRemoteRefs(repository: GitRepository, remote: string, 
   return refs;
 }
 
+async function fetchThoseThatExist(repository: GitRepository, options: FetchOptions): Promise<readonly FetchedRef[]> {
+  try {
+    await fetchExactly(repository, options, options.refs);
+    return options.refs;
+  } catch (error) {
+    if (!(error instanceof GitError && MISSING.test(error.stderr))) throw error;
+  }
+  const existing = await listRemoteRefs(repository, options.remote, options.refs.map(({ source }) => source), options.config);
+  const wanted = options.refs.filter(({ source }) => existing.has(source));
+  if (wanted.length > 0) await fetchExactly(repository, options, wanted);
+  return wanted;
+}
+
 async function fetchExactly(repository: GitRepository, options: FetchOptions, refs: readonly FetchedRef[]): Promise<void> {
   const where = await remoteLocation(repository, options.remote, options.config);
   const deepen = options.deepen === "full" && existsSync(`${repository.commonDirectory}/shallow`) ? ["--unshallow"] : [];
@@ -101,18 +109,6 @@ async function fetchExactly(repository: GitRepository, options: FetchOptions, re
       if (!isContended || attempt === MOST_ATTEMPTS) throw error;
       await wait(Math.random() * 50 * attempt);
     }
-  }
-}
-
-async function fetchThoseThatExist(repository: GitRepository, options: FetchOptions): Promise<void> {
-  const sources = options.refs.map(({ source }) => source);
-  const existing = await listRemoteRefs(repository, options.remote, sources, options.config);
-  const wanted = options.refs.filter(({ source }) => existing.has(source));
-  if (wanted.length > 0) await fetchExactly(repository, options, wanted);
-  const gone = options.refs.filter(({ source }) => !existing.has(source)).map(({ target }) => target);
-  for (const [ref, from] of await listRefs(repository, gone)) {
-    // One that somebody else has moved meanwhile is theirs to judge.
-    await updateRef(repository, { ref, from, to: null, message: "promptlane: gone from the remote" });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { PromptContent } from "../domain/diff/diff-prompts.ts";
 import { Invalid, Usage } from "../domain/errors.ts";
+import { caseCollisions } from "../domain/prompt/case-collisions.ts";
 import { enclosingFlow, pathOfPrompt } from "../domain/prompt/content-files.ts";
 import { setFrontMatterKeys } from "../domain/prompt/edit-front-matter.ts";
 import { keyFromTitle } from "../domain/prompt/key-from-title.ts";
@@ -81,17 +82,11 @@ export function refuseTaken(key: PromptKey, taken: ReadonlyMap<PromptKey, Prompt
   if (taken.has(key)) throw new Invalid("key-taken", `There is a ${taken.get(key)} ${key} already.`, { hint: `promptlane edit ${key}`, details: { key } });
   const flow = enclosingFlow(key, (folder) => taken.get(folder) === "flow");
   if (flow !== null) throw new Invalid("key-inside-flow", `${key} would lie inside the flow ${flow}.`, { hint: `choose another key; a template of ${flow} is a Markdown file beside its flow.yaml` });
-  for (const other of taken.keys()) {
-    if (!differInCaseOnly(key, other)) continue;
+  // Folders count as well: a/B/c and a/b/d end up in one folder on some machines, in two on others.
+  const [, other] = caseCollisions([...taken.keys(), key]).find(([one]) => one === key) ?? [];
+  if (other !== undefined) {
     throw new Invalid("case-collision", `${key} and ${other} would differ only in case, which not every file system can tell apart.`, { hint: "choose another key" });
   }
-}
-
-// Folders count as well: a/B/c and a/b/d end up in one folder on some machines, in two on others.
-function differInCaseOnly(one: string, other: string): boolean {
-  const [these, those] = [one.split("/"), other.split("/")];
-  const depth = these.findIndex((segment, place) => segment !== those[place]);
-  return depth !== -1 && those[depth] !== undefined && these[depth]?.toLowerCase() === those[depth]?.toLowerCase();
 }
 
 function withTitle(content: PromptContent, title: string | undefined): PromptContent {

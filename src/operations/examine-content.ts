@@ -1,3 +1,4 @@
+import { caseCollisions } from "../domain/prompt/case-collisions.ts";
 import { factsFor } from "../store/content-facts.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { indexOf } from "../store/store-index.ts";
@@ -26,6 +27,10 @@ export async function examineContent(store: PromptStore): Promise<{ prompts: num
   for (const { key, blob, version } of newest) {
     const problem = facts.get(blob)?.problem;
     if (problem) problems.push({ severity: "warning", code: problem.code, message: `${key} v${version} does not parse: ${problem.message}`, hint: `promptlane edit ${key}` });
+  }
+  for (const [key, other] of caseCollisions(newest.map((version) => version.key))) {
+    const message = `${key} and ${other} differ only in case, which not every file system can tell apart.`;
+    problems.push({ severity: "warning", code: "case-collision", message, hint: `promptlane mv ${key} NEW-KEY` });
   }
   for (const { entry, reason } of index.ignored) {
     const why = reason === "superseded" ? "an earlier entry holds that number" : "neither the default branch nor a deployment ever had that content there";

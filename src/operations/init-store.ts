@@ -1,6 +1,7 @@
 import { Invalid, Usage } from "../domain/errors.ts";
 import { newManifest } from "../domain/manifest/edit-manifest.ts";
 import { parseManifest } from "../domain/manifest/parse-manifest.ts";
+import { caseCollisions } from "../domain/prompt/case-collisions.ts";
 import { setFrontMatterKeys } from "../domain/prompt/edit-front-matter.ts";
 import { needsPlainSyntax } from "../domain/prompt/template.ts";
 import { parsePromptFile } from "../domain/prompt/prompt-file.ts";
@@ -45,7 +46,7 @@ export interface InitDocument extends SourceWriteDocument {
   plain: number;
   /** Files that are no prompts, and why. */
   skipped: FileAndReason[];
-  /** Adopted prompts that do not parse, and why: they can be listed and compared, and promoted once they are mended. */
+  /** Adopted prompts that do not parse, or whose keys differ only in case, and why: they can be listed and compared, and promoted once they are mended. */
   broken: FileAndReason[];
 }
 
@@ -109,7 +110,10 @@ interface Adoption {
 async function adopt(place: NewStorePlace, defaultSyntax: string | null): Promise<Adoption> {
   const { prompts, flows, ignored } = await workingContent(place);
   const skipped = ignored.map(({ path, reason }) => ({ path: `${place.path}/${path}`, reason: reason.replaceAll("-", " ") }));
-  const broken: FileAndReason[] = [];
+  const broken: FileAndReason[] = caseCollisions([...prompts.keys(), ...flows.keys()]).map(([key, other]) => ({
+    path: `${place.path}/${prompts.get(key) ?? key}`,
+    reason: `differs from ${other} only in case`,
+  }));
   const edited = new Map<string, string>();
   const files = [...prompts.values(), ...[...flows.values()].flatMap((templates) => [...templates.values()])];
   for (const file of files) {

@@ -42,7 +42,7 @@ function refuseLostBranch({ remote, refs }: PromptStore, branch: RefName): void 
   const tip = remote === null ? undefined : refs.get(trackingRef(remote, branch));
   if (remote === null || tip === undefined) return;
   throw new Conflict("branch-lost", `${branch} is gone from ${remote}; this clone last saw it at ${tip.slice(0, 7)}.`, {
-    hint: `to bring it back: git push ${remote} ${tip}:${branch}`,
+    hint: `to bring it back: git push ${remote} ${tip}:${branch}; to begin anew: git update-ref -d ${trackingRef(remote, branch)}`,
     details: { branch, remote, tip },
   });
 }

@@ -15,7 +15,7 @@ describe("the program", () => {
   });
 
   it.each([[[]], [["env"]]])("prints the help to standard error and exits with 64 when no command is named: %j", async (words) => {
-    const { stdout, stderr, exitCode } = await store.promptlane(words as string[]);
+    const { stdout, stderr, exitCode } = await store.promptlane(words);
     expect([exitCode, stdout]).toEqual([64, ""]);
     expect(stderr).toContain("Usage: promptlane ");
   });

@@ -44,8 +44,9 @@ function viewWords({ words }: DeployedChange, style: Style): string {
   return words === null ? "" : viewWordCount(words, style);
 }
 
-function remarkOn({ templates, affects }: DeployedChange): string {
+function remarkOn({ templates, affects, front_matter: frontMatter }: DeployedChange): string {
   const remarks = [];
+  if (frontMatter === true) remarks.push("front matter");
   if (templates !== null) remarks.push(`${templates.changed} of ${plural(templates.total, "template")}`);
   if (affects.length > 0) remarks.push(`changes ${plural(affects.length, "prompt")} that include${affects.length === 1 ? "s" : ""} it`);
   return remarks.join(", ");

@@ -10,22 +10,26 @@ const TIMEOUT_MILLISECONDS = 50;
 export interface CountedWords extends WordCount {
   /** Of a flow: how many templates differ in any byte, and how many there are then. Null for a prompt. */
   templates: { changed: number; total: number } | null;
+  /** Whether front matter, or a flow's `flow.yaml`, differs in any byte. */
+  frontMatter: boolean;
 }
 
 /**
  * Counts the words that change between two contents, as `comparePrompts` does but without reading their front matter,
  * so that neither YAML nor Handlebars is loaded for it.
  *
- * @example countWords({ kind: "prompt", text: "Be brief." }, { kind: "prompt", text: "Be kind." }) // { added: 1, removed: 1, templates: null }
+ * @example countWords({ kind: "prompt", text: "Be brief." }, { kind: "prompt", text: "Be kind." }) // .added // 1
  */
 export function countWords(before: PromptContent | null, after: PromptContent | null): CountedWords {
   const [old, current] = [templatesOf(before), templatesOf(after)];
-  const counted: CountedWords = { added: 0, removed: 0, templates: null };
+  const counted: CountedWords = { added: 0, removed: 0, templates: null, frontMatter: flowFileOf(before) !== flowFileOf(after) };
   let changed = 0;
   for (const name of new Set([...old.keys(), ...current.keys()])) {
     if (old.get(name) === current.get(name)) continue;
     changed += 1;
-    const { words } = diffText(templateOf(old.get(name)), templateOf(current.get(name)), { timeoutMilliseconds: TIMEOUT_MILLISECONDS });
+    const [from, to] = [partsOf(old.get(name)), partsOf(current.get(name))];
+    counted.frontMatter ||= from.frontMatter !== to.frontMatter;
+    const { words } = diffText(from.template, to.template, { timeoutMilliseconds: TIMEOUT_MILLISECONDS });
     counted.added += words.added;
     counted.removed += words.removed;
   }
@@ -39,11 +43,15 @@ function templatesOf(content: PromptContent | null): ReadonlyMap<string, string>
   return new Map([...content.files].filter(([name]) => name.endsWith(".md")));
 }
 
-function templateOf(text: string | undefined): string {
-  if (text === undefined) return "";
+function flowFileOf(content: PromptContent | null): string | null {
+  return content?.kind === "flow" ? (content.files.get("flow.yaml") ?? null) : null;
+}
+
+function partsOf(text: string | undefined): { frontMatter: string | null; template: string } {
+  if (text === undefined) return { frontMatter: null, template: "" };
   try {
-    return splitFrontMatter(text).template;
+    return splitFrontMatter(text);
   } catch {
-    return text;
+    return { frontMatter: null, template: text };
   }
 }

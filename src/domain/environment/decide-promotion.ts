@@ -1,5 +1,6 @@
 import { Invalid, PolicyRefused } from "../errors.ts";
 import type { ObjectId } from "../object-id.ts";
+import { caseCollisions } from "../prompt/case-collisions.ts";
 import type { PromptFacts } from "../prompt/prompt-facts.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
 import type { PromptKind, VersionNumber } from "../version/version.ts";
@@ -70,7 +71,7 @@ export interface PromotionInput {
  * `--dry-run` shows what would happen.
  *
  * @throws PolicyRefused when a named prompt may not go, with `strict` when any may not, and when a partial is missing.
- * @throws Invalid when a prompt does not parse or its includes form a circle.
+ * @throws Invalid when a prompt does not parse, its includes form a circle, or its key and another differ only in case.
  */
 export function decidePromotion(input: PromotionInput): EntryPlan {
   const { going, skipped } = select(input);
@@ -79,6 +80,7 @@ export function decidePromotion(input: PromotionInput): EntryPlan {
   refuseBroken(all, input.facts);
   const retired = input.terms.retireOld ? formerKeysStillLive(all, input.target) : [];
   const contents = contentsAfter(all, retired, input.target);
+  refuseCaseCollisions(all, contents, input.target);
   const partialsOf = (content: ObjectId) => input.facts(content).partials;
   refuseIncluded(retired, contents, input.terms.environment, partialsOf);
   const includers = includersOf(contents, partialsOf);
@@ -171,6 +173,18 @@ function refuseBroken(going: readonly Candidate[], facts: PromotionInput["facts"
   throw new Invalid("prompt-does-not-parse", `${first.key} ${first.label} does not parse${place}: ${first.message}${more}`, {
     hint: `promptlane edit ${first.key}${others.length === 0 ? "" : "; promptlane doctor names them all"}`,
     details: { ...first, broken },
+  });
+}
+
+function refuseCaseCollisions(going: readonly Candidate[], contents: ReadonlyMap<PromptKey, ObjectId>, target: EnvironmentState): void {
+  const added = new Set(going.map(({ key }) => key).filter((key) => target.entries.get(key)?.blob == null));
+  if (added.size === 0) return;
+  const collision = caseCollisions(contents.keys()).find((keys) => keys.some((key) => added.has(key)));
+  if (collision === undefined) return;
+  const live = collision.find((key) => !added.has(key));
+  throw new Invalid("case-collision", `${collision.join(" and ")} differ only in case, which not every file system can tell apart.`, {
+    hint: live === undefined ? `promptlane mv ${collision[0]} NEW-KEY` : `promptlane retire ${live} --env ${target.name} first; after a rename, add --retire-old`,
+    details: { keys: collision },
   });
 }
 

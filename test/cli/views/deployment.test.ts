@@ -16,6 +16,7 @@ const DESK: DeployedChange = {
   digest: null,
   affects: [],
   words: { added: 40, removed: 12 },
+  front_matter: false,
   templates: { changed: 2, total: 3 },
 };
 const TONE: DeployedChange = { ...DESK, key: "shared/tone" as Key, kind: "prompt", from: null, to: { version: 2, label: "v2" }, affects: ["a" as Key, "b" as Key], words: { added: 3, removed: 1 }, templates: null };

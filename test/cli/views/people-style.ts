@@ -1,6 +1,6 @@
 import { createStyle } from "../../../src/cli/views/style.ts";
 
-export const NOW = new Date("2026-03-01T12:00:00Z");
+const NOW = new Date("2026-03-01T12:00:00Z");
 /** How a view draws for a file or a pipe. */
 export const PIPE = createStyle({ color: false, terminal: false, width: null, now: NOW });
 /** How a view draws for a terminal, without colours, so that a test can read it. */

@@ -35,10 +35,15 @@ describe("viewSourceWrite", () => {
 
 describe("viewInit", () => {
   const { key: _, ...write } = WRITE;
-  const init: InitDocument = { ...write, store: "data/patterns", remote: null, default_branch: "main", refs: "promptlane", adopted: 12, plain: 2, skipped: [{ path: "data/patterns/x y.md", reason: "not a key" }] };
+  const init: InitDocument = { ...write, store: "data/patterns", remote: null, default_branch: "main", refs: "promptlane", adopted: 12, plain: 2, skipped: [{ path: "data/patterns/x y.md", reason: "not a key" }], broken: [] };
 
   it("counts what was adopted, and names what was not and why", () => {
     expect(viewInit(init, PIPE)).toContain("12 prompts adopted in data/patterns, 2 of them as plain text (syntax: plain)\nNot adopted\n  data/patterns/x y.md  not a key\n");
+  });
+
+  it("names the prompts that have to be mended, apart from what is no prompt", () => {
+    const broken = [{ path: "data/patterns/a.md", reason: "line 2, column 4: the front matter is not valid YAML." }];
+    expect(viewInit({ ...init, broken }, PIPE)).toContain("not a key\nTo be mended before they can be promoted\n  data/patterns/a.md  line 2, column 4");
   });
 
   it("names the folder of a new store", () => {

@@ -103,11 +103,16 @@ describe("C12: many changes", () => {
   });
 
   test("no time at all gives lines, and the texts are still whole", () => {
-    const before = "One two.\n\nThree four.\nLast.\n";
-    const after = "One 2.\n\nThree 4.\nLast.\n";
+    const before = `One two.\n\n${numbered("old", 1_000)}\nLast.\n`;
+    const after = `One 2.\n\n${numbered("new", 1_000)}\nLast.\n`;
     const difference = diffText(before, after, { timeoutMilliseconds: 0 });
     expect(difference.unit).toBe("lines");
     expectWhole(difference, before, after);
+  });
+
+  test("a short text is compared by words however busy the machine is", () => {
+    const difference = diffText("One two.\n\nThree four.\nLast.\n", "One 2.\n\nThree 4.\nLast.\n", { timeoutMilliseconds: 0 });
+    expect(difference).toMatchObject({ unit: "words", words: { added: 2, removed: 2 } });
   });
 
   test("a megabyte without a space, and 60,000 blank lines, end within the time of the test", () => {

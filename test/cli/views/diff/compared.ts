@@ -2,7 +2,7 @@ import { comparePrompts, type PromptContent } from "../../../../src/domain/diff/
 import type { ComparedPrompt } from "../../../../src/cli/views/diff/compared-prompt.ts";
 import { createStyle, type Style } from "../../../../src/cli/views/style.ts";
 
-export const NOW = new Date("2026-03-01T12:00:00Z");
+const NOW = new Date("2026-03-01T12:00:00Z");
 export const PLAIN: Style = createStyle({ color: false, terminal: false, width: null, now: NOW });
 export const COLORED: Style = createStyle({ color: true, terminal: true, width: 80, now: NOW });
 export const TERMINAL: Style = createStyle({ color: false, terminal: true, width: 80, now: NOW });

@@ -1,0 +1,29 @@
+/** One document that promptlane writes or reads, and the type that its schema is made of. */
+export interface DocumentSchema {
+  /** The schema is `docs/json/NAME.schema.json`. */
+  name: string;
+  /** The exported type. */
+  type: string;
+  title: string;
+}
+
+/** What commands print with `--json`. */
+export const PRINTED_DOCUMENTS: readonly DocumentSchema[] = [
+  { name: "deployment", type: "DeploymentDocument", title: "promptlane promote, rollback, retire" },
+  { name: "diff", type: "DiffDocument", title: "promptlane diff" },
+  { name: "doctor", type: "DoctorDocument", title: "promptlane doctor" },
+  { name: "edit", type: "EditDocument", title: "promptlane edit" },
+  { name: "environment-list", type: "EnvironmentListDocument", title: "promptlane env list" },
+  { name: "environment-write", type: "EnvironmentWriteDocument", title: "promptlane env create, env remove" },
+  { name: "error", type: "ErrorDocument", title: "promptlane, when it fails" },
+  { name: "history", type: "HistoryDocument", title: "promptlane history" },
+  { name: "init", type: "InitDocument", title: "promptlane init" },
+  { name: "list", type: "ListDocument", title: "promptlane list" },
+  { name: "log", type: "LogDocument", title: "promptlane log" },
+  { name: "show", type: "ShowDocument", title: "promptlane show" },
+  { name: "source-write", type: "SourceWriteDocument", title: "promptlane create, mv, rm" },
+  { name: "status", type: "StatusDocument", title: "promptlane status" },
+];
+
+/** Files that people write. */
+export const WRITTEN_FILES: readonly DocumentSchema[] = [{ name: "manifest", type: "ManifestFile", title: "manifest.yaml of a store" }];

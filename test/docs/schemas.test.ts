@@ -1,0 +1,159 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Ajv, type ValidateFunction } from "ajv";
+import { describe, expect, it } from "vitest";
+import { parse as parseYaml } from "yaml";
+import { PRINTED_DOCUMENTS } from "../../scripts/schemas/documents.ts";
+import { closed, generateSchemas } from "../../scripts/schemas/generate-schemas.ts";
+import { parsePromptKey } from "../../src/domain/prompt/prompt-key.ts";
+import { newManifest } from "../../src/domain/manifest/edit-manifest.ts";
+import { partsOf } from "./page.ts";
+import { pages } from "./pages.ts";
+import { prepared } from "./prepared.ts";
+import { runCommands } from "./shell.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const FOLDER = `${ROOT}docs/json/`;
+
+/** Command lines, in their order, and the document that each prints with `--json`. */
+const SUCCESSES: readonly (readonly [document: string, command: string])[] = [
+  ["list", "list"],
+  ["list", "list --project support --tag support --env production --search ticket"],
+  ["log", "log support/triage"],
+  ["log", "log support/triage -n 1 --commits"],
+  ["show", "show support/triage"],
+  ["show", "show support/desk"],
+  ["show", "show 'support/desk#billing@production'"],
+  ["show", "show support/triage@production~1"],
+  ["diff", "diff support/triage v1 v3"],
+  ["diff", "diff support/desk latest production"],
+  ["diff", "diff --from staging --to production"],
+  ["diff", "diff --since HEAD~2"],
+  ["status", "status"],
+  ["history", "history"],
+  ["history", "history support/triage --env production"],
+  ["environment-list", "env list"],
+  ["doctor", "doctor"],
+  ["deployment", "promote --all --from staging --to production --confirm production --dry-run"],
+  ["deployment", "promote support/triage --from staging --to production --confirm production --reason Better"],
+  ["deployment", "promote support/triage --from staging --to production --confirm production"],
+  ["deployment", "rollback support/triage --env production --confirm production"],
+  ["deployment", "promote --all --from staging --to production --confirm production"],
+  ["deployment", "retire onboarding/welcome --env production --confirm production"],
+  ["status", "status --all"],
+  ["source-write", "create support/thanks --draft"],
+  ["list", "list --project support"],
+  ["show", "show support/thanks"],
+  ["source-write", "create --title 'Second thanks' --project support -m 'One more'"],
+  ["edit", "edit support/second-thanks --file .prompts/support/summarize.md"],
+  ["edit", "edit support/second-thanks --file .prompts/support/summarize.md"],
+  ["source-write", "mv support/second-thanks support/third-thanks"],
+  ["source-write", "rm support/third-thanks onboarding/welcome"],
+  ["environment-write", "env create qa --after dev --push"],
+  ["environment-write", "env remove qa --delete-branch --yes"],
+  ["init", "init --store data/patterns --refs patterns"],
+];
+
+const FAILURES: readonly (readonly [exitCode: number, command: string])[] = [
+  [64, "create"],
+  [1, "init"],
+  [64, "create 'a b'"],
+  [1, "create support/triage"],
+  [6, "edit support/nothing --file .prompts/manifest.yaml"],
+  [6, "show support/triag"],
+  [6, "list --env nowhere"],
+  [6, "log support/nothing"],
+  [6, "diff support/triage v1 v99"],
+  [64, "diff support/triage v1 --output pretty"],
+  [6, "mv support/nothing support/something"],
+  [6, "rm support/nothing"],
+  [6, "status support/nothing"],
+  [64, "promote support/triage"],
+  [64, "promote support/triage --to production --confirm staging"],
+  [64, "promote 'support/desk#billing' --to production"],
+  [3, "promote support/triage@v1 --to production --confirm production"],
+  [6, "rollback support/nothing --env production"],
+  [3, "retire shared/tone --env production --confirm production"],
+  [6, "history --env nowhere"],
+  [1, "env create staging"],
+  [6, "env remove nowhere"],
+  [64, "env"],
+  [64, "completion csh"],
+  [4, "list --fetch"],
+  [1, "-C .. list"],
+];
+
+describe("the JSON Schemas", async () => {
+  const generated = generateSchemas(ROOT);
+
+  it("in docs/json are those of the types; npm run schemas writes them anew", () => {
+    expect(readdirSync(FOLDER).sort()).toEqual([...generated.keys()].sort());
+    for (const [name, text] of generated) expect(readFileSync(`${FOLDER}${name}`, "utf8"), name).toBe(text);
+  });
+
+  it("describe what every command prints, to the last field", { timeout: 60_000 }, async () => {
+    const validators = strictValidators(generated);
+    const place = await prepared({ fixture: "shipped", remote: true });
+    const runs = await runCommands(
+      place,
+      SUCCESSES.map(([, command]) => `promptlane ${command} --json 2>/dev/null`),
+    );
+    for (const [index, { command, exitCode, output }] of runs.entries()) {
+      expect(exitCode, `${command}\n${output}`).toBe(0);
+      expectValid(validators, SUCCESSES[index]?.[0] ?? "", command, output);
+    }
+    expect(new Set([...SUCCESSES.map(([document]) => document), "error"])).toEqual(new Set(PRINTED_DOCUMENTS.map(({ name }) => name)));
+  });
+
+  it("describe what every command prints when it fails", { timeout: 60_000 }, async () => {
+    const validators = strictValidators(generated);
+    const place = await prepared({ fixture: "shipped", remote: true });
+    const runs = await runCommands(
+      place,
+      FAILURES.map(
+        ([, command]) => `${command.includes("--fetch") ? "mv ../origin.git ../away.git; " : ""}promptlane ${command} --json 2>/dev/null`,
+      ),
+    );
+    for (const [index, { command, exitCode, output }] of runs.entries()) {
+      expect(exitCode, `${command}\n${output}`).toBe(FAILURES[index]?.[0]);
+      expectValid(validators, "error", command, output.replace(/\(exit code \d+\)\n$/, ""));
+    }
+  });
+
+  it("take the manifests of the documentation, of init and of the example, and refuse an unknown key", () => {
+    const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(JSON.parse(generated.get("manifest.schema.json") ?? ""));
+    const shown = pages().flatMap(({ text }) =>
+      partsOf(text).flatMap((part) =>
+        part.type === "block" && part.block.language === "yaml" && part.block.words.length === 0 ? [part.block.lines.join("\n")] : [],
+      ),
+    );
+    expect(shown.length).toBeGreaterThan(0);
+    for (const manifest of [...shown, newManifest({ branch: "main" }), readFileSync(`${ROOT}.prompts.example/manifest.yaml`, "utf8")]) {
+      expect(validate(parseYaml(manifest)), JSON.stringify(validate.errors)).toBe(true);
+    }
+    expect(validate({ format: 1, enviroments: {} })).toBe(false);
+    expect(validate({ format: 1, environments: { dev: { draft: true } } })).toBe(false);
+  });
+
+  it("know the form of keys, ids and names", () => {
+    const { definitions } = JSON.parse(generated.get("deployment.schema.json") ?? "") as {
+      definitions: Record<string, { pattern?: string }>;
+    };
+    const key = new RegExp(definitions["PromptKey"]?.pattern ?? "^$");
+    for (const good of ["triage", "support/triage", "a/b.c/D_e-2"]) expect(key.test(parsePromptKey(good))).toBe(true);
+    for (const bad of ["", "/a", "a//b", "a b", "-x", "a/.b"]) expect(key.test(bad), bad).toBe(false);
+    expect(new RegExp(definitions["ObjectId"]?.pattern ?? "").test("3f2a9c1")).toBe(false);
+  });
+});
+
+/** Validators that also refuse what the schemas do not name, so that no field goes undescribed. */
+function strictValidators(generated: ReadonlyMap<string, string>): Map<string, ValidateFunction> {
+  const ajv = new Ajv({ strict: true, allowUnionTypes: true, allErrors: true });
+  return new Map([...generated].map(([file, text]) => [file.replace(".schema.json", ""), ajv.compile(closed(JSON.parse(text)))]));
+}
+
+function expectValid(validators: ReadonlyMap<string, ValidateFunction>, name: string, command: string, output: string): void {
+  const validate = validators.get(name);
+  expect(output.trim().split("\n"), command).toHaveLength(1);
+  expect(validate?.(JSON.parse(output)), `${command}\n${output}\n${JSON.stringify(validate?.errors, null, 2)}`).toBe(true);
+}

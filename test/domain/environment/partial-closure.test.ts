@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { includersOf } from "../../../src/domain/environment/inclusion.ts";
+import { closureOf, digestOf, type PartialLookup } from "../../../src/domain/environment/partial-closure.ts";
+import { pinnedVersionsOf } from "../../../src/domain/environment/pinned-versions.ts";
+import type { ObjectId } from "../../../src/domain/object-id.ts";
+import { id, key } from "./environment-in-memory.ts";
+
+/** Prompts by name, each with what it includes; a name that is absent is missing. */
+function lookup(includes: Record<string, string[]>): PartialLookup & { content(name: string): ObjectId } {
+  const content = (name: string) => id(`${name}: ${includes[name]?.join()}`);
+  const byContent = new Map(Object.entries(includes).map(([name, names]) => [content(name), names]));
+  return {
+    content,
+    live: (name) => (includes[name] === undefined ? null : content(name)),
+    pinned: (name, version) => (includes[`${name}@v${version}`] === undefined ? null : content(`${name}@v${version}`)),
+    partialsOf: (blob) => (byContent.get(blob) ?? []).map((name) => ({ name: name.replace(/@v\d+$/, ""), version: /@v(\d+)$/.exec(name)?.[1] === undefined ? null : Number(/@v(\d+)$/.exec(name)?.[1]) })),
+  };
+}
+
+function closure(includes: Record<string, string[]>, root = "a") {
+  const found = lookup(includes);
+  return closureOf(root, found.content(root), found);
+}
+
+function digest(includes: Record<string, string[]>, root = "a"): string {
+  return digestOf(lookup(includes).content(root), closure(includes, root));
+}
+
+describe("what a prompt includes", () => {
+  it("is found at any depth, each once", () => {
+    expect(closure({ a: ["b", "c"], b: ["d"], c: ["d"], d: [] }).partials.map(({ key: name }) => name)).toEqual(["b", "d", "c"]);
+  });
+
+  it("is a pinned version where one is named, beside the live one", () => {
+    const { partials } = closure({ a: ["b", "b@v3"], b: [], "b@v3": [] });
+    expect(partials.map(({ key: name, pinned }) => [name, pinned])).toEqual([["b", null], ["b", 3]]);
+    expect(pinnedVersionsOf({ partials, missing: [], cycle: null })).toMatchObject([{ key: "b", version: 3 }]);
+  });
+
+  it("is missing with the way that leads to it", () => {
+    expect(closure({ a: ["b"], b: ["c", "d@v2"] }).missing).toEqual([{ name: "c", through: ["a", "b"] }, { name: "d@v2", through: ["a", "b"] }]);
+  });
+
+  it.each([
+    [{ a: ["a"] }, "a → a"],
+    [{ a: ["b"], b: ["c"], c: ["b"] }, "b → c → b"],
+    [{ a: ["b"], b: ["a"] }, "a → b → a"],
+  ])("is a circle in %j", (includes, circle) => {
+    expect(closure(includes as unknown as Record<string, string[]>).cycle?.join(" → ")).toBe(circle);
+  });
+
+  it("is no circle where a prompt includes an older version of what includes it", () => {
+    expect(closure({ a: ["b"], b: ["a@v1"], "a@v1": [] }).cycle).toBeNull();
+  });
+});
+
+describe("the digest of a prompt", () => {
+  const base = { a: ["b", "c"], b: [], c: ["d"], d: [] };
+
+  it("is the same whatever the order in which the partials are found", () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(["b", "c", "d"], { minLength: 3 }), (order) => {
+        const parts = order.map((name) => ({ key: key(name), pinned: null, blob: id(name) }));
+        const sorted = ["b", "c", "d"].map((name) => ({ key: key(name), pinned: null, blob: id(name) }));
+        expect(digestOf(id("a"), { partials: parts, missing: [], cycle: null })).toBe(digestOf(id("a"), { partials: sorted, missing: [], cycle: null }));
+      }),
+    );
+  });
+
+  it("changes with the prompt, with any partial at any depth, with its name, and with a pin", () => {
+    const others = [{ ...base, a: ["c", "b"] }, { ...base, d: ["b"] }, { ...base, c: ["e"], e: [] }, { ...base, a: ["b@v1", "c"], "b@v1": [] }];
+    expect(new Set([base, ...others].map((includes) => digest(includes))).size).toBe(others.length + 1);
+  });
+
+  it("does not change with what it does not include", () => {
+    expect(digest({ ...base, x: ["y"], y: [] })).toBe(digest(base));
+  });
+});
+
+describe("the prompts that include another", () => {
+  it("are found at any depth, sorted, without itself, and not where it is pinned", () => {
+    const includes: Record<string, { name: string; version: number | null }[]> = {
+      z: [{ name: "tone", version: null }],
+      b: [{ name: "z", version: null }],
+      c: [{ name: "tone", version: 3 }],
+      tone: [{ name: "b", version: null }],
+    };
+    const contents = new Map(Object.keys(includes).map((name) => [key(name), id(name)]));
+    const byContent = new Map(Object.entries(includes).map(([name, partials]) => [id(name), partials]));
+    expect(includersOf(contents, (content) => byContent.get(content) ?? [])(key("tone"))).toEqual(["b", "z"]);
+  });
+});
