@@ -1,7 +1,10 @@
 import { defineConfig } from "vitest/config";
 
 // Only the tests that run the built command line wait for the build.
-const WITHOUT_BUILD = ["domain", "git", "store", "operations", "support", "cli/views"].map((layer) => `test/${layer}/**/*.test.ts`);
+const WITHOUT_BUILD = [
+  "test/{architecture,package}.test.ts",
+  ...["domain", "git", "store", "operations", "support", "cli/views"].map((layer) => `test/${layer}/**/*.test.ts`),
+];
 
 export default defineConfig({
   test: {

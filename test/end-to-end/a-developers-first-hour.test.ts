@@ -35,7 +35,11 @@ describe("a developer's first hour", () => {
   });
 
   it("changes it in the editor and sees the words, the variable and the setting that changed", async () => {
-    usesEditor(ana, 'sed -i.old -e "s/temperature: .*/temperature: 0.7/" -e "s/helpful assistant/patient colleague/" "$1"', 'echo "Their plan: {{plan}}" >> "$1"');
+    usesEditor(
+      ana,
+      'sed -i.old -e "s/temperature: .*/temperature: 0.7/" -e "s/helpful assistant/patient colleague/" "$1"',
+      'echo "Their plan: {{plan}}" >> "$1"',
+    );
     const { stdout } = await type(ana, "promptlane edit support/triage -m 'Be patient'");
     expect(stdout).toContain("[-helpful assistant-]{+patient colleague+}");
     expect(stdout).toContain("config.temperature  0.3 → 0.7");
@@ -74,7 +78,7 @@ describe("a developer's first hour", () => {
   it("compares the two versions as words, as lines, side by side, and as a patch that git applies", async () => {
     const diff = "promptlane diff support/triage v1 v2";
     const { stdout: words } = await type(ana, diff);
-    expect(words).toMatch(/^support\/triage  v1 → v2   \+6 −2 words\n/);
+    expect(words).toMatch(/^support\/triage  v1 → v2   \+5 −2 words\n/);
     expect(words).toContain("[-helpful assistant-]{+patient colleague+}");
 
     const { stdout: lines } = await type(ana, `${diff} --output lines`);
@@ -127,7 +131,7 @@ describe("a developer's first hour", () => {
   it("must say whether the draft or the latest version is meant, and tries the draft in dev, which goes no further", async () => {
     const { stderr } = await type(ana, "promptlane promote support/triage --to dev --yes", { exitCode: 3 });
     expect(stderr).toContain("support/triage@draft");
-    expect(stderr).toContain("support/triage@latest");
+    expect(stderr).toContain("support/triage@v2 --to dev");
 
     const { changes, pushed } = await read(ana, "promptlane promote support/triage@draft --to dev --yes");
     const label = `draft@${(await ana.id("HEAD")).slice(0, 7)}`;
@@ -142,14 +146,23 @@ describe("a developer's first hour", () => {
     await ana.git("merge", "--quiet", "--no-ff", "-m", "Merge branch 'warmer'", "warmer");
     await ana.git("push", "--quiet", "origin", "main");
     const { versions, commits } = await read(ana, "promptlane log support/triage --commits");
-    expect(versions[0]).toMatchObject({ label: "v3", commit: await ana.id("HEAD"), subject: "Be warm too", blob: await ana.git("rev-parse", `HEAD:${PROMPT}`) });
+    expect(versions[0]).toMatchObject({
+      label: "v3",
+      commit: await ana.id("HEAD"),
+      subject: "Be warm too",
+      blob: await ana.git("rev-parse", `HEAD:${PROMPT}`),
+    });
     expect(commits.map((commit: any) => commit.subject)).toEqual(["Be warm too", "Be patient", "Create prompt support/triage"]);
   });
 
   it("promotes everything through dev and staging to production, each step one commit", async () => {
     expect((await read(ana, "promptlane promote --all --to dev --yes")).environment).toBe("dev");
-    expect((await read(ana, "promptlane promote --all --from dev --to staging --yes")).changes).toMatchObject([{ from: null, to: { label: "v3" } }]);
-    expect((await read(ana, "promptlane promote --all --from staging --to production --confirm production")).changes).toMatchObject([{ from: null, to: { label: "v3" } }]);
+    expect((await read(ana, "promptlane promote --all --from dev --to staging --yes")).changes).toMatchObject([
+      { from: null, to: { label: "v3" } },
+    ]);
+    expect((await read(ana, "promptlane promote --all --from staging --to production --confirm production")).changes).toMatchObject([
+      { from: null, to: { label: "v3" } },
+    ]);
     expect(await ana.git("rev-list", "--count", "--first-parent", "origin/promptlane/env/production")).toBe("1");
     expect(await liveEverywhere(ana)).toEqual({ dev: "v3", staging: "v3", production: "v3" });
     expect((await type(ana, "promptlane status")).stdout).toContain("1 prompt is the same everywhere");
@@ -166,12 +179,16 @@ describe("a developer's first hour", () => {
 
     const { changes } = await read(ana, "promptlane rollback support/triage --env production --confirm production --reason 'Too still'");
     expect(changes).toMatchObject([{ key: "support/triage", from: { label: "v4" }, to: { label: "v3" } }]);
-    expect((await type(ana, "promptlane show support/triage@production")).stdout).toBe((await type(ana, "promptlane show support/triage@v3")).stdout);
+    expect((await type(ana, "promptlane show support/triage@production")).stdout).toBe(
+      (await type(ana, "promptlane show support/triage@v3")).stdout,
+    );
   });
 
   it("undoes the rollback with the command that promptlane printed", async () => {
     const { deployments } = await read(ana, "promptlane history --env production -n 1");
-    expect(deployments).toMatchObject([{ action: "rollback", reason: "Too still", commit: await ana.id("origin/promptlane/env/production") }]);
+    expect(deployments).toMatchObject([
+      { action: "rollback", reason: "Too still", commit: await ana.id("origin/promptlane/env/production") },
+    ]);
     await type(ana, `promptlane rollback --env production --from ${deployments[0].commit.slice(0, 7)} --confirm production`);
     expect(await liveEverywhere(ana)).toEqual({ dev: "v4", staging: "v4", production: "v4" });
   });

@@ -8,7 +8,7 @@ import { writeProgram } from "../support/write-program.ts";
 
 const files = { "p/a.md": "a\n", "p/b.md": "b\n", "p/f/one.md": "1\n", "other/x.md": "x\n" };
 
-async function changes(fixture: TestRepository, path = "p", base: ObjectId | null | undefined = undefined) {
+async function changes(fixture: TestRepository, path = "p", base?: ObjectId | null) {
   const opened = await openTestRepository(fixture);
   const found = await changesSince(opened, base === undefined ? await fixture.id("HEAD") : base, path);
   return found.map((change) => `${change.status} ${change.path}`);

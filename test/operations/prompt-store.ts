@@ -1,7 +1,8 @@
 import { openStore, type OpenStoreOptions } from "../../src/store/open-store.ts";
 import type { Notice, PromptStore } from "../../src/store/prompt-store.ts";
 import type { DeploymentDocument } from "../../src/operations/deployment-document.ts";
-import { promote, type PromotionRequest, type Review } from "../../src/operations/promote.ts";
+import type { Review } from "../../src/operations/deploy.ts";
+import { promote, type PromotionRequest } from "../../src/operations/promote.ts";
 import { retire, type RetirementRequest } from "../../src/operations/retire.ts";
 import { rollback, type RollbackRequest } from "../../src/operations/rollback.ts";
 import { status } from "../../src/operations/status.ts";
@@ -34,12 +35,15 @@ export async function promptStore(options: PromptStoreOptions = {}): Promise<Tes
 
 /** A store of a test; each call opens it anew, as a command would. */
 export class TestStore {
+  readonly repository: TestRepository;
+  readonly options: Partial<OpenStoreOptions>;
+  /** What was said beside the results, so far. */
   readonly notices: Notice[] = [];
 
-  constructor(
-    readonly repository: TestRepository,
-    readonly options: Partial<OpenStoreOptions> = {},
-  ) {}
+  constructor(repository: TestRepository, options: Partial<OpenStoreOptions> = {}) {
+    this.repository = repository;
+    this.options = options;
+  }
 
   /** The same repository, opened in another way. */
   opened(options: Partial<OpenStoreOptions>): TestStore {

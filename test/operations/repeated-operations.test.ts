@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { Barrier } from "./barrier.ts";
 import { failure, moves, promptStore, type TestStore } from "./prompt-store.ts";
 
 const NOTHING = { changed: false, commit: null, changes: [], undo: null };
@@ -116,21 +117,3 @@ describe("D10: two people and one prompt", () => {
     expect(await store.opened({ fetch: "always" }).live("canary")).toEqual({ a: "v1", b: "v2" });
   });
 });
-
-/** Lets nobody pass before all have come. */
-class Barrier {
-  #missing: number;
-  readonly #open: Promise<void>;
-  #resolve: () => void = () => {};
-
-  constructor(count: number) {
-    this.#missing = count;
-    this.#open = new Promise((resolve) => (this.#resolve = resolve));
-  }
-
-  reached(): Promise<void> {
-    this.#missing -= 1;
-    if (this.#missing === 0) this.#resolve();
-    return this.#open;
-  }
-}

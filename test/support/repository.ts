@@ -3,7 +3,7 @@ import { temporaryFolder } from "./temporary-folder.ts";
 import { TestClock, TestRepository } from "./test-repository.ts";
 import type { FileChanges } from "./write-files.ts";
 
-export type { CloneOptions, CommitOptions, PromptlaneOptions } from "./test-repository.ts";
+;
 export { TestRepository } from "./test-repository.ts";
 
 export interface RepositoryOptions {
