@@ -7,7 +7,7 @@ import { onlyWhatWasShown, stillToDo } from "../domain/environment/shown-plan.ts
 import type { ObjectId } from "../domain/object-id.ts";
 import type { RefName } from "../domain/ref-name.ts";
 import { type DeploymentPlan, previewDeployment } from "./deployment-preview.ts";
-import { landCommit } from "../store/branch-writer.ts";
+import { landWritten, writeCommit } from "../store/branch-writer.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
 import { treeEdits } from "../store/environment-writer.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
@@ -67,13 +67,11 @@ export async function deploy(store: PromptStore, terms: DeploymentTerms): Promis
     attempts += 1;
     const { target, plan } = attempts === 1 ? { target: first, plan: shown } : await decideAgain(store, branch, terms, shown);
     if (plan.changes.length === 0) return { landing: null, result: { plan, preview, parent: target.tip, commit: null } };
-    await terms.prepare(plan);
-    const landing = await landCommit(store, {
-      branch,
-      parent: target.tip,
-      edits: treeEdits(store, plan, { first: target.tip === null }),
-      message: deploymentMessage(terms.action, terms.environment, plan.changes, terms),
-    });
+    const edits = treeEdits(store, plan, { first: target.tip === null });
+    const message = deploymentMessage(terms.action, terms.environment, plan.changes, terms);
+    // The commit is written meanwhile; the branch moves only when what must be safe elsewhere is.
+    const [written] = await Promise.all([writeCommit(store, { branch, parent: target.tip, edits, message }), terms.prepare(plan)]);
+    const landing = await landWritten(store, written);
     return { landing, result: { plan, preview, parent: target.tip, commit: landing.status === "landed" ? landing.commit : null } };
   });
 }

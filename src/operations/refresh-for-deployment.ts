@@ -11,13 +11,25 @@ import { refresh } from "../store/refresh.ts";
 /**
  * Brings what a promotion is decided on up to date: the default branch with its whole history, the environments
  * concerned and the ledger. Without a remote, or with `--no-fetch`, what is here counts.
+ *
+ * @throws Conflict as `refreshEnvironments` does.
  */
 export async function refreshForPromotion(store: PromptStore, target: string, source: string | undefined): Promise<void> {
-  await refreshPolicy(store);
+  // One fetch for all, by the manifest as it was last seen; a second one only when the new one names other branches.
+  const expected = branchesConcerned(store, target, source);
+  const gone = await refresh(store, [branchRef(store.defaultBranch.name), ...expected]);
+  await reloadDefaultBranch(store);
   await deepenDefaultBranch(store);
-  const names = [target, ...(source === undefined ? [] : [source])].map(parseEnvironmentName);
-  const after = policyOf(store.manifest.manifest, parseEnvironmentName(target))?.after ?? null;
-  await refreshEnvironments(store, [...names, ...(after === null ? [] : [after])]);
+  const others = branchesConcerned(store, target, source).filter((branch) => !expected.includes(branch));
+  for (const branch of [...gone, ...(await refresh(store, others))]) refuseLostBranch(store, branch);
+}
+
+function branchesConcerned(store: PromptStore, target: string, source: string | undefined): RefName[] {
+  const { manifest } = store.manifest;
+  const name = parseEnvironmentName(target);
+  const after = policyOf(manifest, name)?.after ?? null;
+  const names = new Set([name, ...(source === undefined ? [] : [parseEnvironmentName(source)]), ...(after === null ? [] : [after])]);
+  return [...[...names].map((environment) => environmentRef(manifest.refs, environment)), ledgerRef(manifest.refs)];
 }
 
 /** Fetches the default branch, for the manifest that counts. */

@@ -22,6 +22,14 @@ export interface BranchCommit {
 /** How it went: `stale` means that the branch moved, and that the decision is to be made anew. */
 export type Landing = { status: "landed"; commit: ObjectId } | { status: "stale" };
 
+/** A commit that is written and that no branch has yet. */
+export interface WrittenCommit {
+  branch: RefName;
+  /** The tip from which, and only from which, the branch may move to it. */
+  parent: ObjectId | null;
+  commit: ObjectId;
+}
+
 /**
  * Puts one commit on a branch of promptlane's, by compare-and-swap from exactly `parent`, without touching the index,
  * the working tree or HEAD. With a remote the commit is pushed, and nothing local but the tracking ref moves.
@@ -29,11 +37,20 @@ export type Landing = { status: "landed"; commit: ObjectId } | { status: "stale"
  * @throws PolicyRefused when the remote refuses the push for good.
  * @throws RemoteUnavailable when the remote cannot be reached, or whether the push arrived cannot be told.
  */
-export async function landCommit(store: PromptStore, { branch, parent, edits, message }: BranchCommit): Promise<Landing> {
+export async function landCommit(store: PromptStore, commit: BranchCommit): Promise<Landing> {
+  return landWritten(store, await writeCommit(store, commit));
+}
+
+/** Writes a commit for a branch, and leaves the branch as it is. */
+export async function writeCommit(store: PromptStore, { branch, parent, edits, message }: BranchCommit): Promise<WrittenCommit> {
   await refuseCheckedOut(store, branch);
   const tree = await writeTree(store.repository, parent, edits);
   const sign = store.config.isTrue("commit.gpgSign");
-  const commit = await createCommit(store.repository, { tree, parents: parent === null ? [] : [parent], message, sign });
+  return { branch, parent, commit: await createCommit(store.repository, { tree, parents: parent === null ? [] : [parent], message, sign }) };
+}
+
+/** Moves a branch to a commit that was written for it, as `landCommit` does. */
+export async function landWritten(store: PromptStore, { branch, parent, commit }: WrittenCommit): Promise<Landing> {
   return store.remote === null ? moveLocally(store, branch, parent, commit) : push(store, store.remote, branch, parent, commit);
 }
 
