@@ -1,7 +1,7 @@
 import type { PromptContent } from "../domain/diff/diff-prompts.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import { digestOf, type PartialClosure } from "../domain/environment/partial-closure.ts";
-import { NotFound, Usage } from "../domain/errors.ts";
+import { Invalid, NotFound, Usage } from "../domain/errors.ts";
 import { nearestName } from "../domain/nearest-name.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
@@ -77,6 +77,7 @@ export async function showPrompt(store: PromptStore, { selector }: { selector: s
   const found = select === null ? await working(store, key) : await selected(store, await resolvePrompt(store, key, select));
   const { resolved, content, equals } = found;
   const facts = await factsOfShown(store, found);
+  refuseBytes(key, resolved, facts);
   const closure = await partialsOf(store, found, facts);
   const index = await indexOf(store);
   return {
@@ -126,6 +127,12 @@ async function selected(store: PromptStore, resolved: ResolvedPrompt): Promise<F
   const content = await readPromptContent(store, resolved);
   if (content === null) throw new NotFound("content-missing", `The content of ${resolved.key} ${resolved.label} is not in this clone.`, { hint: "git fetch" });
   return { resolved, content, equals: null, place: resolved.environment === null ? "commit" : "environment" };
+}
+
+// Shown as text, bytes that are no text would come out changed.
+function refuseBytes(key: PromptKey, { label, blob }: ResolvedPrompt, { problem }: PromptFacts): void {
+  if (problem?.code !== "not-utf8") return;
+  throw new Invalid(problem.code, `${key} ${label} is not UTF-8 text.`, { hint: `git cat-file blob ${blob.slice(0, 12)} prints its bytes`, details: { key, blob } });
 }
 
 // What is stored has its facts in the cache; a draft in the working tree has not.
