@@ -11,10 +11,15 @@ export function lazyBuiltinModules() {
     name: "lazy-builtin-modules",
     setup(build) {
       const filter = new RegExp(`^(?:node:.+|${builtinModules.filter((name) => !name.startsWith("_")).join("|")})$`);
-      build.onResolve({ filter }, ({ path }) => ({ path: path.replace(/^node:/, ""), namespace: "builtin" }));
+      // One for each package that uses it: shared, it would become a chunk, and so a file, of its own.
+      build.onResolve({ filter }, ({ path, importer }) => ({ path: path.replace(/^node:/, ""), suffix: `?${packageOf(importer)}`, namespace: "builtin" }));
       build.onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({ contents: lazyModule(path), loader: "js" }));
     },
   };
+}
+
+function packageOf(importer) {
+  return /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(importer)?.[1] ?? "promptlane";
 }
 
 function lazyModule(name) {

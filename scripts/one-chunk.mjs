@@ -2,8 +2,8 @@
 // commands share: fifty small files for `list`, and each costs node about half a millisecond to find and link.
 import { readFileSync } from "node:fs";
 
-// Commands that load a parser, a differ or an editor; the others come with the frame.
-const HEAVY = new Set(["init", "create", "edit", "diff", "mv", "env/create", "env/remove", "doctor", "completion", "complete"]);
+// Asked most often, and with the tightest budgets, these come with the frame; a larger frame would load more slowly.
+const WITH_THE_FRAME = new Set(["list", "show", "status", "log"]);
 const PROGRAM = /src\/cli\/program\.ts$/;
 // What is loaded on demand when the frame is there already.
 const ON_DEMAND = /src\/(?:cli\/commands\/|domain\/(?:manifest\/parse-manifest|prompt\/(?:prompt-facts|prompt-file|flow-file))\.ts$)/;
@@ -13,17 +13,17 @@ export function oneChunk(frame) {
   return {
     name: "one-chunk",
     setup(build) {
-      build.onLoad({ filter: PROGRAM }, ({ path }) => ({ contents: withLightCommands(readFileSync(path, "utf8")), loader: "ts" }));
+      build.onLoad({ filter: PROGRAM }, ({ path }) => ({ contents: withFrequentCommands(readFileSync(path, "utf8")), loader: "ts" }));
       build.onLoad({ filter: ON_DEMAND }, ({ path }) => ({ contents: reachingTheFrame(path, frame), loader: "ts" }));
     },
   };
 }
 
-/** Imports the light commands with the frame, where the source loads each of them on demand. */
-function withLightCommands(source) {
+/** Imports the frequent commands with the frame, where the source loads each of them on demand. */
+function withFrequentCommands(source) {
   const imports = [];
   const program = source.replaceAll(/import\("(\.\/commands\/(.+?)\.ts)"\)/g, (whole, specifier, name) => {
-    if (HEAVY.has(name)) return whole;
+    if (!WITH_THE_FRAME.has(name)) return whole;
     imports.push(`import * as command${imports.length} from ${JSON.stringify(specifier)};`);
     return `Promise.resolve(command${imports.length - 1})`;
   });

@@ -50,11 +50,6 @@ export class ObjectReader {
     this.#repository = repository;
   }
 
-  /** Starts the process that answers, so that it is ready when it is asked. */
-  start(): void {
-    this.#process ??= new CatFile(this.#repository);
-  }
-
   /** One object; null when there is none of that name. Throws a `TypeError` for a name that git cannot be sent. */
   async read(name: ObjectName): Promise<GitObject | null> {
     const [object] = await this.readMany([name]);
@@ -84,15 +79,14 @@ export class ObjectReader {
       if (UNSENDABLE.test(name)) throw new TypeError(`not the name of an object: ${JSON.stringify(name)}`);
     }
     if (names.length === 0) return Promise.resolve([]);
-    this.start();
-    return (this.#process as CatFile).ask(names, withContent);
+    this.#process ??= new CatFile(this.#repository);
+    return this.#process.ask(names, withContent);
   }
 }
 
 /** The process behind an `ObjectReader`: requests go out in order, answers come back in the same order. */
 class CatFile {
   readonly #child: ChildProcessWithoutNullStreams;
-  readonly #ended: Promise<unknown>;
   readonly #waiting: Request[] = [];
   readonly #answers = new AnswerParser();
   #next = 0;
@@ -101,7 +95,7 @@ class CatFile {
   constructor(repository: GitRepository) {
     this.#child = startGit(repository.location, ARGS);
     this.#child.stdout.on("data", (chunk: Buffer) => this.#receive(chunk));
-    this.#ended = endOf(this.#child, ARGS, () => "").then(
+    void endOf(this.#child, ARGS, () => "").then(
       ({ stderr }) => this.#fail(new GitError({ args: ARGS, exitCode: 0, signal: null, stderr })),
       (error: unknown) => this.#fail(error),
     );
@@ -117,9 +111,10 @@ class CatFile {
     return Promise.all(answers);
   }
 
-  async close(): Promise<void> {
+  /** Nobody waits for the end: a process whose input is closed has nothing left to say. */
+  close(): void {
     this.#child.stdin.end();
-    await this.#ended;
+    this.#child.unref();
   }
 
   #receive(chunk: Buffer): void {

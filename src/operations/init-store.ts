@@ -73,7 +73,7 @@ export async function initStore(request: InitRequest): Promise<InitDocument> {
     const { adopted, plain, skipped, broken } = adoption;
     return { ...document, hints: [...document.hints, ...nextHints(place, adopted)], store: place.path, remote: place.remote, default_branch: place.defaultBranch.name, refs, adopted, plain, skipped, broken };
   } finally {
-    await place.objects.close();
+    place.objects.close();
   }
 }
 

@@ -60,7 +60,11 @@ export async function listPrompts(store: PromptStore, request: ListRequest = {})
   const rows = new Map<PromptKey, Row>();
   for (const { key, kind, version, blob } of index.all()) rows.set(key, { key, kind, version, content: blob });
   for (const draft of drafts.values()) addDraft(rows, draft);
-  for (const { state } of live) for (const { key, kind, blob } of state.entries.values()) if (blob !== null && !rows.has(key)) rows.set(key, { key, kind, version: null, content: blob });
+  for (const { state } of live) {
+    for (const { key, kind, blob } of state.entries.values()) {
+      if (blob !== null && !rows.has(key)) rows.set(key, { key, kind, version: null, content: blob });
+    }
+  }
   const selected = select([...rows.values()], request.project);
   const stored = selected.flatMap(({ kind, content }) => (content === null ? [] : [{ kind, id: content }]));
   const facts = await factsFor(store, stored, { everything: selected.length === rows.size });

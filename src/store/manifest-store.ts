@@ -29,17 +29,16 @@ export interface ManifestSearch {
  * @throws Invalid when no manifest that ever was can be read.
  */
 export async function manifestInForce(search: ManifestSearch): Promise<ManifestInForce> {
-  const { objects, path, tip, repository } = search;
+  const { path, tip } = search;
   const file = `${path}/${MANIFEST_FILE}`;
-  const atTip = tip === null ? null : await objects.read(`${tip}:${file}`);
-  if (atTip === null) return { manifest: await standIn(search), origin: "head", fault: null };
+  let atTip: Manifest | null;
   try {
-    const manifest = await cachedManifest(repository, atTip.id, () => parse(atTip.content.toString("utf8"), file));
-    return { manifest, origin: "tip", fault: null };
+    atTip = tip === null ? null : await manifestAt(search, tip, file);
   } catch (fault) {
     if (!(fault instanceof Invalid)) throw fault;
     return { manifest: await lastValid(search, file, fault), origin: "last-valid", fault };
   }
+  return atTip === null ? { manifest: await standIn(search), origin: "head", fault: null } : { manifest: atTip, origin: "tip", fault: null };
 }
 
 /**
@@ -49,10 +48,14 @@ export async function manifestInForce(search: ManifestSearch): Promise<ManifestI
  */
 export async function manifestAtHead({ repository, objects, path }: Omit<ManifestSearch, "tip">): Promise<Manifest | null> {
   const file = `${path}/${MANIFEST_FILE}`;
-  const atHead = repository.head === null ? null : await objects.read(`${repository.head}:${file}`);
-  if (atHead !== null) return cachedManifest(repository, atHead.id, () => parse(atHead.content.toString("utf8"), file));
+  const atHead = repository.head === null ? null : await manifestAt({ repository, objects }, repository.head, file);
+  if (atHead !== null) return atHead;
   if ((await workingFileKind(repository, file)) !== "file") return null;
   return parse((await readWorkingFile(repository, file)).toString("utf8"), file);
+}
+
+function manifestAt(source: Pick<ManifestSearch, "repository" | "objects">, commit: ObjectId, file: string): Promise<Manifest | null> {
+  return cachedManifest(source, `${commit}:${file}`, (object) => parse(object.content.toString("utf8"), file));
 }
 
 async function standIn(search: ManifestSearch): Promise<Manifest> {

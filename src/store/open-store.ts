@@ -55,14 +55,12 @@ export async function openStore(options: OpenStoreOptions): Promise<PromptStore>
   const repository = await findRepository({ ...options, look });
   const objects = new ObjectReader(repository);
   try {
-    // Its process starts while the answers below are waited for.
-    objects.start();
     const store = await readStore(options, look, repository, objects);
     await fetchWhatIsDue(store);
     tellAboutManifest(store);
     return store;
   } catch (error) {
-    await objects.close();
+    objects.close();
     throw error;
   }
 }
@@ -79,7 +77,7 @@ async function readStore(options: OpenStoreOptions, look: FirstLook, repository:
   });
   const fetchPolicy = options.fetch ?? "auto";
   const defaultBranch = remote === null ? await localBranch(repository, objects, path, branch, refs) : await remoteDefaultBranch({ repository, remote, branch, refs, fetchPolicy });
-  const manifest = await manifestInForce({ repository, objects, path, tip: defaultBranch.tip });
+  const manifest = await readManifest({ repository, objects, path, remote, defaultBranch, refs, fetchPolicy });
   return {
     repository,
     config,
@@ -92,7 +90,7 @@ async function readStore(options: OpenStoreOptions, look: FirstLook, repository:
     fetchPolicy,
     fetchedAt: remote === null ? null : await lastFetch(repository, config, remote, manifest.manifest.refs),
     notify: options.notify ?? (() => {}),
-    close: () => objects.close(),
+    close: async () => objects.close(),
   };
 }
 
