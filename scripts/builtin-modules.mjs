@@ -12,7 +12,11 @@ export function lazyBuiltinModules() {
     setup(build) {
       const filter = new RegExp(`^(?:node:.+|${builtinModules.filter((name) => !name.startsWith("_")).join("|")})$`);
       // One for each package that uses it: shared, it would become a chunk, and so a file, of its own.
-      build.onResolve({ filter }, ({ path, importer }) => ({ path: path.replace(/^node:/, ""), suffix: `?${packageOf(importer)}`, namespace: "builtin" }));
+      build.onResolve({ filter }, ({ path, importer }) => ({
+        path: path.replace(/^node:/, ""),
+        suffix: `?${packageOf(importer)}`,
+        namespace: "builtin",
+      }));
       build.onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({ contents: lazyModule(path), loader: "js" }));
     },
   };

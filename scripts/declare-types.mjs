@@ -17,8 +17,9 @@ keepOnly(reachableFrom(join(folder, "index.d.ts")));
 function reachableFrom(entry) {
   const reached = new Set([entry]);
   for (const file of reached) {
-    for (const [, path] of readFileSync(file, "utf8").matchAll(/["'](\.{1,2}\/[^"']+)\.ts["']/g))
-      {reached.add(join(dirname(file), `${path}.d.ts`));}
+    for (const [, path] of readFileSync(file, "utf8").matchAll(/["'](\.{1,2}\/[^"']+)\.ts["']/g)) {
+      reached.add(join(dirname(file), `${path}.d.ts`));
+    }
   }
   return reached;
 }

@@ -11,12 +11,25 @@ export type { SourceWriteDocument } from "./operations/source-write-document.ts"
 export { showPrompt, type ShowDocument, type ShownPartial, type ShownPrompt, type ShownTemplate } from "./operations/show-prompt.ts";
 export { listPrompts, type ListDocument, type ListedPrompt, type ListRequest } from "./operations/list-prompts.ts";
 export { logPrompt, type LogDocument, type LoggedPromptCommit, type LoggedVersion, type LogRequest } from "./operations/log-prompt.ts";
-export { diffPrompts, type ChangedPrompt, type ComparedVersion, type DiffDocument, type DiffRequest, type PromptsComparison } from "./operations/diff-prompts.ts";
+export {
+  diffPrompts,
+  type ChangedPrompt,
+  type ComparedVersion,
+  type DiffDocument,
+  type DiffRequest,
+  type PromptsComparison,
+} from "./operations/diff-prompts.ts";
 
 export { promote, type PromotionRequest } from "./operations/promote.ts";
 export { rollback, type RollbackRequest } from "./operations/rollback.ts";
 export { retire, type RetirementRequest } from "./operations/retire.ts";
-export type { DeployedChange, DeploymentDocument, SkippedPrompt, SuggestedCommand, VersionReference } from "./operations/deployment-document.ts";
+export type {
+  DeployedChange,
+  DeploymentDocument,
+  SkippedPrompt,
+  SuggestedCommand,
+  VersionReference,
+} from "./operations/deployment-document.ts";
 export type { Review } from "./operations/deploy.ts";
 export type { DeploymentPlan } from "./operations/deployment-preview.ts";
 
@@ -27,7 +40,17 @@ export { createEnvironment, type CreateEnvironmentRequest, type EnvironmentWrite
 export { removeEnvironment, type RemoveEnvironmentRequest } from "./operations/remove-environment.ts";
 export { diagnose, type Diagnosis, type DoctorDocument } from "./operations/diagnose.ts";
 
-export { Conflict, Interrupted, Invalid, NotFound, PolicyRefused, PromptlaneError, RemoteUnavailable, Usage, type ErrorContext } from "./domain/errors.ts";
+export {
+  Conflict,
+  Interrupted,
+  Invalid,
+  NotFound,
+  PolicyRefused,
+  PromptlaneError,
+  RemoteUnavailable,
+  Usage,
+  type ErrorContext,
+} from "./domain/errors.ts";
 export { parseEnvironmentName, type EnvironmentName } from "./domain/environment/environment-name.ts";
 export { parsePromptKey, type PromptKey } from "./domain/prompt/prompt-key.ts";
 export { parseSelector, type PromptSelector, type Selection } from "./domain/version/selector.ts";

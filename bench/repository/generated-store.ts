@@ -100,8 +100,9 @@ export class GeneratedStore {
   #rename(): Edit {
     const file = this.#anyFile();
     const before = { path: file.path, key: keyOf(file) };
-    if (before.key.startsWith("shared/") || before.key.includes(FLOW_NAME))
-      {return { subject: `Edit ${before.key}`, changes: [this.#edit(file)] };}
+    if (before.key.startsWith("shared/") || before.key.includes(FLOW_NAME)) {
+      return { subject: `Edit ${before.key}`, changes: [this.#edit(file)] };
+    }
     const key = `${before.key.replace(/-r\d+$/, "")}-r${this.#random.below(1_000_000)}`;
     file.path = `${STORE}/${key}.md`;
     file.prompt.renamedFrom = before.key;

@@ -33,14 +33,18 @@ export function createAsker(terminal: Terminal, { input, color }: { input: boole
     canAsk: reason === null,
     confirm: (question) => ask<boolean>(question, { type: "confirm", default: false }),
     type: async (question) => (await ask<string>(question, { type: "input" })).trim(),
-    choose: (question) => ask<string>(question, { type: "search", source: (part = "") => question.choices.filter((choice) => choice.includes(part)) }),
+    choose: (question) =>
+      ask<string>(question, { type: "search", source: (part = "") => question.choices.filter((choice) => choice.includes(part)) }),
   };
 }
 
 const plain = (text: string): string => text;
 
 // inquirer looks at the environment only, and knows nothing of --color.
-const PLAIN_THEME = { prefix: { idle: "?", done: "✓" }, style: { answer: plain, message: plain, error: plain, defaultAnswer: plain, help: plain, highlight: plain, key: plain } };
+const PLAIN_THEME = {
+  prefix: { idle: "?", done: "✓" },
+  style: { answer: plain, message: plain, error: plain, defaultAnswer: plain, help: plain, highlight: plain, key: plain },
+};
 
 function whyNobodyAnswers(terminal: Terminal, input: boolean): string | null {
   if (!input) return "--no-input is given";
@@ -69,7 +73,9 @@ async function askWithInquirer<Answer>(terminal: Terminal, question: object): Pr
     const { answer } = await prompt([{ ...question, name: "answer" } as never]);
     return answer as Answer;
   } catch (error) {
-    if (error instanceof Error && error.name === "ExitPromptError") throw new Interrupted("interrupted", "Interrupted. Nothing was changed.", { cause: error });
+    if (error instanceof Error && error.name === "ExitPromptError") {
+      throw new Interrupted("interrupted", "Interrupted. Nothing was changed.", { cause: error });
+    }
     throw error;
   } finally {
     input.pause();

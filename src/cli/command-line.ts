@@ -20,7 +20,10 @@ export type Invocation =
  *
  * @throws Usage for an unknown command or option, the nearest one in its hint, and for missing or superfluous words.
  */
-export async function readCommandLine(words: readonly string[], environment: Readonly<Record<string, string | undefined>>): Promise<Invocation> {
+export async function readCommandLine(
+  words: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Invocation> {
   const parsed: CommanderCommand[] = [];
   const path: string[] = [];
   let entries: readonly CommandEntry[] = COMMANDS;
@@ -46,7 +49,10 @@ export async function readCommandLine(words: readonly string[], environment: Rea
 }
 
 /** Reads the options in front of a command's name. */
-function parseGroup(path: readonly string[], words: readonly string[]): { parsed: CommanderCommand; help: boolean; version: boolean; words: string[] } {
+function parseGroup(
+  path: readonly string[],
+  words: readonly string[],
+): { parsed: CommanderCommand; help: boolean; version: boolean; words: string[] } {
   const command = silentCommand(path).helpOption(false).argument("[words...]").passThroughOptions();
   addGlobalOptions(command);
   command.addOption(new Option("-h, --help"));
@@ -73,7 +79,10 @@ async function helpFor(names: readonly string[]): Promise<Invocation> {
 function findEntry(entries: readonly CommandEntry[], name: string, path: readonly string[]): CommandEntry {
   const entry = entries.find((candidate) => candidate.name === name);
   if (entry !== undefined) return entry;
-  const nearest = nearestName(name, entries.filter((candidate) => candidate.hidden !== true).map((candidate) => candidate.name));
+  const nearest = nearestName(
+    name,
+    entries.filter((candidate) => candidate.hidden !== true).map((candidate) => candidate.name),
+  );
   const program = ["promptlane", ...path].join(" ");
   throw new Usage("unknown-command", `${program} has no command ${JSON.stringify(name)}.`, {
     hint: nearest === null ? `${program} --help lists them.` : `Did you mean ${program} ${nearest}?`,
@@ -125,7 +134,10 @@ function addField(commander: CommanderCommand, name: string, field: Field<unknow
 function refuseMissing(path: readonly string[], command: Command, input: Readonly<Record<string, unknown>>): void {
   for (const [name, field] of Object.entries(command.input)) {
     if (field.mandatory !== true || input[name] !== undefined) continue;
-    throw new Usage("missing-option", `${field.notation} is missing.`, { hint: `promptlane ${path.join(" ")} --help shows examples.`, details: { option: field.notation } });
+    throw new Usage("missing-option", `${field.notation} is missing.`, {
+      hint: `promptlane ${path.join(" ")} --help shows examples.`,
+      details: { option: field.notation },
+    });
   }
 }
 
@@ -151,10 +163,14 @@ function usageError(error: CommanderError, program: string): Usage {
   const suggestion = SUGGESTION.exec(error.message)?.[1];
   const words = error.message.replace(SUGGESTION, "").replace(/^error: /, "");
   const help = `${program} --help shows examples.`;
-  return new Usage(kebabCase(error.code.replace(/^commander\./, "")), `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, "")}.`, {
-    hint: suggestion === undefined ? help : `Did you mean ${suggestion}? ${help}`,
-    cause: error,
-  });
+  return new Usage(
+    kebabCase(error.code.replace(/^commander\./, "")),
+    `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/\.$/, "")}.`,
+    {
+      hint: suggestion === undefined ? help : `Did you mean ${suggestion}? ${help}`,
+      cause: error,
+    },
+  );
 }
 
 function kebabCase(text: string): string {

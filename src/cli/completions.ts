@@ -27,7 +27,9 @@ interface Place {
   globals: Map<string, string>;
 }
 
-const GLOBALS_WITH_VALUE = new Set(GLOBAL_OPTIONS.filter(([notation]) => notation.includes(" ")).map(([notation]) => notation.split(" ")[0]));
+const GLOBALS_WITH_VALUE = new Set(
+  GLOBAL_OPTIONS.filter(([notation]) => notation.includes(" ")).map(([notation]) => notation.split(" ")[0]),
+);
 
 function findPlace(words: readonly string[]): Place {
   const place: Place = { entries: COMMANDS, entry: null, isTop: true, words: [], globals: new Map() };
@@ -73,7 +75,9 @@ async function candidatesOf(session: Session, entry: LeafEntry, place: Place, cu
 }
 
 function optionNames(options: readonly Field<unknown>[]): string[] {
-  return [...options.map(({ notation }) => notation), ...GLOBAL_OPTIONS.map(([notation]) => notation), "--help"].flatMap(namesOf).filter((name) => name.startsWith("--"));
+  return [...options.map(({ notation }) => notation), ...GLOBAL_OPTIONS.map(([notation]) => notation), "--help"]
+    .flatMap(namesOf)
+    .filter((name) => name.startsWith("--"));
 }
 
 /** The names in a notation: `-m` and `--message` of `-m, --message <text>`. */

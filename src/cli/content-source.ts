@@ -17,9 +17,13 @@ export interface ContentSource {
  */
 export async function readContent(session: Session, { file, word }: ContentSource): Promise<string | null> {
   if (word !== undefined && word !== "-") {
-    throw new Usage("excess-arguments", `${JSON.stringify(word)} is one word too many.`, { hint: "Content comes from --file PATH, or from standard input with a lone -." });
+    throw new Usage("excess-arguments", `${JSON.stringify(word)} is one word too many.`, {
+      hint: "Content comes from --file PATH, or from standard input with a lone -.",
+    });
   }
-  if (word === "-" && file !== undefined) throw new Usage("two-contents", "Content can come from - or from --file, not from both.", { hint: "Leave one of them out." });
+  if (word === "-" && file !== undefined) {
+    throw new Usage("two-contents", "Content can come from - or from --file, not from both.", { hint: "Leave one of them out." });
+  }
   const source = word ?? file;
   if (source === undefined) return null;
   const bytes = source === "-" ? await readStandardInput(session) : await readNamedFile(resolve(session.cwd, source));
@@ -39,8 +43,16 @@ async function readNamedFile(path: string): Promise<Buffer> {
     return await readFile(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw new NotFound("file-not-found", `There is no file ${path}.`, { hint: "--file takes a path, relative to the current folder.", cause: error });
-    throw new Invalid("file-not-readable", `${path} cannot be read: ${(error as Error).message}.`, { hint: "--file takes the path of a text file.", cause: error });
+    if (code === "ENOENT") {
+      throw new NotFound("file-not-found", `There is no file ${path}.`, {
+        hint: "--file takes a path, relative to the current folder.",
+        cause: error,
+      });
+    }
+    throw new Invalid("file-not-readable", `${path} cannot be read: ${(error as Error).message}.`, {
+      hint: "--file takes the path of a text file.",
+      cause: error,
+    });
   }
 }
 

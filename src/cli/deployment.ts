@@ -32,7 +32,9 @@ export async function showDeployment(session: Session, answers: DeploymentAnswer
 /** A name typed in advance says which environment was meant; another one is a mistake worth stopping for. */
 function refuseOtherName({ environment, confirm }: DeploymentAnswers): void {
   if (confirm === undefined || confirm === environment) return;
-  throw new Usage("confirmed-other-environment", `--confirm ${confirm} does not name the environment that would change, ${environment}.`, { hint: `--confirm ${environment} confirms it.` });
+  throw new Usage("confirmed-other-environment", `--confirm ${confirm} does not name the environment that would change, ${environment}.`, {
+    hint: `--confirm ${environment} confirms it.`,
+  });
 }
 
 async function review(session: Session, answers: DeploymentAnswers, plan: DeploymentPlan): Promise<void> {

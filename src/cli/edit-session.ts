@@ -56,7 +56,15 @@ async function keepText(error: unknown, copy: string, original: string, { key, t
   const name = template === undefined ? key : `${key}#${template}`;
   const hint = `Your text is kept in ${copy}. Mend it, then: promptlane edit ${name} --file ${copy}`;
   if (error instanceof PromptlaneError && !(error instanceof Interrupted)) {
-    return new Invalid(error.code, error.hint === undefined ? error.message : `${error.message}\n${error.hint}`, { hint, details: { ...error.details, kept: copy }, cause: error });
+    return new Invalid(error.code, error.hint === undefined ? error.message : `${error.message}\n${error.hint}`, {
+      hint,
+      details: { ...error.details, kept: copy },
+      cause: error,
+    });
   }
-  return new Invalid("edit-failed", `The prompt was not saved: ${error instanceof Error ? error.message : String(error)}`, { hint, details: { kept: copy }, cause: error });
+  return new Invalid("edit-failed", `The prompt was not saved: ${error instanceof Error ? error.message : String(error)}`, {
+    hint,
+    details: { kept: copy },
+    cause: error,
+  });
 }

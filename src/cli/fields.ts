@@ -42,7 +42,11 @@ export function mandatoryOption(notation: string, summary: string): Field<string
 }
 
 /** An option with one of a few values. */
-export function choice<const Choice extends string>(notation: string, summary: string, choices: readonly Choice[]): Field<Choice | undefined> {
+export function choice<const Choice extends string>(
+  notation: string,
+  summary: string,
+  choices: readonly Choice[],
+): Field<Choice | undefined> {
   return { kind: "option", notation, summary, choices };
 }
 

@@ -28,7 +28,8 @@ export function createOutput(terminal: Terminal): Output {
     longText: async (result) => {
       if (!(await page(terminal, result))) await text(result);
     },
-    json: (document) => text(`${JSON.stringify({ format_version: FORMAT_VERSION, ...document }, null, stdout.isTerminal ? 2 : undefined)}\n`),
+    json: (document) =>
+      text(`${JSON.stringify({ format_version: FORMAT_VERSION, ...document }, null, stdout.isTerminal ? 2 : undefined)}\n`),
     note: (lines) => write(stderr.stream, lines.endsWith("\n") ? lines : `${lines}\n`).catch(() => {}),
   };
 }
@@ -41,7 +42,12 @@ function write(stream: Writable, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     stream.write(text, (error?: NodeJS.ErrnoException | null) => {
       if (error == null || READER_LEFT.has(error.code ?? "")) return resolve();
-      reject(new Invalid("output-not-written", `The result could not be written: ${error.message}.`, { hint: "The work itself is done; look at what standard output is connected to.", cause: error }));
+      reject(
+        new Invalid("output-not-written", `The result could not be written: ${error.message}.`, {
+          hint: "The work itself is done; look at what standard output is connected to.",
+          cause: error,
+        }),
+      );
     });
   });
 }

@@ -26,13 +26,23 @@ export type CommandEntry = LeafEntry | BranchEntry;
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly CommandEntry[] = [
-  { name: "init", group: "write", summary: "start a store, or adopt Markdown files that are there", load: () => import("./commands/init.ts") },
+  {
+    name: "init",
+    group: "write",
+    summary: "start a store, or adopt Markdown files that are there",
+    load: () => import("./commands/init.ts"),
+  },
   { name: "create", group: "write", summary: "write a new prompt", load: () => import("./commands/create.ts") },
   { name: "edit", group: "write", summary: "change a prompt and see what changed", load: () => import("./commands/edit.ts") },
   { name: "show", group: "write", summary: "print a prompt as it is, was, or is live", load: () => import("./commands/show.ts") },
   { name: "list", group: "write", summary: "list the prompts", load: () => import("./commands/list.ts") },
   { name: "log", group: "write", summary: "list the versions of a prompt", load: () => import("./commands/log.ts") },
-  { name: "diff", group: "write", summary: "compare versions, drafts and environments, word by word", load: () => import("./commands/diff.ts") },
+  {
+    name: "diff",
+    group: "write",
+    summary: "compare versions, drafts and environments, word by word",
+    load: () => import("./commands/diff.ts"),
+  },
   { name: "mv", group: "write", summary: "rename a prompt; its numbers go on", load: () => import("./commands/mv.ts") },
   { name: "rm", group: "write", summary: "delete prompts from the source", load: () => import("./commands/rm.ts") },
 
@@ -54,8 +64,19 @@ export const COMMANDS: readonly CommandEntry[] = [
 
   { name: "doctor", group: "check", summary: "say what is wrong with the store and the clone", load: () => import("./commands/doctor.ts") },
 
-  { name: "completion", group: "share", summary: "print a script that completes names in a shell", load: () => import("./commands/completion.ts") },
-  { name: "__complete", group: "share", summary: "answer the completion scripts", hidden: true, load: () => import("./commands/complete.ts") },
+  {
+    name: "completion",
+    group: "share",
+    summary: "print a script that completes names in a shell",
+    load: () => import("./commands/completion.ts"),
+  },
+  {
+    name: "__complete",
+    group: "share",
+    summary: "answer the completion scripts",
+    hidden: true,
+    load: () => import("./commands/complete.ts"),
+  },
 ];
 
 /** Whether the entry only holds other commands. */

@@ -48,7 +48,9 @@ async function answer(invocation: Invocation, terminal: Terminal, output: Output
       return EXIT.done;
     case "no-command":
       // For a person the help says more than the error that a script gets.
-      if (optionsOfUnread(terminal.arguments).json) throw new Usage("missing-command", "No command is given.", { hint: "promptlane --help lists them." });
+      if (optionsOfUnread(terminal.arguments).json) {
+        throw new Usage("missing-command", "No command is given.", { hint: "promptlane --help lists them." });
+      }
       await output.note(viewGroupHelp(invocation));
       return EXIT.usage;
     case "run":
@@ -67,8 +69,14 @@ interface ErrorReport {
 
 async function reportError({ error, terminal, output, json, debug, color = "auto" }: ErrorReport): Promise<void> {
   const { isTerminal, width } = terminal.stderr;
-  const style = createStyle({ color: wantsColor({ choice: color, environment: terminal.environment, isTerminal }), terminal: isTerminal, width });
+  const style = createStyle({
+    color: wantsColor({ choice: color, environment: terminal.environment, isTerminal }),
+    terminal: isTerminal,
+    width,
+  });
   // The document may be what could not be written; the exit code says so all the same.
   if (json) await output.json(errorDocument(error)).catch(() => {});
-  if (!json || debug || !(error instanceof PromptlaneError)) await output.note(viewError(error, style, { debug, words: terminal.arguments }));
+  if (!json || debug || !(error instanceof PromptlaneError)) {
+    await output.note(viewError(error, style, { debug, words: terminal.arguments }));
+  }
 }

@@ -113,7 +113,9 @@ function block(key: string, value: unknown, indent: number, newline: string): st
       if (node.flow && String(new Document(node)).length > LONGEST_FLOW) node.flow = false;
     },
   });
-  return write(document).split("\n").join(`${newline}${" ".repeat(indent)}`);
+  return write(document)
+    .split("\n")
+    .join(`${newline}${" ".repeat(indent)}`);
 }
 
 function inline(key: string, value: unknown): string {

@@ -55,7 +55,12 @@ export function readYamlMap(text: string, options: ReadYamlOptions): YamlMap {
   const document = reader.parse();
   const { contents } = document;
   if (contents !== null && !isMap(contents) && !(isScalar(contents) && contents.source === "")) {
-    reader.fail(contents.range?.[0] ?? 0, "not-a-map", `${options.subject} must be a map of keys and values.`, "Write it as `key: value`, one to a line.");
+    reader.fail(
+      contents.range?.[0] ?? 0,
+      "not-a-map",
+      `${options.subject} must be a map of keys and values.`,
+      "Write it as `key: value`, one to a line.",
+    );
   }
   const value = isMap(contents) ? reader.map(contents, [], 0) : {};
   return {
@@ -95,7 +100,13 @@ class Reader {
     const tooDeep = tooDeepAt(this.#text);
     if (tooDeep !== null) this.#tooDeep(tooDeep);
     // The check for duplicate keys is done below: yaml's compares every key with every other one.
-    const document = parseDocument(this.#text, { version: "1.2", schema: "core", prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
+    const document = parseDocument(this.#text, {
+      version: "1.2",
+      schema: "core",
+      prettyErrors: false,
+      uniqueKeys: false,
+      logLevel: "silent",
+    });
     const fault = document.errors[0] ?? document.warnings[0];
     if (fault === undefined) return document;
     const unknownTag = fault.code === "TAG_RESOLVE_FAILED";
@@ -148,7 +159,9 @@ class Reader {
 
   #alias(name: string, offset: number, path: YamlPath, depth: number): unknown {
     const target = this.#anchors.get(name);
-    if (target === undefined) this.fail(offset, "unknown-alias", `no value above is anchored as ${JSON.stringify(name)}.`, "Write the value out.");
+    if (target === undefined) {
+      this.fail(offset, "unknown-alias", `no value above is anchored as ${JSON.stringify(name)}.`, "Write the value out.");
+    }
     this.#aliasDepth += 1;
     const value = this.#bareValue(target, path, depth);
     this.#aliasDepth -= 1;

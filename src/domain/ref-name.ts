@@ -14,7 +14,14 @@ export function parseRefName(text: string): RefName {
 
 /** Whether git would take `name` as the name of a branch. */
 export function isBranchName(name: string): boolean {
-  return name !== "" && name !== "HEAD" && name !== "@" && !name.startsWith("/") && !FORBIDDEN.test(`refs/heads/${name}`) && !FORBIDDEN.test(name);
+  return (
+    name !== "" &&
+    name !== "HEAD" &&
+    name !== "@" &&
+    !name.startsWith("/") &&
+    !FORBIDDEN.test(`refs/heads/${name}`) &&
+    !FORBIDDEN.test(name)
+  );
 }
 
 /** Whether `text` can be a revision: a branch, a tag or a commit, perhaps with `~2`, `^` or `@{yesterday}` behind it. */

@@ -43,7 +43,10 @@ async function sortPaths(repository: GitRepository, paths: readonly string[]): P
   const tracked = new Set(stdout.split("\0"));
   const untracked = paths.filter((path) => !tracked.has(path));
   const added = untracked.filter((path) => isThere(`${repository.topLevel}/${path}`));
-  const stagedDeletions = await committedOf(repository, untracked.filter((path) => !added.includes(path)));
+  const stagedDeletions = await committedOf(
+    repository,
+    untracked.filter((path) => !added.includes(path)),
+  );
   return { added, known: paths.filter((path) => tracked.has(path) || added.includes(path) || stagedDeletions.has(path)) };
 }
 
@@ -64,7 +67,9 @@ function changeTree(repository: GitRepository, args: string[]): Promise<string> 
 async function unstage(repository: GitRepository, paths: readonly string[], failure: unknown): Promise<void> {
   if (paths.length === 0) return;
   try {
-    await runGit(repository.location, ["update-index", "--force-remove", "-z", "--stdin"], { input: paths.map((path) => `${path}\0`).join("") });
+    await runGit(repository.location, ["update-index", "--force-remove", "-z", "--stdin"], {
+      input: paths.map((path) => `${path}\0`).join(""),
+    });
   } catch (error) {
     // The first failure is what the user has to know; a locked index is most likely behind both.
     if (failure instanceof GitError) failure.cause = error;

@@ -20,7 +20,10 @@ export interface FirstLook {
  * rest of itself, which takes about as long as git does.
  */
 export function lookAround({ cwd, environment }: { cwd: string; environment: UserEnvironment }): FirstLook {
-  const where = { directory: cwd, environment: { ...gitEnvironment(environment, { interactive: false }), ...discoveryVariables(environment) } };
+  const where = {
+    directory: cwd,
+    environment: { ...gitEnvironment(environment, { interactive: false }), ...discoveryVariables(environment) },
+  };
   const look = {
     cwd,
     facts: runGit(where, FACTS_ARGUMENTS, { allowExit: [128] }),

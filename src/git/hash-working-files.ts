@@ -20,11 +20,19 @@ const CARRIAGE_RETURN_LINE_FEED = Buffer.from("\r\n");
  *
  * @param environment variables for git; those that turn filters off, at the least.
  */
-export async function hashWorkingFiles(repository: GitRepository, paths: readonly string[], environment: GitEnvironment): Promise<Map<string, WorkingFile>> {
+export async function hashWorkingFiles(
+  repository: GitRepository,
+  paths: readonly string[],
+  environment: GitEnvironment,
+): Promise<Map<string, WorkingFile>> {
   const found = await Promise.all(paths.map(async (path) => ({ path, stats: await statsOf(repository, path) })));
   const links = found.filter(({ stats }) => stats?.isSymbolicLink());
   const files = found.filter(({ stats }) => stats?.isFile());
-  const ids = await hashFiles(repository, files.map(({ path }) => path), environment);
+  const ids = await hashFiles(
+    repository,
+    files.map(({ path }) => path),
+    environment,
+  );
   const hashed = new Map<string, WorkingFile>();
   for (const [index, { path, stats }] of files.entries()) {
     const id = ids[index];

@@ -68,10 +68,9 @@ export class ObjectReader {
   }
 
   /** Ends the process; a later request starts a new one. */
-  async close(): Promise<void> {
-    const running = this.#process;
+  close(): void {
+    this.#process?.close();
     this.#process = null;
-    await running?.close();
   }
 
   #ask(names: readonly ObjectName[], { withContent }: { withContent: boolean }): Promise<(GitObject | null)[]> {

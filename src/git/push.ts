@@ -52,7 +52,8 @@ export async function pushCommit(repository: GitRepository, request: PushRequest
   }
 }
 
-const MOVED = /fetch first|non-fast-forward|needs force|stale info|already exists|incorrect old value provided|remote ref updated since checkout/;
+const MOVED =
+  /fetch first|non-fast-forward|needs force|stale info|already exists|incorrect old value provided|remote ref updated since checkout/;
 const LOCKED = /cannot lock ref|failed to update ref|failed to lock/;
 const HOOK = /hook declined|protected branch|GH\d{3}/;
 const NOT_WRITABLE = /permission denied|read-only|insufficient permission|archived|unpacker error/i;

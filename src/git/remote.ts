@@ -51,12 +51,19 @@ const MOST_ATTEMPTS = 6;
  */
 export async function fetchRefs(repository: GitRepository, options: FetchOptions): Promise<Map<RefName, ObjectId>> {
   const there = await fetchThoseThatExist(repository, options);
-  const fetched = await listRefs(repository, there.map(({ target }) => target));
+  const fetched = await listRefs(
+    repository,
+    there.map(({ target }) => target),
+  );
   return new Map(there.flatMap(({ source, target }) => entryOf(source, fetched.get(target))));
 }
 
 /** The default branch of a remote and its commit; null when the remote is empty or has a detached HEAD. */
-export async function remoteHead(repository: GitRepository, remote: string, config?: GitConfig): Promise<{ branch: RefName; id: ObjectId } | null> {
+export async function remoteHead(
+  repository: GitRepository,
+  remote: string,
+  config?: GitConfig,
+): Promise<{ branch: RefName; id: ObjectId } | null> {
   const where = await remoteLocation(repository, remote, config);
   const { stdout } = await runGit(where, ["ls-remote", "--symref", remote, "HEAD"]);
   const branch = /^ref: (refs\/heads\/.+)\tHEAD$/m.exec(stdout)?.[1];
@@ -69,7 +76,12 @@ export async function remoteHead(repository: GitRepository, remote: string, conf
  *
  * @example await listRemoteRefs(repository, "origin", ["refs/heads/main", "refs/heads/promptlane/*"])
  */
-export async function listRemoteRefs(repository: GitRepository, remote: string, patterns: readonly string[], config?: GitConfig): Promise<Map<RefName, ObjectId>> {
+export async function listRemoteRefs(
+  repository: GitRepository,
+  remote: string,
+  patterns: readonly string[],
+  config?: GitConfig,
+): Promise<Map<RefName, ObjectId>> {
   const where = await remoteLocation(repository, remote, config);
   const { stdout } = await runGit(where, ["ls-remote", "--refs", remote, ...patterns]);
   const refs = new Map<RefName, ObjectId>();
@@ -89,7 +101,12 @@ async function fetchThoseThatExist(repository: GitRepository, options: FetchOpti
   } catch (error) {
     if (!(error instanceof GitError && MISSING.test(error.stderr))) throw error;
   }
-  const existing = await listRemoteRefs(repository, options.remote, options.refs.map(({ source }) => source), options.config);
+  const existing = await listRemoteRefs(
+    repository,
+    options.remote,
+    options.refs.map(({ source }) => source),
+    options.config,
+  );
   const wanted = options.refs.filter(({ source }) => existing.has(source));
   if (wanted.length > 0) await fetchExactly(repository, options, wanted);
   return wanted;

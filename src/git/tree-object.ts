@@ -23,11 +23,15 @@ const FOLDER_MODE = "40000";
 export function parseTreeObject(repository: GitRepository, content: Buffer): StoredEntry[] {
   const idLength = repository.objectFormat === "sha256" ? 32 : 20;
   const entries: StoredEntry[] = [];
-  for (let start = 0; start < content.length; ) {
+  for (let start = 0; start < content.length;) {
     const space = content.indexOf(" ", start);
     const nul = content.indexOf(0, space);
     const end = nul + 1 + idLength;
-    entries.push({ mode: content.toString("latin1", start, space), name: content.toString("utf8", space + 1, nul), id: content.toString("hex", nul + 1, end) as ObjectId });
+    entries.push({
+      mode: content.toString("latin1", start, space),
+      name: content.toString("utf8", space + 1, nul),
+      id: content.toString("hex", nul + 1, end) as ObjectId,
+    });
     start = end;
   }
   return entries;
@@ -52,7 +56,9 @@ export function treeIdOf(repository: GitRepository, files: readonly TreeFile[]):
 
 function hashTree({ objectFormat }: GitRepository, entries: StoredEntry[]): ObjectId {
   const sorted = entries.map((entry) => ({ entry, order: sortKey(entry) })).toSorted((a, b) => Buffer.compare(a.order, b.order));
-  const content = Buffer.concat(sorted.flatMap(({ entry: { mode, name, id } }) => [Buffer.from(`${mode} ${name}\0`), Buffer.from(id, "hex")]));
+  const content = Buffer.concat(
+    sorted.flatMap(({ entry: { mode, name, id } }) => [Buffer.from(`${mode} ${name}\0`), Buffer.from(id, "hex")]),
+  );
   return createHash(objectFormat).update(`tree ${content.length}\0`).update(content).digest("hex") as ObjectId;
 }
 

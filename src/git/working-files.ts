@@ -37,7 +37,15 @@ export async function listWorkingFiles(repository: GitRepository, folder: string
 
 /** The files of a working folder at any depth, tracked or new, without the ignored ones; paths from the top, sorted. */
 export async function listFilesBelow(repository: GitRepository, folder: string): Promise<string[]> {
-  const { stdout } = await runGit(repository.location, ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", ...(folder === "" ? [] : [folder])]);
+  const { stdout } = await runGit(repository.location, [
+    "ls-files",
+    "-z",
+    "--cached",
+    "--others",
+    "--exclude-standard",
+    "--",
+    ...(folder === "" ? [] : [folder]),
+  ]);
   return [...new Set(stdout.split("\0").slice(0, -1))].filter((path) => existsSync(absolutePath(repository, path))).sort();
 }
 

@@ -35,7 +35,12 @@ const SYMLINK = "120000";
  * @param config the repository's configuration, where the caller has read it already.
  * @throws GitError, and a `TypeError` in a bare repository.
  */
-export async function changesSince(repository: GitRepository, base: ObjectId | null, path: string | readonly string[], config?: GitConfig): Promise<WorkingChange[]> {
+export async function changesSince(
+  repository: GitRepository,
+  base: ObjectId | null,
+  path: string | readonly string[],
+  config?: GitConfig,
+): Promise<WorkingChange[]> {
   if (repository.topLevel === null) throw new TypeError("a bare repository has no working files");
   const environment = withoutFilters(repository.location.environment, config ?? (await readConfig(repository)));
   const [differences, untracked] = await Promise.all([
@@ -46,7 +51,13 @@ export async function changesSince(repository: GitRepository, base: ObjectId | n
   const hashed = await hashWorkingFiles(repository, [...unhashed, ...untracked], environment);
   for (const file of untracked) {
     const removed = differences.get(file);
-    differences.set(file, { path: file, baseMode: removed?.baseMode ?? NOTHING, baseId: removed?.baseId ?? null, mode: NOTHING, id: "unknown" });
+    differences.set(file, {
+      path: file,
+      baseMode: removed?.baseMode ?? NOTHING,
+      baseId: removed?.baseId ?? null,
+      mode: NOTHING,
+      id: "unknown",
+    });
   }
   return [...differences.values()].flatMap((difference) => workingChange(difference, hashed)).sort(byPath);
 }
@@ -87,7 +98,12 @@ function withoutFilters(environment: GitEnvironment, config: GitConfig): GitEnvi
   return { GIT_CONFIG_COUNT: String(first + settings.length), ...Object.fromEntries(variables) };
 }
 
-async function listDifferences(repository: GitRepository, base: ObjectId, path: string | readonly string[], environment: GitEnvironment): Promise<Map<string, Difference>> {
+async function listDifferences(
+  repository: GitRepository,
+  base: ObjectId,
+  path: string | readonly string[],
+  environment: GitEnvironment,
+): Promise<Map<string, Difference>> {
   const flags = ["--raw", "-z", "--no-renames", "--no-abbrev", "--ignore-submodules=all", "--no-ext-diff", "--no-textconv"];
   const { stdout } = await runGit(repository.location, ["diff-index", ...flags, base, "--", ...placeOf(path)], { environment });
   const tokens = stdout.split("\0");

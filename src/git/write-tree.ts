@@ -46,7 +46,10 @@ function instruction(edit: TreeEdit): Buffer[] {
 
 function quoted(path: string): string {
   const segments = path.split("/");
-  if (path.includes("\0") || segments.some((segment) => segment === "" || segment === "." || segment === ".." || segment.toLowerCase() === ".git")) {
+  if (
+    path.includes("\0") ||
+    segments.some((segment) => segment === "" || segment === "." || segment === ".." || segment.toLowerCase() === ".git")
+  ) {
     throw new TypeError(`not a path of a tree: ${JSON.stringify(path)}`);
   }
   return `"${path.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;

@@ -50,22 +50,53 @@ export async function findCandidates(store: PromptStore, request: CandidateReque
 }
 
 /** A resolved prompt as a candidate; content that equals a numbered version counts as that version. */
-export async function candidateOf(store: PromptStore, resolved: ResolvedPrompt, source: EnvironmentName | null, versionNamed: boolean): Promise<Candidate> {
+export async function candidateOf(
+  store: PromptStore,
+  resolved: ResolvedPrompt,
+  source: EnvironmentName | null,
+  versionNamed: boolean,
+): Promise<Candidate> {
   const index = await indexOf(store);
   const { key, kind, blob } = resolved;
   const equal = resolved.version === null ? index.byBlob(key, blob) : null;
   const formerKeys = index.formerKeys(key);
   if (equal !== null && equal.version !== null) {
-    return { key, kind, version: equal.version, label: `v${equal.version}`, commit: equal.commit, blob, draft: false, source, versionNamed, formerKeys };
+    return {
+      key,
+      kind,
+      version: equal.version,
+      label: `v${equal.version}`,
+      commit: equal.commit,
+      blob,
+      draft: false,
+      source,
+      versionNamed,
+      formerKeys,
+    };
   }
   if (resolved.commit === null) throw uncommitted(key);
   const { version, label, commit, draft } = resolved;
-  return { key, kind, version, label: draft && !isDraft(label) ? `draft@${label}` : label, commit, blob, draft, source, versionNamed, formerKeys };
+  return {
+    key,
+    kind,
+    version,
+    label: draft && !isDraft(label) ? `draft@${label}` : label,
+    commit,
+    blob,
+    draft,
+    source,
+    versionNamed,
+    formerKeys,
+  };
 }
 
 async function named(store: PromptStore, text: string, source: EnvironmentName | null, to: EnvironmentName): Promise<Candidate> {
   const { key, template, select } = parseSelector(text);
-  if (template !== null) throw new Usage("flow-goes-whole", `A flow is promoted as one, not by its template ${template}.`, { hint: `promptlane promote ${key} --to ${to}` });
+  if (template !== null) {
+    throw new Usage("flow-goes-whole", `A flow is promoted as one, not by its template ${template}.`, {
+      hint: `promptlane promote ${key} --to ${to}`,
+    });
+  }
   if (select !== null) {
     const resolved = await resolvePrompt(store, key, select);
     const versionNamed = select.type === "version" || select.type === "commit" || (select.type === "draft" && select.commit !== null);
@@ -93,10 +124,17 @@ async function liveOrRefused(store: PromptStore, key: PromptKey, source: Environ
   }
 }
 
-async function allOf(store: PromptStore, source: EnvironmentName | null, request: CandidateRequest, target: EnvironmentState): Promise<Candidates> {
+async function allOf(
+  store: PromptStore,
+  source: EnvironmentName | null,
+  request: CandidateRequest,
+  target: EnvironmentState,
+): Promise<Candidates> {
   const everything = source === null ? await latestVersions(store) : await liveVersions(store, source);
   const covers = await coverage(store, request, [...everything, ...liveEntries(target)]);
-  const candidates = await Promise.all(everything.filter(({ key }) => covers(key)).map((resolved) => candidateOf(store, resolved, source, false)));
+  const candidates = await Promise.all(
+    everything.filter(({ key }) => covers(key)).map((resolved) => candidateOf(store, resolved, source, false)),
+  );
   return { candidates, source, covers };
 }
 
@@ -107,10 +145,16 @@ async function latestVersions(store: PromptStore): Promise<ResolvedPrompt[]> {
 
 async function liveVersions(store: PromptStore, source: EnvironmentName): Promise<ResolvedPrompt[]> {
   const state = await loadEnvironment(store, source);
-  return liveEntries(state).flatMap(({ key, kind, version, label, commit, blob }) => (blob === null ? [] : [{ key, kind, version, label, commit, blob, draft: isDraft(label), environment: source }]));
+  return liveEntries(state).flatMap(({ key, kind, version, label, commit, blob }) =>
+    blob === null ? [] : [{ key, kind, version, label, commit, blob, draft: isDraft(label), environment: source }],
+  );
 }
 
-async function coverage(store: PromptStore, { project, tag }: CandidateRequest, contents: readonly { key: PromptKey; kind: ResolvedPrompt["kind"]; blob: ResolvedPrompt["blob"] | null }[]): Promise<(key: PromptKey) => boolean> {
+async function coverage(
+  store: PromptStore,
+  { project, tag }: CandidateRequest,
+  contents: readonly { key: PromptKey; kind: ResolvedPrompt["kind"]; blob: ResolvedPrompt["blob"] | null }[],
+): Promise<(key: PromptKey) => boolean> {
   if (project !== null) refuseUnknownProject(project, contents);
   if (tag === null) return (key) => project === null || projectOf(key) === project;
   const facts = await loadFacts(store, contents);
@@ -123,7 +167,9 @@ function refuseUnknownProject(project: string, contents: readonly { key: PromptK
   const projects = new Set(contents.map(({ key }) => projectOf(key)));
   if (projects.has(project)) return;
   const nearest = nearestName(project, projects);
-  throw new NotFound("project-not-found", `There is no project ${project}.`, { hint: nearest === null ? "promptlane list" : `Did you mean ${nearest}?` });
+  throw new NotFound("project-not-found", `There is no project ${project}.`, {
+    hint: nearest === null ? "promptlane list" : `Did you mean ${nearest}?`,
+  });
 }
 
 function refuseTwice(candidates: readonly Candidate[]): void {
@@ -135,5 +181,7 @@ function refuseTwice(candidates: readonly Candidate[]): void {
 }
 
 function uncommitted(key: PromptKey): PolicyRefused {
-  return new PolicyRefused("draft-uncommitted", `The draft of ${key} is not committed, so nothing could say later what was deployed.`, { hint: `commit it: git commit -- the file, or promptlane edit ${key}` });
+  return new PolicyRefused("draft-uncommitted", `The draft of ${key} is not committed, so nothing could say later what was deployed.`, {
+    hint: `commit it: git commit -- the file, or promptlane edit ${key}`,
+  });
 }

@@ -32,7 +32,9 @@ type PartialSource = (reference: PartialReference & { name: PromptKey }) => Prom
 
 /** What a prompt includes, as of a commit of the source. */
 export function closureAtCommit(store: PromptStore, root: ClosureRoot, commit: ObjectId): Promise<PartialClosure> {
-  return follow(root, async ({ name, version }) => withFacts(store, version === null ? await contentAtCommit(store, commit, name) : await pinnedInSource(store, name, version)));
+  return follow(root, async ({ name, version }) =>
+    withFacts(store, version === null ? await contentAtCommit(store, commit, name) : await pinnedInSource(store, name, version)),
+  );
 }
 
 /** What a prompt includes, as live in an environment. */
@@ -62,14 +64,16 @@ export function closureInWorkingTree(store: PromptStore, root: ClosureRoot): Pro
 async function follow({ key, blob, facts }: ClosureRoot, source: PartialSource): Promise<PartialClosure> {
   const found = new Map<string, Partial | null>();
   // Level by level, so that the partials of one level are looked up side by side.
-  for (let level = [...facts.partials]; level.length > 0; ) {
+  for (let level = [...facts.partials]; level.length > 0;) {
     const fresh = level.filter(({ name, version }) => !found.has(nameOf(name, version)));
     for (const { name, version } of fresh) found.set(nameOf(name, version), null);
     const partials = await Promise.all(fresh.map(async ({ name, version }) => (isPromptKey(name) ? source({ name, version }) : null)));
     fresh.forEach(({ name, version }, place) => found.set(nameOf(name, version), partials[place] ?? null));
     level = partials.flatMap((partial) => partial?.facts.partials ?? []);
   }
-  const partialsOf = new Map([...found.values()].flatMap((partial) => (partial === null ? [] : [[partial.blob, partial.facts.partials] as const])));
+  const partialsOf = new Map(
+    [...found.values()].flatMap((partial) => (partial === null ? [] : [[partial.blob, partial.facts.partials] as const])),
+  );
   return closureOf(key, blob, {
     live: (name) => found.get(nameOf(name, null))?.blob ?? null,
     pinned: (name, version) => found.get(nameOf(name, version))?.blob ?? null,

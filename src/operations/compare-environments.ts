@@ -9,7 +9,9 @@ import { promptNotFound } from "./resolve-prompt.ts";
 
 /** What a promotion from one environment would change in another: from what is live there to what would be. */
 export async function compareEnvironments(store: PromptStore, from: string, to: string, wanted: readonly string[]): Promise<ContentPair[]> {
-  const [source, target] = await Promise.all([existingEnvironment(store, from), existingEnvironment(store, to)].map((name) => loadEnvironment(store, name)));
+  const [source, target] = await Promise.all(
+    [existingEnvironment(store, from), existingEnvironment(store, to)].map((name) => loadEnvironment(store, name)),
+  );
   if (source === undefined || target === undefined) return [];
   const known = new Set([...source.entries.keys(), ...target.entries.keys()]);
   const keys = wanted.length === 0 ? [...known].sort() : wanted.map(parsePromptKey);

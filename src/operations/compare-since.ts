@@ -23,11 +23,18 @@ export async function compareSince(store: PromptStore, since: string, wanted: re
 }
 
 async function commitOf(store: PromptStore, since: string): Promise<ObjectId> {
-  if (!isRevision(since)) throw new Usage("invalid-revision", `${JSON.stringify(since)} is neither a branch nor a commit.`, { hint: `promptlane diff --since ${store.defaultBranch.name}` });
+  if (!isRevision(since)) {
+    throw new Usage("invalid-revision", `${JSON.stringify(since)} is neither a branch nor a commit.`, {
+      hint: `promptlane diff --since ${store.defaultBranch.name}`,
+    });
+  }
   // A CI checkout often has the branch only as the remote's.
-  const commit = (await findCommit(store, since)) ?? (store.remote === null ? null : await findCommit(store, `refs/remotes/${store.remote}/${since}`));
+  const commit =
+    (await findCommit(store, since)) ?? (store.remote === null ? null : await findCommit(store, `refs/remotes/${store.remote}/${since}`));
   if (commit !== null) return commit;
-  throw new NotFound("commit-not-found", `There is no branch or commit ${JSON.stringify(since)} in this clone.`, { hint: `promptlane diff --since ${store.remote === null ? "" : `${store.remote}/`}${store.defaultBranch.name}` });
+  throw new NotFound("commit-not-found", `There is no branch or commit ${JSON.stringify(since)} in this clone.`, {
+    hint: `promptlane diff --since ${store.remote === null ? "" : `${store.remote}/`}${store.defaultBranch.name}`,
+  });
 }
 
 async function pairOf(store: PromptStore, draft: Draft): Promise<ContentPair> {
@@ -54,7 +61,8 @@ async function joinRenames(store: PromptStore, pairs: ContentPair[]): Promise<Co
   if (gone.size === 0) return pairs;
   const joined: ContentPair[] = [];
   for (const pair of pairs) {
-    const former = pair.from !== null || pair.to === null ? undefined : gone.get((await factsOfContent(store, pair.to.content)).renamedFrom ?? "");
+    const former =
+      pair.from !== null || pair.to === null ? undefined : gone.get((await factsOfContent(store, pair.to.content)).renamedFrom ?? "");
     if (former?.from == null) {
       joined.push(pair);
       continue;
@@ -68,7 +76,11 @@ async function joinRenames(store: PromptStore, pairs: ContentPair[]): Promise<Co
 
 function noCommonHistory({ repository, remote, defaultBranch }: PromptStore, since: string): Invalid {
   if (repository.isShallow) {
-    return new Invalid("shallow-clone", `This clone is shallow, so where it left ${since} cannot be told.`, { hint: `git fetch --unshallow ${remote ?? "REMOTE"}, or check out with the whole history (fetch-depth: 0)` });
+    return new Invalid("shallow-clone", `This clone is shallow, so where it left ${since} cannot be told.`, {
+      hint: `git fetch --unshallow ${remote ?? "REMOTE"}, or check out with the whole history (fetch-depth: 0)`,
+    });
   }
-  return new Invalid("unrelated-histories", `HEAD and ${since} have no history in common.`, { hint: `promptlane diff --since ${defaultBranch.name}` });
+  return new Invalid("unrelated-histories", `HEAD and ${since} have no history in common.`, {
+    hint: `promptlane diff --since ${defaultBranch.name}`,
+  });
 }

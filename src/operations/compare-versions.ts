@@ -11,8 +11,14 @@ import { promptNotFound, type ResolvedPrompt, resolvePrompt } from "./resolve-pr
 /** Two versions of one prompt: latest and draft, or as named; with only the first named, the second is the working file. */
 export async function compareVersions(store: PromptStore, text: string, a: string | null, b: string | null): Promise<ContentPair[]> {
   const { key, template, select } = parseSelector(text);
-  if (template !== null) throw new Usage("flow-compares-whole", "A flow is compared as one, all its templates at once.", { hint: `promptlane diff ${key}` });
-  if (select !== null) throw new Usage("version-beside-key", "The versions to compare stand beside the key, not behind an @.", { hint: `promptlane diff ${key} ${text.slice(text.indexOf("@") + 1)}` });
+  if (template !== null) {
+    throw new Usage("flow-compares-whole", "A flow is compared as one, all its templates at once.", { hint: `promptlane diff ${key}` });
+  }
+  if (select !== null) {
+    throw new Usage("version-beside-key", "The versions to compare stand beside the key, not behind an @.", {
+      hint: `promptlane diff ${key} ${text.slice(text.indexOf("@") + 1)}`,
+    });
+  }
   const from = a === null ? await latestOrNothing(store, key) : await named(store, key, a);
   const to = b === null ? await workingOrLatest(store, key) : await named(store, key, b);
   if (from === null && to === null) throw await promptNotFound(store, key);
@@ -46,6 +52,8 @@ async function workingOrLatest(store: PromptStore, key: PromptKey): Promise<Side
 async function sideOf(store: PromptStore, resolved: ResolvedPrompt): Promise<Side> {
   const { key, kind, version, label, blob, commit, draft } = resolved;
   const content = draft && commit === null ? await readWorkingContent(store, key) : await readPromptContent(store, resolved);
-  if (content === null) throw new NotFound("content-missing", `The content of ${key} ${label} is not in this clone.`, { hint: "git fetch" });
+  if (content === null) {
+    throw new NotFound("content-missing", `The content of ${key} ${label} is not in this clone.`, { hint: "git fetch" });
+  }
   return { kind, version: { version, label, blob }, content };
 }

@@ -50,7 +50,11 @@ export async function createEnvironment(store: PromptStore, request: CreateEnvir
     ...(request.confirm ? { confirm: true } : {}),
   };
   const text = addEnvironment(await readManifestText(store), environment, policy, { path });
-  const commit = await writeSource(store.repository, { files: new Map([[path, text]]), message: request.message ?? `Add the environment ${environment}`, draft: request.draft });
+  const commit = await writeSource(store.repository, {
+    files: new Map([[path, text]]),
+    message: request.message ?? `Add the environment ${environment}`,
+    draft: request.draft,
+  });
   const made = request.push && (await makeBranch(store, environment));
   return { ...sourceWriteDocument(store, [path], commit), environment, branch_changed: made };
 }

@@ -42,23 +42,40 @@ export interface CreateRequest {
  */
 export async function createPrompt(store: PromptStore, request: CreateRequest): Promise<SourceWriteDocument> {
   refuseSourceWrite(store.repository, request);
-  if (request.text !== undefined && request.template !== undefined) throw new Usage("two-contents", "The content comes from a template or from a file, not from both.", { hint: "leave one of them out" });
+  if (request.text !== undefined && request.template !== undefined) {
+    throw new Usage("two-contents", "The content comes from a template or from a file, not from both.", { hint: "leave one of them out" });
+  }
   const key = await chooseKey(store, request);
-  const content = withTitle(request.text === undefined ? await readTemplateContent(request.template ?? DEFAULT_TEMPLATE) : { kind: "prompt", text: request.text }, request.title);
+  const content = withTitle(
+    request.text === undefined ? await readTemplateContent(request.template ?? DEFAULT_TEMPLATE) : { kind: "prompt", text: request.text },
+    request.title,
+  );
   await refuseInvalidContent(store, key, content);
   const files = filesOf(store, key, content);
-  const commit = await writeSource(store.repository, { files, message: request.message ?? `Create ${content.kind} ${key}`, draft: request.draft });
+  const commit = await writeSource(store.repository, {
+    files,
+    message: request.message ?? `Create ${content.kind} ${key}`,
+    draft: request.draft,
+  });
   return { ...sourceWriteDocument(store, [...files.keys()], commit), key };
 }
 
 async function chooseKey(store: PromptStore, { key: text, title, project, template }: CreateRequest): Promise<PromptKey> {
   const taken = await takenKeys(store);
   if (text === undefined) {
-    if (title === undefined) throw new Usage("missing-argument", "A prompt wants a key or a title.", { hint: "promptlane create support/triage, or promptlane create --title 'Ticket triage' --project support" });
+    if (title === undefined) {
+      throw new Usage("missing-argument", "A prompt wants a key or a title.", {
+        hint: "promptlane create support/triage, or promptlane create --title 'Ticket triage' --project support",
+      });
+    }
     const small = new Set([...taken.keys()].map((key) => key.toLowerCase()));
     return keyFromTitle(title, { ...(project === undefined ? {} : { project }), taken: (key) => small.has(key.toLowerCase()) });
   }
-  if (project !== undefined) throw new Usage("project-in-key", "The project of a prompt is the first folder of its key.", { hint: `promptlane create ${project}/${text}${template === undefined ? "" : ` --template ${template}`}` });
+  if (project !== undefined) {
+    throw new Usage("project-in-key", "The project of a prompt is the first folder of its key.", {
+      hint: `promptlane create ${project}/${text}${template === undefined ? "" : ` --template ${template}`}`,
+    });
+  }
   const key = parsePromptKey(text);
   refuseTaken(key, taken);
   return key;
@@ -79,13 +96,21 @@ export async function takenKeys(store: PromptStore): Promise<Map<PromptKey, Prom
  * @throws Invalid with what is in the way.
  */
 export function refuseTaken(key: PromptKey, taken: ReadonlyMap<PromptKey, PromptKind>): void {
-  if (taken.has(key)) throw new Invalid("key-taken", `There is a ${taken.get(key)} ${key} already.`, { hint: `promptlane edit ${key}`, details: { key } });
+  if (taken.has(key)) {
+    throw new Invalid("key-taken", `There is a ${taken.get(key)} ${key} already.`, { hint: `promptlane edit ${key}`, details: { key } });
+  }
   const flow = enclosingFlow(key, (folder) => taken.get(folder) === "flow");
-  if (flow !== null) throw new Invalid("key-inside-flow", `${key} would lie inside the flow ${flow}.`, { hint: `choose another key; a template of ${flow} is a Markdown file beside its flow.yaml` });
+  if (flow !== null) {
+    throw new Invalid("key-inside-flow", `${key} would lie inside the flow ${flow}.`, {
+      hint: `choose another key; a template of ${flow} is a Markdown file beside its flow.yaml`,
+    });
+  }
   // Folders count as well: a/B/c and a/b/d end up in one folder on some machines, in two on others.
   const [, other] = caseCollisions([...taken.keys(), key]).find(([one]) => one === key) ?? [];
   if (other !== undefined) {
-    throw new Invalid("case-collision", `${key} and ${other} would differ only in case, which not every file system can tell apart.`, { hint: "choose another key" });
+    throw new Invalid("case-collision", `${key} and ${other} would differ only in case, which not every file system can tell apart.`, {
+      hint: "choose another key",
+    });
   }
 }
 

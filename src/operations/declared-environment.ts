@@ -46,9 +46,13 @@ function refuseWithoutManifest({ manifest, remote, defaultBranch }: PromptStore)
     });
   }
   if (manifest.origin !== "head" || remote === null) return;
-  throw new PolicyRefused("manifest-not-on-default-branch", `${remote}/${defaultBranch.name} holds no manifest yet, and only that one is policy.`, {
-    hint: `git push ${remote} HEAD:${defaultBranch.name}`,
-  });
+  throw new PolicyRefused(
+    "manifest-not-on-default-branch",
+    `${remote}/${defaultBranch.name} holds no manifest yet, and only that one is policy.`,
+    {
+      hint: `git push ${remote} HEAD:${defaultBranch.name}`,
+    },
+  );
 }
 
 function hasBranch(store: PromptStore, name: EnvironmentName): boolean {
@@ -65,6 +69,11 @@ function undeclared(name: EnvironmentName): PolicyRefused {
 function unknownEnvironment(store: PromptStore, name: EnvironmentName): NotFound {
   const known = Object.keys(store.manifest.manifest.environments);
   const nearest = nearestName(name, known);
-  const hint = nearest !== null ? `Did you mean ${nearest}?` : known.length > 0 ? `environments: ${known.join(", ")}` : `promptlane env create ${name}`;
+  const hint =
+    nearest !== null
+      ? `Did you mean ${nearest}?`
+      : known.length > 0
+        ? `environments: ${known.join(", ")}`
+        : `promptlane env create ${name}`;
   return new NotFound("environment-not-found", `There is no environment ${name}.`, { hint, details: { environment: name, known } });
 }

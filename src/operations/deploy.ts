@@ -76,7 +76,12 @@ export async function deploy(store: PromptStore, terms: DeploymentTerms): Promis
   });
 }
 
-async function decideAgain(store: PromptStore, branch: RefName, terms: DeploymentTerms, shown: EntryPlan): Promise<{ target: EnvironmentState; plan: EntryPlan }> {
+async function decideAgain(
+  store: PromptStore,
+  branch: RefName,
+  terms: DeploymentTerms,
+  shown: EntryPlan,
+): Promise<{ target: EnvironmentState; plan: EntryPlan }> {
   await reloadBranch(store, branch);
   const target = await loadEnvironment(store, terms.environment);
   const left = stillToDo(shown, target);

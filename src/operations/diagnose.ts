@@ -51,7 +51,8 @@ export async function diagnose(options: OpenStoreOptions): Promise<DoctorDocumen
   try {
     const repository = await findRepository(options);
     Object.assign(facts, { repository: repository.topLevel ?? repository.gitDirectory, shallow: repository.isShallow });
-    const notify = ({ code, message, hint }: { code: string; message: string; hint?: string }) => problems.push({ severity: "warning", code, message, hint: hint ?? null });
+    const notify = ({ code, message, hint }: { code: string; message: string; hint?: string }) =>
+      problems.push({ severity: "warning", code, message, hint: hint ?? null });
     const store = await openStore({ ...options, notify });
     try {
       await examineStore(store, facts, problems);

@@ -112,7 +112,9 @@ function findPairs(store: PromptStore, { key, a, b, from, to, keys, since }: Dif
   if (key !== undefined) return compareVersions(store, key, a ?? null, b ?? null);
   if (from !== undefined && to !== undefined) return compareEnvironments(store, from, to, keys ?? []);
   if (since !== undefined) return compareSince(store, since, keys ?? []);
-  throw new Usage("what-to-compare", "Nothing was named to compare.", { hint: "promptlane diff KEY, promptlane diff --from staging --to production, or promptlane diff --since main" });
+  throw new Usage("what-to-compare", "Nothing was named to compare.", {
+    hint: "promptlane diff KEY, promptlane diff --from staging --to production, or promptlane diff --since main",
+  });
 }
 
 async function affectedPrompts(store: PromptStore, pairs: readonly ContentPair[]): Promise<(key: PromptKey) => PromptKey[]> {

@@ -47,12 +47,19 @@ export interface EditedPrompt extends EditDocument {
 export async function editPrompt(store: PromptStore, request: EditRequest): Promise<EditedPrompt> {
   refuseSourceWrite(store.repository, request);
   const { key, content, file, name } = await findFile(store, request);
-  const edited: PromptContent = content.kind === "prompt" ? { kind: "prompt", text: request.text } : { kind: "flow", files: new Map([...content.files, [name, request.text]]) };
+  const edited: PromptContent =
+    content.kind === "prompt"
+      ? { kind: "prompt", text: request.text }
+      : { kind: "flow", files: new Map([...content.files, [name, request.text]]) };
   await refuseInvalidContent(store, key, edited);
   const committed = await committedContent(store, key);
   const difference = comparePrompts(request.draft ? content : committed, edited);
   if (difference.files.length === 0) return { ...nothingWritten(store), key, difference };
-  const commit = await writeSource(store.repository, { files: new Map([[file, request.text]]), message: request.message ?? `Edit ${key}${request.template === undefined ? "" : `#${request.template}`}`, draft: request.draft });
+  const commit = await writeSource(store.repository, {
+    files: new Map([[file, request.text]]),
+    message: request.message ?? `Edit ${key}${request.template === undefined ? "" : `#${request.template}`}`,
+    draft: request.draft,
+  });
   return { ...sourceWriteDocument(store, [file], commit), key, difference };
 }
 
@@ -75,15 +82,25 @@ async function findFile(store: PromptStore, { key: text, template }: EditTarget)
   const content = await readWorkingContent(store, key);
   if (content === null) throw await notInWorkingTree(store, key);
   if (content.kind === "prompt") {
-    if (template !== undefined) throw new Usage("not-a-flow", `${key} is a prompt and has no templates.`, { hint: `promptlane edit ${key}` });
+    if (template !== undefined) {
+      throw new Usage("not-a-flow", `${key} is a prompt and has no templates.`, { hint: `promptlane edit ${key}` });
+    }
     return { key, content, file: `${store.path}/${pathOfPrompt(key)}`, name: "" };
   }
   const templates = [...content.files.keys()].flatMap((name) => (name.endsWith(".md") ? [name.slice(0, -".md".length)] : []));
-  if (template === undefined) throw new Usage("which-template", `${key} is a flow of ${templates.length} templates: say which one.`, { hint: `promptlane edit ${key}#${templates[0] ?? "main"}, or ${key}#flow for its flow.yaml` });
-  if (template === "flow" && !templates.includes("flow")) return { key, content, file: `${store.path}/${key}/flow.yaml`, name: "flow.yaml" };
+  if (template === undefined) {
+    throw new Usage("which-template", `${key} is a flow of ${templates.length} templates: say which one.`, {
+      hint: `promptlane edit ${key}#${templates[0] ?? "main"}, or ${key}#flow for its flow.yaml`,
+    });
+  }
+  if (template === "flow" && !templates.includes("flow")) {
+    return { key, content, file: `${store.path}/${key}/flow.yaml`, name: "flow.yaml" };
+  }
   if (!templates.includes(template)) {
     const nearest = nearestName(template, templates);
-    throw new NotFound("template-not-found", `${key} has no template ${template}.`, { hint: nearest === null ? `templates: ${templates.join(", ")}` : `Did you mean ${key}#${nearest}?` });
+    throw new NotFound("template-not-found", `${key} has no template ${template}.`, {
+      hint: nearest === null ? `templates: ${templates.join(", ")}` : `Did you mean ${key}#${nearest}?`,
+    });
   }
   return { key, content, file: `${store.path}/${pathOfTemplate(key, template)}`, name: `${template}.md` };
 }
@@ -95,5 +112,8 @@ async function committedContent(store: PromptStore, key: PromptKey): Promise<Pro
 async function notInWorkingTree(store: PromptStore, key: PromptKey): Promise<NotFound> {
   const error = await promptNotFound(store, key);
   if (error.hint !== "promptlane list") return error;
-  return new NotFound("prompt-not-found", `There is no prompt ${key} in this working tree.`, { hint: `promptlane create ${key}`, details: { key } });
+  return new NotFound("prompt-not-found", `There is no prompt ${key} in this working tree.`, {
+    hint: `promptlane create ${key}`,
+    details: { key },
+  });
 }

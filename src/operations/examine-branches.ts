@@ -12,32 +12,66 @@ export async function examineBranches(store: PromptStore): Promise<{ environment
   const problems: Diagnosis[] = [];
   for (const name of environments) {
     if (policyOf(store.manifest.manifest, name) === null) {
-      problems.push({ severity: "warning", code: "environment-not-declared", message: `${name} is no longer in the manifest; its branch can be read and rolled back.`, hint: `promptlane env remove ${name} --delete-branch` });
+      problems.push({
+        severity: "warning",
+        code: "environment-not-declared",
+        message: `${name} is no longer in the manifest; its branch can be read and rolled back.`,
+        hint: `promptlane env remove ${name} --delete-branch`,
+      });
     }
     const error = await loadEnvironment(store, name).then(
-      ({ entries }) => handMade(name, [...entries.values()].filter((entry) => entry.record === null || entry.label === "by hand").map((entry) => entry.key)),
+      ({ entries }) =>
+        handMade(
+          name,
+          [...entries.values()].filter((entry) => entry.record === null || entry.label === "by hand").map((entry) => entry.key),
+        ),
       (failure: unknown) => problemOf(failure),
     );
     if (error !== null) problems.push(error);
   }
   for (const branch of shadowedBranches(store)) {
-    problems.push({ severity: "warning", code: "local-branch-ignored", message: `The local branch ${branch} is not what promptlane reads: with a remote, that of ${store.remote} counts.`, hint: `git branch -D ${branch}` });
+    problems.push({
+      severity: "warning",
+      code: "local-branch-ignored",
+      message: `The local branch ${branch} is not what promptlane reads: with a remote, that of ${store.remote} counts.`,
+      hint: `git branch -D ${branch}`,
+    });
   }
   for (const { branch, worktree } of await worktreesOf(store)) {
-    problems.push({ severity: "error", code: "branch-checked-out", message: `${branch} is checked out in ${worktree}, so nothing can be deployed there.`, hint: `git -C ${worktree} switch ${store.defaultBranch.name}` });
+    problems.push({
+      severity: "error",
+      code: "branch-checked-out",
+      message: `${branch} is checked out in ${worktree}, so nothing can be deployed there.`,
+      hint: `git -C ${worktree} switch ${store.defaultBranch.name}`,
+    });
   }
   if (store.repository.isShallow) {
-    problems.push({ severity: "warning", code: "shallow-clone", message: "This clone is shallow: versions are known only where they were frozen.", hint: `git fetch --unshallow ${store.remote ?? ""}`.trim() });
+    problems.push({
+      severity: "warning",
+      code: "shallow-clone",
+      message: "This clone is shallow: versions are known only where they were frozen.",
+      hint: `git fetch --unshallow ${store.remote ?? ""}`.trim(),
+    });
   }
   return { environments, problems };
 }
 
 function handMade(name: string, keys: string[]): Diagnosis | null {
   if (keys.length === 0) return null;
-  return { severity: "error", code: "edited-by-hand", message: `${name} holds content that no deployment put there: ${keys.slice(0, 5).join(", ")}${keys.length > 5 ? " and more" : ""}.`, hint: `promptlane history --env ${name}` };
+  return {
+    severity: "error",
+    code: "edited-by-hand",
+    message: `${name} holds content that no deployment put there: ${keys.slice(0, 5).join(", ")}${keys.length > 5 ? " and more" : ""}.`,
+    hint: `promptlane history --env ${name}`,
+  };
 }
 
 function problemOf(failure: unknown): Diagnosis {
   if (!(failure instanceof PromptlaneError)) throw failure;
-  return { severity: failure instanceof PolicyRefused ? "error" : "warning", code: failure.code, message: failure.message, hint: failure.hint ?? null };
+  return {
+    severity: failure instanceof PolicyRefused ? "error" : "warning",
+    code: failure.code,
+    message: failure.message,
+    hint: failure.hint ?? null,
+  };
 }

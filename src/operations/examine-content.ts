@@ -17,7 +17,10 @@ const REASONS = {
 export async function examineContent(store: PromptStore): Promise<{ prompts: number; problems: Diagnosis[] }> {
   const index = await indexOf(store);
   const newest = index.all();
-  const facts = await factsFor(store, newest.map(({ kind, blob }) => ({ kind, id: blob })));
+  const facts = await factsFor(
+    store,
+    newest.map(({ kind, blob }) => ({ kind, id: blob })),
+  );
   const problems: Diagnosis[] = [];
   if (store.repository.topLevel !== null) {
     for (const { path, reason } of (await workingContent(store)).ignored) {
@@ -26,15 +29,30 @@ export async function examineContent(store: PromptStore): Promise<{ prompts: num
   }
   for (const { key, blob, version } of newest) {
     const problem = facts.get(blob)?.problem;
-    if (problem) problems.push({ severity: "warning", code: problem.code, message: `${key} v${version} does not parse: ${problem.message}`, hint: `promptlane edit ${key}` });
+    if (problem) {
+      problems.push({
+        severity: "warning",
+        code: problem.code,
+        message: `${key} v${version} does not parse: ${problem.message}`,
+        hint: `promptlane edit ${key}`,
+      });
+    }
   }
   for (const [key, other] of caseCollisions(newest.map((version) => version.key))) {
     const message = `${key} and ${other} differ only in case, which not every file system can tell apart.`;
     problems.push({ severity: "warning", code: "case-collision", message, hint: `promptlane mv ${key} NEW-KEY` });
   }
   for (const { entry, reason } of index.ignored) {
-    const why = reason === "superseded" ? "an earlier entry holds that number" : "neither the default branch nor a deployment ever had that content there";
-    problems.push({ severity: "warning", code: "ledger-entry-ignored", message: `The ledger's ${entry.key}@v${entry.version} (${entry.blob.slice(0, 7)}) does not count: ${why}.`, hint: null });
+    const why =
+      reason === "superseded"
+        ? "an earlier entry holds that number"
+        : "neither the default branch nor a deployment ever had that content there";
+    problems.push({
+      severity: "warning",
+      code: "ledger-entry-ignored",
+      message: `The ledger's ${entry.key}@v${entry.version} (${entry.blob.slice(0, 7)}) does not count: ${why}.`,
+      hint: null,
+    });
   }
   return { prompts: newest.length, problems };
 }

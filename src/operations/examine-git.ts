@@ -10,6 +10,15 @@ export async function examineGit({ cwd, environment }: OpenStoreOptions): Promis
   const version = await gitVersion(cwd, environment);
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const isOld = major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]);
-  const problems: Diagnosis[] = isOld ? [{ severity: "error", code: "git-too-old", message: `git ${version} is too old: promptlane wants ${OLDEST.join(".")} or newer.`, hint: "install a newer git" }] : [];
+  const problems: Diagnosis[] = isOld
+    ? [
+        {
+          severity: "error",
+          code: "git-too-old",
+          message: `git ${version} is too old: promptlane wants ${OLDEST.join(".")} or newer.`,
+          hint: "install a newer git",
+        },
+      ]
+    : [];
   return { version, problems };
 }

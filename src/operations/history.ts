@@ -59,7 +59,12 @@ export async function history(store: PromptStore, request: HistoryRequest): Prom
   return { deployments: (request.limit === null ? merged : merged.slice(0, request.limit)).map((deployment) => summary(deployment, key)) };
 }
 
-async function readLog(store: PromptStore, environment: EnvironmentName, key: PromptKey | null, limit: number | null): Promise<Deployment[]> {
+async function readLog(
+  store: PromptStore,
+  environment: EnvironmentName,
+  key: PromptKey | null,
+  limit: number | null,
+): Promise<Deployment[]> {
   const tip = tipOf(store, environmentRef(store.manifest.manifest.refs, environment));
   const log: Deployment[] = [];
   if (tip === null) return log;
@@ -97,6 +102,8 @@ function summary({ environment, commit, date, author, changes }: Deployment, key
     source: record?.source ?? null,
     reason: record?.reason ?? null,
     operation: record?.operation ?? null,
-    changes: changes.filter((change) => key === null || change.key === key).map((change) => ({ key: change.key, from: reference(change.from), to: reference(change.to) })),
+    changes: changes
+      .filter((change) => key === null || change.key === key)
+      .map((change) => ({ key: change.key, from: reference(change.from), to: reference(change.to) })),
   };
 }

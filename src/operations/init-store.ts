@@ -68,10 +68,25 @@ export async function initStore(request: InitRequest): Promise<InitDocument> {
     files.set(`${place.path}/${MANIFEST_FILE}`, manifestText(place, refs, request.syntax));
     const pointer = await pointerFile(place);
     if (pointer !== null) files.set(DEFAULT_STORE, pointer);
-    const commit = await writeSource(place.repository, { files, message: request.message ?? `Start a prompt store in ${place.path}`, draft: request.draft });
+    const commit = await writeSource(place.repository, {
+      files,
+      message: request.message ?? `Start a prompt store in ${place.path}`,
+      draft: request.draft,
+    });
     const document = sourceWriteDocument(place, [...files.keys()], commit);
     const { adopted, plain, skipped, broken } = adoption;
-    return { ...document, hints: [...document.hints, ...nextHints(place, adopted)], store: place.path, remote: place.remote, default_branch: place.defaultBranch.name, refs, adopted, plain, skipped, broken };
+    return {
+      ...document,
+      hints: [...document.hints, ...nextHints(place, adopted)],
+      store: place.path,
+      remote: place.remote,
+      default_branch: place.defaultBranch.name,
+      refs,
+      adopted,
+      plain,
+      skipped,
+      broken,
+    };
   } finally {
     place.objects.close();
   }
@@ -79,18 +94,24 @@ export async function initStore(request: InitRequest): Promise<InitDocument> {
 
 function prefixOf(refs = "promptlane"): string {
   if (isBranchName(refs) && !refs.startsWith("refs/")) return refs;
-  throw new Usage("invalid-prefix", `${JSON.stringify(refs)} cannot stand before the names of branches.`, { hint: "promptlane init --refs team-prompts" });
+  throw new Usage("invalid-prefix", `${JSON.stringify(refs)} cannot stand before the names of branches.`, {
+    hint: "promptlane init --refs team-prompts",
+  });
 }
 
 async function refuseTakenPlace(place: NewStorePlace, refs: string): Promise<void> {
   for (const { path, manifest } of await storesInRepository(place)) {
     if (path === place.path) throw new Invalid("store-exists", `There is a store in ${path} already.`, { hint: "promptlane list" });
     if (manifest?.refs !== refs) continue;
-    throw new Usage("prefix-taken", `The store ${path} writes its environments below ${refs}/ already.`, { hint: `promptlane init --store ${place.path} --refs ${place.path.split("/").at(-1)?.replace(/^\.+/, "")}` });
+    throw new Usage("prefix-taken", `The store ${path} writes its environments below ${refs}/ already.`, {
+      hint: `promptlane init --store ${place.path} --refs ${place.path.split("/").at(-1)?.replace(/^\.+/, "")}`,
+    });
   }
   const foreign = place.environmentBranches(refs);
   if (foreign.length === 0) return;
-  throw new Usage("prefix-taken", `There are branches below ${refs}/ already, such as ${foreign[0]}.`, { hint: "promptlane init --refs ANOTHER-PREFIX" });
+  throw new Usage("prefix-taken", `There are branches below ${refs}/ already, such as ${foreign[0]}.`, {
+    hint: "promptlane init --refs ANOTHER-PREFIX",
+  });
 }
 
 function manifestText({ defaultBranch, path }: NewStorePlace, refs: string, syntax: string | undefined): string {

@@ -42,7 +42,11 @@ export async function listEnvironments(store: PromptStore): Promise<EnvironmentL
   return { environments: await Promise.all(live.map(({ name, state }) => describe(store, name, state))) };
 }
 
-async function describe(store: PromptStore, name: EnvironmentName, state: Awaited<ReturnType<typeof liveByEnvironment>>[number]["state"]): Promise<ListedEnvironment> {
+async function describe(
+  store: PromptStore,
+  name: EnvironmentName,
+  state: Awaited<ReturnType<typeof liveByEnvironment>>[number]["state"],
+): Promise<ListedEnvironment> {
   const policy = policyOf(store.manifest.manifest, name);
   const last = await lastDeployment(store, name, state.tip);
   return {

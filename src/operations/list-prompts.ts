@@ -94,11 +94,24 @@ function select(rows: Row[], project: string | undefined): Row[] {
   const selected = rows.filter(({ key }) => projectOf(key) === project);
   if (selected.length > 0) return selected;
   const nearest = nearestName(project, new Set(rows.map(({ key }) => projectOf(key))));
-  throw new NotFound("project-not-found", `There is no project ${project}.`, { hint: nearest === null ? "promptlane list" : `Did you mean ${nearest}?` });
+  throw new NotFound("project-not-found", `There is no project ${project}.`, {
+    hint: nearest === null ? "promptlane list" : `Did you mean ${nearest}?`,
+  });
 }
 
-function describe({ key, kind, version }: Row, facts: PromptFacts | undefined): Omit<ListedPrompt, "draft" | "uncommitted" | "environments"> {
-  return { key, kind, title: facts?.title ?? null, description: facts?.description ?? null, tags: facts?.tags ?? [], model: facts?.model ?? null, version };
+function describe(
+  { key, kind, version }: Row,
+  facts: PromptFacts | undefined,
+): Omit<ListedPrompt, "draft" | "uncommitted" | "environments"> {
+  return {
+    key,
+    kind,
+    title: facts?.title ?? null,
+    description: facts?.description ?? null,
+    tags: facts?.tags ?? [],
+    model: facts?.model ?? null,
+    version,
+  };
 }
 
 /** The fields that documents have for a draft. */
@@ -115,12 +128,19 @@ function environmentsOf(key: PromptKey, live: Awaited<ReturnType<typeof liveByEn
   return environments;
 }
 
-function matches({ key, title, description, tags, environments }: ListedPrompt, { tag, search }: ListRequest, environment: EnvironmentName | null): boolean {
+function matches(
+  { key, title, description, tags, environments }: ListedPrompt,
+  { tag, search }: ListRequest,
+  environment: EnvironmentName | null,
+): boolean {
   if (environment !== null && environments[environment] === undefined) return false;
   if (tag !== undefined && !tags.includes(tag)) return false;
   if (search === undefined) return true;
   const text = [key, title, description, ...tags].join("\n").toLowerCase();
-  return search.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 function byKey(one: ListedPrompt, other: ListedPrompt): number {

@@ -84,7 +84,11 @@ function isLive(entry: { version: VersionNumber | null; blob: ObjectId | null } 
   return entry !== undefined && entry.blob === blob && entry.version === version;
 }
 
-function loggedVersion({ version, key, commit, blob }: Version, description: Awaited<ReturnType<typeof describeVersions>>[number], environments: string[]): LoggedVersion {
+function loggedVersion(
+  { version, key, commit, blob }: Version,
+  description: Awaited<ReturnType<typeof describeVersions>>[number],
+  environments: string[],
+): LoggedVersion {
   const { author, date, subject } = description ?? { author: { name: "", email: "" }, date: "", subject: "" };
   return { version, label: versionLabel(version, commit), key, commit, blob, author, date, subject, environments };
 }
@@ -96,5 +100,7 @@ async function loggedCommits(store: PromptStore, key: PromptKey, limit: number |
 
 async function nothingToLog(store: PromptStore, key: PromptKey): Promise<NotFound> {
   if ((await draftOf(store, key)) === null) return promptNotFound(store, key);
-  return new NotFound("draft-only", `${key} has no version yet, only a draft: a version is a commit on ${store.defaultBranch.name}.`, { hint: `promptlane diff ${key}` });
+  return new NotFound("draft-only", `${key} has no version yet, only a draft: a version is a commit on ${store.defaultBranch.name}.`, {
+    hint: `promptlane diff ${key}`,
+  });
 }

@@ -26,7 +26,10 @@ export interface MoveRequest {
  * @throws NotFound when the working tree has no such prompt.
  * @throws Invalid when the new key is taken, or git refuses the commit.
  */
-export async function movePrompt(store: PromptStore, { from: oldText, to: newText, draft, message }: MoveRequest): Promise<SourceWriteDocument> {
+export async function movePrompt(
+  store: PromptStore,
+  { from: oldText, to: newText, draft, message }: MoveRequest,
+): Promise<SourceWriteDocument> {
   refuseSourceWrite(store.repository, { draft });
   const from = parsePromptKey(oldText);
   const to = parsePromptKey(newText);
@@ -51,7 +54,13 @@ function movedPath({ path: store }: PromptStore, path: string, from: PromptKey, 
   return `${store}/${to}${path.slice(store.length + 1 + from.length)}`;
 }
 
-function markRename(store: PromptStore, files: Map<string, string | Buffer | null>, from: PromptKey, to: PromptKey, kind: "prompt" | "flow"): void {
+function markRename(
+  store: PromptStore,
+  files: Map<string, string | Buffer | null>,
+  from: PromptKey,
+  to: PromptKey,
+  kind: "prompt" | "flow",
+): void {
   const path = kind === "prompt" ? `${store.path}/${pathOfPrompt(to)}` : `${store.path}/${to}/flow.yaml`;
   const text = files.get(path)?.toString() ?? "";
   files.set(path, kind === "prompt" ? setFrontMatterKeys(text, { renamed_from: from }) : setYamlValue(text, ["renamed_from"], from));

@@ -18,7 +18,12 @@ export async function names(store: PromptStore, request: NamesRequest): Promise<
     }
     case "versions": {
       const versions = (await indexOf(store)).versions(parsePromptKey(request.key));
-      return [...versions.flatMap(({ version }) => (version === null ? [] : [`v${version}`])).toReversed(), "latest", "draft", ...knownEnvironments(store)];
+      return [
+        ...versions.flatMap(({ version }) => (version === null ? [] : [`v${version}`])).toReversed(),
+        "latest",
+        "draft",
+        ...knownEnvironments(store),
+      ];
     }
   }
 }

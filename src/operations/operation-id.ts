@@ -16,7 +16,9 @@ const PATTERN = /^\w[\w.:/@+-]{0,199}$/;
 export function operationOf(text: string | undefined): string {
   if (text === undefined) return ulid().toLowerCase();
   if (PATTERN.test(text)) return text;
-  throw new Usage("invalid-operation", `${JSON.stringify(text)} cannot be the id of an operation.`, { hint: "use up to 200 letters, digits and . _ : / @ + -, a letter or digit first" });
+  throw new Usage("invalid-operation", `${JSON.stringify(text)} cannot be the id of an operation.`, {
+    hint: "use up to 200 letters, digits and . _ : / @ + -, a letter or digit first",
+  });
 }
 
 /**
@@ -25,7 +27,12 @@ export function operationOf(text: string | undefined): string {
  *
  * @param operation The caller's id; one that was made up was never used before.
  */
-export async function doneBefore(store: PromptStore, { tip, name }: EnvironmentState, operation: string | undefined, keys?: readonly PromptKey[]): Promise<Set<PromptKey>> {
+export async function doneBefore(
+  store: PromptStore,
+  { tip, name }: EnvironmentState,
+  operation: string | undefined,
+  keys?: readonly PromptKey[],
+): Promise<Set<PromptKey>> {
   const done = new Set<PromptKey>();
   if (tip === null || operation === undefined) return done;
   const since = new Date(Date.now() - DAYS_REMEMBERED * 86_400_000);

@@ -99,34 +99,69 @@ export async function promote(store: PromptStore, request: PromotionRequest, rev
   return deploymentDocument(store, outcome, { environment, operation, dryRun });
 }
 
-function refuseContradictions({ prompts = [], all = false, from, environment, override = false, reason, project, tag, strict = false }: PromotionRequest): void {
+function refuseContradictions({
+  prompts = [],
+  all = false,
+  from,
+  environment,
+  override = false,
+  reason,
+  project,
+  tag,
+  strict = false,
+}: PromotionRequest): void {
   if (all === prompts.length > 0) {
     const message = all ? "--all takes everything, so no prompts can be named beside it." : "Nothing was named to promote.";
-    throw new Usage("what-to-promote", message, { hint: `promptlane promote KEY --to ${environment}, or promptlane promote --all --to ${environment}` });
+    throw new Usage("what-to-promote", message, {
+      hint: `promptlane promote KEY --to ${environment}, or promptlane promote --all --to ${environment}`,
+    });
   }
-  if (from === environment) throw new Usage("same-environment", `${environment} cannot be promoted to itself.`, { hint: "name two environments" });
+  if (from === environment) {
+    throw new Usage("same-environment", `${environment} cannot be promoted to itself.`, { hint: "name two environments" });
+  }
   if (!all && (project !== undefined || tag !== undefined || strict)) {
     throw new Usage("needs-all", "--project, --tag and --strict choose among what --all takes.", { hint: "add --all, or leave them out" });
   }
   if (override && (reason ?? "").trim() === "") {
-    throw new Usage("override-needs-reason", "--override wants a --reason, which is kept in the record.", { hint: '--override --reason "why"' });
+    throw new Usage("override-needs-reason", "--override wants a --reason, which is kept in the record.", {
+      hint: '--override --reason "why"',
+    });
   }
 }
 
-async function decideOn(store: PromptStore, request: PromotionRequest, terms: PromotionTerms, target: EnvironmentState): Promise<EntryPlan> {
+async function decideOn(
+  store: PromptStore,
+  request: PromotionRequest,
+  terms: PromotionTerms,
+  target: EnvironmentState,
+): Promise<EntryPlan> {
   const named = request.prompts ?? [];
   const done = await doneBefore(store, target, request.operation, terms.all ? undefined : named.map((text) => parseSelector(text).key));
   const prompts = named.filter((text) => !done.has(parseSelector(text).key));
   const { candidates: all, covers } = await findCandidates(
     store,
-    { prompts, all: terms.all, from: request.from ?? null, project: request.project ?? null, tag: request.tag ?? null, to: terms.environment },
+    {
+      prompts,
+      all: terms.all,
+      from: request.from ?? null,
+      project: request.project ?? null,
+      tag: request.tag ?? null,
+      to: terms.environment,
+    },
     target,
   );
   const found = new Set(all.map(({ key }) => key));
   const candidates = all.filter(({ key }) => !done.has(key));
   const partials = request.withPartials === true ? await partialsAtCommit(store, candidates) : new Map<PromptKey, Map<string, Candidate>>();
-  const contents = await promotionContents(store, target, [...candidates, ...[...partials.values()].flatMap((byName) => [...byName.values()])]);
-  const keys = [...found, ...candidates.flatMap(({ formerKeys }) => formerKeys), ...[...partials.values()].flatMap((byName) => [...byName.values()].map(({ key }) => key))];
+  const contents = await promotionContents(store, target, [
+    ...candidates,
+    ...[...partials.values()].flatMap((byName) => [...byName.values()]),
+  ]);
+  const keys = [
+    ...found,
+    ...candidates.flatMap(({ formerKeys }) => formerKeys),
+    ...[...partials.values()].flatMap((byName) => [...byName.values()].map(({ key }) => key)),
+  ];
   return decidePromotion({
     terms,
     candidates,
@@ -141,5 +176,8 @@ async function decideOn(store: PromptStore, request: PromotionRequest, terms: Pr
 
 // First and alone: a frozen number without its deployment does no harm, a deployment whose number could change does.
 function freezeWhatIsNumbered(store: PromptStore, { changes }: EntryPlan): Promise<void> {
-  return freezeUpTo(store, changes.flatMap(({ key, to }) => (to.version === null ? [] : [{ key, version: to.version }])));
+  return freezeUpTo(
+    store,
+    changes.flatMap(({ key, to }) => (to.version === null ? [] : [{ key, version: to.version }])),
+  );
 }

@@ -22,15 +22,21 @@ interface Content {
 }
 
 /** Loads the facts of all that is live in the target, of what comes, and of the versions that their includes pin. */
-export async function promotionContents(store: PromptStore, target: EnvironmentState, coming: readonly Content[]): Promise<PromotionContents> {
+export async function promotionContents(
+  store: PromptStore,
+  target: EnvironmentState,
+  coming: readonly Content[],
+): Promise<PromotionContents> {
   const index = await indexOf(store);
   const pinned = (key: string, version: VersionNumber) => (isPromptKey(key) ? (index.version(key, version)?.blob ?? null) : null);
   let contents: Content[] = [...liveEntries(target), ...coming];
   let facts = await loadFacts(store, contents);
   // A pinned version may pin further ones, so this goes on until nothing new comes.
-  for (let fresh = contents; fresh.length > 0; ) {
+  for (let fresh = contents; fresh.length > 0;) {
     const known = new Set(contents.map(({ blob }) => blob));
-    const pins = fresh.flatMap(({ blob }) => (blob === null ? [] : facts(blob).partials)).flatMap(({ name, version }) => (version === null ? [] : [pinned(name, version)]));
+    const pins = fresh
+      .flatMap(({ blob }) => (blob === null ? [] : facts(blob).partials))
+      .flatMap(({ name, version }) => (version === null ? [] : [pinned(name, version)]));
     fresh = [...new Set(pins)].flatMap((blob) => (blob === null || known.has(blob) ? [] : [{ kind: "prompt" as const, blob }]));
     if (fresh.length === 0) break;
     contents = [...contents, ...fresh];
@@ -40,7 +46,10 @@ export async function promotionContents(store: PromptStore, target: EnvironmentS
 }
 
 /** For each candidate the partials that it includes, at any depth, as they were at its commit. */
-export async function partialsAtCommit(store: PromptStore, candidates: readonly Candidate[]): Promise<Map<PromptKey, Map<string, Candidate>>> {
+export async function partialsAtCommit(
+  store: PromptStore,
+  candidates: readonly Candidate[],
+): Promise<Map<PromptKey, Map<string, Candidate>>> {
   const found = new Map<PromptKey, Map<string, Candidate>>();
   for (const candidate of candidates) {
     const partials = await includedAt(store, candidate);

@@ -17,7 +17,12 @@ import { promotionContents } from "./promotion-contents.ts";
  *
  * @throws PolicyRefused with the first prompt that was not.
  */
-export async function refuseOutOfOrder(store: PromptStore, plan: EntryPlan, target: EnvironmentState, before: EnvironmentName): Promise<void> {
+export async function refuseOutOfOrder(
+  store: PromptStore,
+  plan: EntryPlan,
+  target: EnvironmentState,
+  before: EnvironmentName,
+): Promise<void> {
   const earlier = await loadEnvironment(store, before);
   const closures = await contentParts(store, plan, target);
   const missing: { change: EntryChange; parts: ContentPart[] }[] = [];
@@ -29,12 +34,20 @@ export async function refuseOutOfOrder(store: PromptStore, plan: EntryPlan, targ
   if (first !== undefined) throw outOfOrder(first.change, first.parts, earlier, target.name, missing.length);
 }
 
-async function contentParts(store: PromptStore, { changes, pins }: EntryPlan, target: EnvironmentState): Promise<{ change: EntryChange; parts: ContentPart[] }[]> {
+async function contentParts(
+  store: PromptStore,
+  { changes, pins }: EntryPlan,
+  target: EnvironmentState,
+): Promise<{ change: EntryChange; parts: ContentPart[] }[]> {
   const going = changes.filter(({ to }) => to.blob !== null);
   const contents = new Map<PromptKey, ObjectId>();
   for (const { key, blob } of liveEntries(target)) if (blob !== null) contents.set(key, blob);
   for (const { key, to } of going) if (to.blob !== null) contents.set(key, to.blob);
-  const { facts } = await promotionContents(store, target, going.map(({ to }) => to));
+  const { facts } = await promotionContents(
+    store,
+    target,
+    going.map(({ to }) => to),
+  );
   const pinned = new Map(pins.map(({ key, version, blob }) => [`${key}@v${version}`, blob]));
   return going.flatMap((change) => {
     const { blob } = change.to;
@@ -59,14 +72,26 @@ async function wasLiveEarlier(store: PromptStore, { tip, name }: EnvironmentStat
   return wereLiveTogether(parts, steps);
 }
 
-function outOfOrder({ key, to }: EntryChange, parts: readonly ContentPart[], earlier: EnvironmentState, target: EnvironmentName, count: number): PolicyRefused {
+function outOfOrder(
+  { key, to }: EntryChange,
+  parts: readonly ContentPart[],
+  earlier: EnvironmentState,
+  target: EnvironmentName,
+  count: number,
+): PolicyRefused {
   const different = parts.slice(1).filter((part) => earlier.entries.get(part.key)?.blob !== part.blob);
   const own = earlier.entries.get(key)?.blob === to.blob;
-  const why = own && different.length > 0 ? `${key} ${to.label} is live in ${earlier.name} with another ${different.map((part) => part.key).join(", ")}` : `${key} ${to.label} was not live in ${earlier.name}, or left it by a rollback`;
+  const why =
+    own && different.length > 0
+      ? `${key} ${to.label} is live in ${earlier.name} with another ${different.map((part) => part.key).join(", ")}`
+      : `${key} ${to.label} was not live in ${earlier.name}, or left it by a rollback`;
   const more = count === 1 ? "" : `, and so for ${count - 1} more`;
   const first = own ? (different[0]?.key ?? key) : key;
   const hint = own
     ? `promptlane promote ${key} ${different.map((part) => part.key).join(" ")} --from ${earlier.name} --to ${target}`
     : `promptlane promote ${first}@${to.label} --to ${earlier.name} first, or add --override --reason "why"`;
-  return new PolicyRefused("not-live-before", `${target} comes after ${earlier.name}: ${why}${more}.`, { hint, details: { key, after: earlier.name, count } });
+  return new PolicyRefused("not-live-before", `${target} comes after ${earlier.name}: ${why}${more}.`, {
+    hint,
+    details: { key, after: earlier.name, count },
+  });
 }

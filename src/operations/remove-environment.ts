@@ -38,7 +38,9 @@ export async function removeEnvironment(store: PromptStore, request: RemoveEnvir
   const manifest = await readManifestText(store);
   const declared = policyOf(parseManifest(manifest, { path }), environment) !== null;
   if (!declared) refuseNothingToRemove(store, environment, request.deleteBranch);
-  const document = declared ? await undeclare(store, environment, withoutEnvironment(manifest, environment, { path }), request) : nothingWritten(store);
+  const document = declared
+    ? await undeclare(store, environment, withoutEnvironment(manifest, environment, { path }), request)
+    : nothingWritten(store);
   const deleted = request.deleteBranch && (await deleteItsBranch(store, environment));
   return { ...document, changed: document.changed || deleted, environment, branch_changed: deleted };
 }
@@ -46,13 +48,24 @@ export async function removeEnvironment(store: PromptStore, request: RemoveEnvir
 function refuseNothingToRemove(store: PromptStore, environment: EnvironmentName, deletesBranch: boolean): void {
   existingEnvironment(store, environment);
   if (deletesBranch) return;
-  throw new NotFound("not-declared", `${environment} is no longer in the manifest; only its branch is left.`, { hint: `promptlane env remove ${environment} --delete-branch` });
+  throw new NotFound("not-declared", `${environment} is no longer in the manifest; only its branch is left.`, {
+    hint: `promptlane env remove ${environment} --delete-branch`,
+  });
 }
 
-async function undeclare(store: PromptStore, environment: EnvironmentName, text: string, { draft, message }: RemoveEnvironmentRequest): Promise<SourceWriteDocument> {
+async function undeclare(
+  store: PromptStore,
+  environment: EnvironmentName,
+  text: string,
+  { draft, message }: RemoveEnvironmentRequest,
+): Promise<SourceWriteDocument> {
   refuseSourceWrite(store.repository, { draft });
   const path = `${store.path}/${MANIFEST_FILE}`;
-  const commit = await writeSource(store.repository, { files: new Map([[path, text]]), message: message ?? `Remove the environment ${environment}`, draft });
+  const commit = await writeSource(store.repository, {
+    files: new Map([[path, text]]),
+    message: message ?? `Remove the environment ${environment}`,
+    draft,
+  });
   return sourceWriteDocument(store, [path], commit);
 }
 
@@ -63,5 +76,7 @@ async function deleteItsBranch(store: PromptStore, environment: EnvironmentName)
   if (tip === null) return false;
   const landing = await deleteBranch(store, branch, tip);
   if (landing.status === "landed") return true;
-  throw new Invalid("branch-moved", `${environment} was changed a moment ago, so its branch was not deleted.`, { hint: `promptlane history --env ${environment}` });
+  throw new Invalid("branch-moved", `${environment} was changed a moment ago, so its branch was not deleted.`, {
+    hint: `promptlane history --env ${environment}`,
+  });
 }

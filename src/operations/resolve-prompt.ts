@@ -67,12 +67,18 @@ async function latestOf(store: PromptStore, key: PromptKey): Promise<ResolvedPro
   if (version !== null) return fromVersion(key, version);
   const newest = index.versions(key).at(-1);
   if (newest !== undefined) {
-    throw new NotFound("prompt-removed", `${key} is no longer on ${store.defaultBranch.name}; its last version is ${versionLabel(newest.version, newest.commit)}.`, {
-      hint: `promptlane show ${key}@${versionLabel(newest.version, newest.commit)}`,
-    });
+    throw new NotFound(
+      "prompt-removed",
+      `${key} is no longer on ${store.defaultBranch.name}; its last version is ${versionLabel(newest.version, newest.commit)}.`,
+      {
+        hint: `promptlane show ${key}@${versionLabel(newest.version, newest.commit)}`,
+      },
+    );
   }
   if ((await draftOf(store, key)) !== null) {
-    throw new NotFound("draft-only", `${key} has no version yet, only a draft.`, { hint: `name it as ${key}@draft, or merge it to ${store.defaultBranch.name}` });
+    throw new NotFound("draft-only", `${key} has no version yet, only a draft.`, {
+      hint: `name it as ${key}@draft, or merge it to ${store.defaultBranch.name}`,
+    });
   }
   throw await promptNotFound(store, key);
 }
@@ -83,17 +89,23 @@ async function numbered(store: PromptStore, key: PromptKey, number: VersionNumbe
   if (version !== null) return fromVersion(key, version);
   const known = index.versions(key);
   if (known.length === 0) throw await promptNotFound(store, key);
-  throw new NotFound("version-not-found", `${key} has no v${number}; the latest is ${versionLabel(known.at(-1)?.version ?? null, known.at(-1)?.commit ?? null)}.`, {
-    hint: `promptlane log ${key}`,
-    details: { key, version: number },
-  });
+  throw new NotFound(
+    "version-not-found",
+    `${key} has no v${number}; the latest is ${versionLabel(known.at(-1)?.version ?? null, known.at(-1)?.commit ?? null)}.`,
+    {
+      hint: `promptlane log ${key}`,
+      details: { key, version: number },
+    },
+  );
 }
 
 async function draft(store: PromptStore, key: PromptKey): Promise<ResolvedPrompt> {
   const found = await draftOf(store, key);
   if (found === null) {
     if ((await indexOf(store)).latest(key) === null) throw await promptNotFound(store, key);
-    throw new NotFound("no-draft", `${key} has no draft: it is the same here as on ${store.defaultBranch.name}.`, { hint: `promptlane edit ${key}` });
+    throw new NotFound("no-draft", `${key} has no draft: it is the same here as on ${store.defaultBranch.name}.`, {
+      hint: `promptlane edit ${key}`,
+    });
   }
   if (found.id === null) throw new NotFound("draft-removes", `The draft of ${key} removes it.`, { hint: `promptlane show ${key}@latest` });
   const commit = found.uncommitted ? null : found.commit;
@@ -107,7 +119,9 @@ async function draftAtCommit(store: PromptStore, key: PromptKey, prefix: string)
 
 async function atCommit(store: PromptStore, key: PromptKey, prefix: string): Promise<ResolvedPrompt> {
   const commit = await findCommit(store, prefix);
-  if (commit === null) throw new NotFound("commit-not-found", `There is no commit ${prefix} in this clone.`, { hint: `promptlane log ${key}` });
+  if (commit === null) {
+    throw new NotFound("commit-not-found", `There is no commit ${prefix} in this clone.`, { hint: `promptlane log ${key}` });
+  }
   const content = await contentAtCommit(store, commit, key);
   if (content === null) throw new NotFound("not-at-commit", `${key} is not in commit ${prefix}.`, { hint: `promptlane log ${key}` });
   const index = await indexOf(store);
@@ -158,7 +172,12 @@ function fromVersion(key: PromptKey, { kind, version, commit, blob }: Version): 
   return { key, kind, version, label: versionLabel(version, commit), commit, blob, draft: false, environment: null };
 }
 
-function fromRecord(key: PromptKey, record: { kind: PromptKind; version: VersionNumber | null; label: string; commit: ObjectId | null }, blob: ObjectId, environment: EnvironmentName): ResolvedPrompt {
+function fromRecord(
+  key: PromptKey,
+  record: { kind: PromptKind; version: VersionNumber | null; label: string; commit: ObjectId | null },
+  blob: ObjectId,
+  environment: EnvironmentName,
+): ResolvedPrompt {
   const { kind, version, label, commit } = record;
   return { key, kind, version, label, commit, blob, draft: isDraft(label), environment };
 }
@@ -169,5 +188,8 @@ export function isDraft(label: string): boolean {
 }
 
 function notLive(key: PromptKey, environment: EnvironmentName, state: string): NotFound {
-  return new NotFound("not-live", `${key} ${state} in ${environment}.`, { hint: `promptlane history ${key} --env ${environment}`, details: { key, environment } });
+  return new NotFound("not-live", `${key} ${state} in ${environment}.`, {
+    hint: `promptlane history ${key} --env ${environment}`,
+    details: { key, environment },
+  });
 }

@@ -30,7 +30,12 @@ export async function findRestorations(store: PromptStore, target: EnvironmentSt
   return lastDeploymentUndone(store, target, steps.again);
 }
 
-async function promptBack(store: PromptStore, target: EnvironmentState, key: PromptKey, { to, again }: RollbackSteps): Promise<Restoration> {
+async function promptBack(
+  store: PromptStore,
+  target: EnvironmentState,
+  key: PromptKey,
+  { to, again }: RollbackSteps,
+): Promise<Restoration> {
   const record = (await readLiveRecords(store, target, [key])).get(key);
   if (record === undefined) throw neverLive(target, key);
   return backAlongStack(record, target.name, { to: to === null ? null : versionOf(to), again, by: target.entries.get(key)?.by ?? null });
@@ -40,14 +45,22 @@ async function lastDeploymentUndone(store: PromptStore, target: EnvironmentState
   const last = await lastDeployment(store, target);
   if (!last.changes.some(({ to }) => to?.action === "rollback")) return undoChanges(store, target, last, null);
   if (again) return furtherBack(store, target, last);
-  throw new PolicyRefused("already-rolled-back", `The last deployment of ${target.name} was a rollback already: ${last.commit.slice(0, 7)} by ${last.author.name}.`, {
-    hint: `to undo it: promptlane rollback --env ${target.name} --from ${last.commit.slice(0, 7)}; to go further back: --again`,
-    details: { deployment: last.commit, by: last.author },
-  });
+  throw new PolicyRefused(
+    "already-rolled-back",
+    `The last deployment of ${target.name} was a rollback already: ${last.commit.slice(0, 7)} by ${last.author.name}.`,
+    {
+      hint: `to undo it: promptlane rollback --env ${target.name} --from ${last.commit.slice(0, 7)}; to go further back: --again`,
+      details: { deployment: last.commit, by: last.author },
+    },
+  );
 }
 
 async function furtherBack(store: PromptStore, target: EnvironmentState, last: Deployment): Promise<Restoration[]> {
-  const records = await readLiveRecords(store, target, last.changes.map(({ key }) => key));
+  const records = await readLiveRecords(
+    store,
+    target,
+    last.changes.map(({ key }) => key),
+  );
   return [...records.values()].map((record) => backAlongStack(record, target.name, { to: null, again: true }));
 }
 
@@ -56,10 +69,23 @@ async function undoOf(store: PromptStore, target: EnvironmentState, from: string
   return undoChanges(store, target, deployment, key);
 }
 
-async function undoChanges(store: PromptStore, target: EnvironmentState, deployment: Deployment, only: PromptKey | null): Promise<Restoration[]> {
+async function undoChanges(
+  store: PromptStore,
+  target: EnvironmentState,
+  deployment: Deployment,
+  only: PromptKey | null,
+): Promise<Restoration[]> {
   const changes = deployment.changes.filter(({ key }) => only === null || key === only);
-  if (changes.length === 0) throw new NotFound("not-in-deployment", `${only} was not changed by the deployment ${deployment.commit.slice(0, 7)}.`, { hint: `promptlane history ${only} --env ${target.name}` });
-  const records = await readLiveRecords(store, target, changes.map(({ key }) => key));
+  if (changes.length === 0) {
+    throw new NotFound("not-in-deployment", `${only} was not changed by the deployment ${deployment.commit.slice(0, 7)}.`, {
+      hint: `promptlane history ${only} --env ${target.name}`,
+    });
+  }
+  const records = await readLiveRecords(
+    store,
+    target,
+    changes.map(({ key }) => key),
+  );
   return changes.flatMap(({ key, from }) => {
     const now = records.get(key);
     const live = target.entries.get(key);
@@ -74,15 +100,21 @@ function isUndone(live: LiveEntry, before: DeploymentRecord | null): boolean {
 }
 
 async function environmentAsOf(store: PromptStore, target: EnvironmentState, to: string): Promise<Restoration[]> {
-  const deployment = isMoment(to) ? await deploymentAt(store, target, parseMoment(to, new Date())) : await findDeployment(store, target, to);
+  const deployment = isMoment(to)
+    ? await deploymentAt(store, target, parseMoment(to, new Date()))
+    : await findDeployment(store, target, to);
   const then = await recordsAt(store, deployment.commit);
   const records = await readLiveRecords(store, target, target.entries.keys());
   return [...records].map(([key, now]) => backTo(then.get(key) ?? null, now));
 }
 
 async function deploymentAt(store: PromptStore, { tip, name }: EnvironmentState, moment: Date): Promise<Deployment> {
-  if (tip !== null) for await (const deployment of deployments(store, name, { tip })) if (new Date(deployment.date) <= moment) return deployment;
-  throw new NotFound("nothing-then", `Nothing was live in ${name} at ${moment.toISOString()}.`, { hint: `promptlane history --env ${name} --all` });
+  if (tip !== null) {
+    for await (const deployment of deployments(store, name, { tip })) if (new Date(deployment.date) <= moment) return deployment;
+  }
+  throw new NotFound("nothing-then", `Nothing was live in ${name} at ${moment.toISOString()}.`, {
+    hint: `promptlane history --env ${name} --all`,
+  });
 }
 
 async function lastDeployment(store: PromptStore, { tip, name }: EnvironmentState): Promise<Deployment> {
@@ -95,22 +127,33 @@ async function refuseOtherTip(store: PromptStore, target: EnvironmentState, from
   const live = key === null ? undefined : target.entries.get(key);
   if ((key === null ? target.tip : live?.deployment) === expected.commit) return;
   if (live !== undefined) throw movedOn(target, expected, live);
-  throw new Conflict("moved-meanwhile", `${target.name} is at ${target.tip?.slice(0, 7)}, no longer at ${from}. Nothing was changed.`, { hint: `promptlane history --env ${target.name}` });
+  throw new Conflict("moved-meanwhile", `${target.name} is at ${target.tip?.slice(0, 7)}, no longer at ${from}. Nothing was changed.`, {
+    hint: `promptlane history --env ${target.name}`,
+  });
 }
 
 function movedOn({ name }: EnvironmentState, deployment: Deployment, { key, label, by, deployment: later }: LiveEntry): Conflict {
-  return new Conflict("moved-meanwhile", `${key} in ${name} was changed after ${deployment.commit.slice(0, 7)}: ${by.name} made it ${label} in ${later.slice(0, 7)}. Nothing was changed.`, {
-    hint: `promptlane history ${key} --env ${name}`,
-    details: { key, environment: name, live: label, by, deployment: later },
-  });
+  return new Conflict(
+    "moved-meanwhile",
+    `${key} in ${name} was changed after ${deployment.commit.slice(0, 7)}: ${by.name} made it ${label} in ${later.slice(0, 7)}. Nothing was changed.`,
+    {
+      hint: `promptlane history ${key} --env ${name}`,
+      details: { key, environment: name, live: label, by, deployment: later },
+    },
+  );
 }
 
 function versionOf(text: string): VersionNumber {
   const digits = /^v?([1-9]\d{0,8})$/.exec(text)?.[1];
   if (digits !== undefined) return Number(digits);
-  throw new Usage("invalid-version", `${JSON.stringify(text)} is not a version to roll one prompt back to.`, { hint: "--to v4; a deployment or a time goes with a whole environment" });
+  throw new Usage("invalid-version", `${JSON.stringify(text)} is not a version to roll one prompt back to.`, {
+    hint: "--to v4; a deployment or a time goes with a whole environment",
+  });
 }
 
 function neverLive({ name }: EnvironmentState, key: PromptKey): NotFound {
-  return new NotFound("not-live", `${key} was never live in ${name}.`, { hint: `promptlane list --env ${name}`, details: { key, environment: name } });
+  return new NotFound("not-live", `${key} was never live in ${name}.`, {
+    hint: `promptlane list --env ${name}`,
+    details: { key, environment: name },
+  });
 }

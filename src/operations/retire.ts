@@ -30,7 +30,9 @@ export interface RetirementRequest {
  * @example await retire(store, { environment: "production", keys: ["support/triage"] })
  */
 export async function retire(store: PromptStore, request: RetirementRequest, review: Review = () => {}): Promise<DeploymentDocument> {
-  if (request.keys.length === 0) throw new Usage("what-to-retire", "Nothing was named to retire.", { hint: `promptlane retire KEY --env ${request.environment}` });
+  if (request.keys.length === 0) {
+    throw new Usage("what-to-retire", "Nothing was named to retire.", { hint: `promptlane retire KEY --env ${request.environment}` });
+  }
   const keys = request.keys.map(parsePromptKey);
   await refreshPolicy(store);
   const { name: environment, policy } = declaredEnvironment(store, request.environment);

@@ -17,6 +17,10 @@ export async function rollbackContents(
   comingBack: readonly { kind: PromptKind; blob: ObjectId | null }[],
 ): Promise<{ facts(content: ObjectId): PromptFacts; pinned(key: string, version: VersionNumber): ObjectId | null }> {
   const pins = await pinnedVersions(store, target.tip);
-  const facts = await loadFacts(store, [...liveEntries(target), ...comingBack, ...[...pins.values()].map((blob) => ({ kind: "prompt" as const, blob }))]);
+  const facts = await loadFacts(store, [
+    ...liveEntries(target),
+    ...comingBack,
+    ...[...pins.values()].map((blob) => ({ kind: "prompt" as const, blob })),
+  ]);
   return { facts, pinned: (key, version) => pins.get(pinnedPath(key, version)) ?? null };
 }

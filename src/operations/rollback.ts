@@ -43,7 +43,9 @@ export interface RollbackRequest {
 export async function rollback(store: PromptStore, request: RollbackRequest, review: Review = () => {}): Promise<DeploymentDocument> {
   const key = request.key === undefined ? null : parsePromptKey(request.key);
   if (request.from !== undefined && request.again === true) {
-    throw new Usage("from-or-again", "--from undoes one deployment, --again goes back along the stack: only one of them can be meant.", { hint: "leave one of them out" });
+    throw new Usage("from-or-again", "--from undoes one deployment, --again goes back along the stack: only one of them can be meant.", {
+      hint: "leave one of them out",
+    });
   }
   const environment = existingEnvironment(store, request.environment);
   await refreshEnvironments(store, [environment]);
@@ -51,9 +53,20 @@ export async function rollback(store: PromptStore, request: RollbackRequest, rev
   const dryRun = request.dryRun ?? false;
   const decide = async (target: EnvironmentState): Promise<EntryPlan> => {
     const done = await doneBefore(store, target, request.operation, key === null ? undefined : [key]);
-    const restorations = done.size > 0 ? [] : await findRestorations(store, target, { key, to: request.to ?? null, from: request.from ?? null, again: request.again ?? false });
-    const contents = await rollbackContents(store, target, restorations.map(({ to }) => to));
-    const records = await readLiveRecords(store, target, restorations.map((restoration) => restoration.key));
+    const restorations =
+      done.size > 0
+        ? []
+        : await findRestorations(store, target, { key, to: request.to ?? null, from: request.from ?? null, again: request.again ?? false });
+    const contents = await rollbackContents(
+      store,
+      target,
+      restorations.map(({ to }) => to),
+    );
+    const records = await readLiveRecords(
+      store,
+      target,
+      restorations.map((restoration) => restoration.key),
+    );
     return decideRollback({ restorations, target, records, ...contents, operation, reason: request.reason ?? null });
   };
   const outcome = await deploy(store, {

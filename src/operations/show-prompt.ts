@@ -91,7 +91,11 @@ export async function showPrompt(store: PromptStore, { selector }: { selector: s
     environment: resolved.environment,
     ...(await readContent(content, template, key)),
     variables: facts.variables,
-    partials: closure.partials.map((partial) => ({ key: partial.key, version: partial.pinned ?? index.byBlob(partial.key, partial.blob)?.version ?? null, blob: partial.blob })),
+    partials: closure.partials.map((partial) => ({
+      key: partial.key,
+      version: partial.pinned ?? index.byBlob(partial.key, partial.blob)?.version ?? null,
+      blob: partial.blob,
+    })),
     equals,
     text: wholeText(content, template),
   };
@@ -116,7 +120,21 @@ async function working(store: PromptStore, key: PromptKey): Promise<Found> {
   const commit = draft === null ? (equal?.commit ?? store.repository.head) : draft.uncommitted ? null : draft.commit;
   const isVersion = draft === null && equals !== null;
   const label = isVersion ? equals.label : draftLabel(commit);
-  return { resolved: { key, kind: content.kind, version: isVersion ? equals.version : null, label, commit, blob, draft: !isVersion, environment: null }, content, equals, place: "working-tree" };
+  return {
+    resolved: {
+      key,
+      kind: content.kind,
+      version: isVersion ? equals.version : null,
+      label,
+      commit,
+      blob,
+      draft: !isVersion,
+      environment: null,
+    },
+    content,
+    equals,
+    place: "working-tree",
+  };
 }
 
 async function selected(store: PromptStore, resolved: ResolvedPrompt): Promise<Found> {
@@ -125,14 +143,19 @@ async function selected(store: PromptStore, resolved: ResolvedPrompt): Promise<F
     if (content !== null) return { resolved, content, equals: null, place: "working-tree" };
   }
   const content = await readPromptContent(store, resolved);
-  if (content === null) throw new NotFound("content-missing", `The content of ${resolved.key} ${resolved.label} is not in this clone.`, { hint: "git fetch" });
+  if (content === null) {
+    throw new NotFound("content-missing", `The content of ${resolved.key} ${resolved.label} is not in this clone.`, { hint: "git fetch" });
+  }
   return { resolved, content, equals: null, place: resolved.environment === null ? "commit" : "environment" };
 }
 
 // Shown as text, bytes that are no text would come out changed.
 function refuseBytes(key: PromptKey, { label, blob }: ResolvedPrompt, { problem }: PromptFacts): void {
   if (problem?.code !== "not-utf8") return;
-  throw new Invalid(problem.code, `${key} ${label} is not UTF-8 text.`, { hint: `git cat-file blob ${blob.slice(0, 12)} prints its bytes`, details: { key, blob } });
+  throw new Invalid(problem.code, `${key} ${label} is not UTF-8 text.`, {
+    hint: `git cat-file blob ${blob.slice(0, 12)} prints its bytes`,
+    details: { key, blob },
+  });
 }
 
 // What is stored has its facts in the cache; a draft in the working tree has not.
@@ -148,7 +171,11 @@ function partialsOf(store: PromptStore, { resolved, place, content }: Found, fac
   return closureInWorkingTree(store, root);
 }
 
-async function readContent(content: PromptContent, template: string | null, key: PromptKey): Promise<Pick<ShowDocument, "frontmatter" | "template" | "templates">> {
+async function readContent(
+  content: PromptContent,
+  template: string | null,
+  key: PromptKey,
+): Promise<Pick<ShowDocument, "frontmatter" | "template" | "templates">> {
   if (content.kind === "prompt") {
     if (template !== null) throw new Usage("not-a-flow", `${key} is a prompt and has no templates.`, { hint: `promptlane show ${key}` });
     const { frontMatter, template: text } = await readFile(content.text, `${key}.md`);
@@ -159,10 +186,20 @@ async function readContent(content: PromptContent, template: string | null, key:
   const templates = await templatesOf(content.files, key);
   const wanted = template ?? flow.entrypoint;
   const shown = templates.find(({ name }) => name === wanted);
-  if (template !== null && shown === undefined) throw templateNotFound(key, template, templates.map(({ name }) => name));
+  if (template !== null && shown === undefined) {
+    throw templateNotFound(
+      key,
+      template,
+      templates.map(({ name }) => name),
+    );
+  }
   if (template !== null && shown !== undefined) return { frontmatter: shown.frontmatter, template: shown.template };
   const { title, description, mode, entrypoint, classifierModel, rest } = flow;
-  return { frontmatter: { title, description, mode, entrypoint, classifier_model: classifierModel, ...rest }, template: shown?.template ?? "", templates };
+  return {
+    frontmatter: { title, description, mode, entrypoint, classifier_model: classifierModel, ...rest },
+    template: shown?.template ?? "",
+    templates,
+  };
 }
 
 async function templatesOf(files: ReadonlyMap<string, string>, key: PromptKey): Promise<ShownTemplate[]> {
@@ -185,7 +222,9 @@ async function readFile(text: string, path: string): Promise<{ frontMatter: Reco
 
 function templateNotFound(key: PromptKey, template: string, names: string[]): NotFound {
   const nearest = nearestName(template, names);
-  return new NotFound("template-not-found", `${key} has no template ${template}.`, { hint: nearest === null ? `templates: ${names.join(", ")}` : `Did you mean ${key}#${nearest}?` });
+  return new NotFound("template-not-found", `${key} has no template ${template}.`, {
+    hint: nearest === null ? `templates: ${names.join(", ")}` : `Did you mean ${key}#${nearest}?`,
+  });
 }
 
 // One file as it is, byte for byte; of a flow the files one after the other, each below its name.

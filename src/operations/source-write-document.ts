@@ -26,7 +26,11 @@ export interface SourceWriteDocument {
 }
 
 /** The document of a source write, with what makes a version of it. */
-export function sourceWriteDocument(store: Pick<PromptStore, "repository" | "remote" | "defaultBranch">, paths: readonly string[], commit: ObjectId | null): SourceWriteDocument {
+export function sourceWriteDocument(
+  store: Pick<PromptStore, "repository" | "remote" | "defaultBranch">,
+  paths: readonly string[],
+  commit: ObjectId | null,
+): SourceWriteDocument {
   const branch = store.repository.headBranch?.slice("refs/heads/".length) ?? null;
   const onDefault = branch === store.defaultBranch.name;
   return {
@@ -46,7 +50,12 @@ export function nothingWritten(store: Pick<PromptStore, "repository" | "remote" 
   return { ...sourceWriteDocument(store, [], null), changed: false, draft: false, hints: [], undo: null };
 }
 
-function whatMakesItAVersion({ remote, defaultBranch }: Pick<PromptStore, "remote" | "defaultBranch">, branch: string | null, onDefault: boolean, commit: ObjectId | null): string {
+function whatMakesItAVersion(
+  { remote, defaultBranch }: Pick<PromptStore, "remote" | "defaultBranch">,
+  branch: string | null,
+  onDefault: boolean,
+  commit: ObjectId | null,
+): string {
   if (commit === null) return "a draft: it is not committed";
   if (!onDefault) return `a draft until ${branch} is merged to ${defaultBranch.name}`;
   return remote === null ? "" : `a draft until it is pushed: git push ${remote} ${defaultBranch.name}`;

@@ -66,13 +66,28 @@ export interface StatusDocument {
 export async function status(store: PromptStore, request: { keys?: readonly string[] } = {}): Promise<StatusDocument> {
   const [index, drafts, live] = await Promise.all([indexOf(store), draftsByKey(store), liveByEnvironment(store)]);
   const newest = new Map(index.all().map((version) => [version.key, version]));
-  const keys = await selectKeys(store, request.keys, new Set([...newest.keys(), ...drafts.keys(), ...live.flatMap(({ state }) => [...state.entries.keys()])]));
+  const keys = await selectKeys(
+    store,
+    request.keys,
+    new Set([...newest.keys(), ...drafts.keys(), ...live.flatMap(({ state }) => [...state.entries.keys()])]),
+  );
   const includers = await latestIncluders(store);
   const prompts = keys.map((key): PromptStatus => {
     const latest = newest.get(key);
     const environments = Object.fromEntries(live.map(({ name, state }) => [name, environmentStatus(state.entries.get(key), latest)]));
-    const kind = latest?.kind ?? drafts.get(key)?.kind ?? live.map(({ state }) => state.entries.get(key)?.kind).find((found) => found !== undefined) ?? "prompt";
-    return { key, kind, latest: latest?.version ?? null, ...draftFields(drafts.get(key)), included_by: includers(key).length, environments };
+    const kind =
+      latest?.kind ??
+      drafts.get(key)?.kind ??
+      live.map(({ state }) => state.entries.get(key)?.kind).find((found) => found !== undefined) ??
+      "prompt";
+    return {
+      key,
+      kind,
+      latest: latest?.version ?? null,
+      ...draftFields(drafts.get(key)),
+      included_by: includers(key).length,
+      environments,
+    };
   });
   return {
     branch: { name: store.defaultBranch.name, commit: store.defaultBranch.tip },
@@ -107,8 +122,12 @@ function nextCommand({ manifest: { manifest } }: PromptStore, live: Live, newest
     const policy = policyOf(manifest, name);
     if (policy === null) continue;
     const before = policy.after === null ? null : byName.get(policy.after);
-    if (before === null && [...newest.values()].some(({ key, version, blob }) => lags(state.entries.get(key), { version, blob }))) return `promptlane promote --all --to ${name}`;
-    if (before != null && [...before.entries.values()].some((entry) => entry.blob !== null && lags(state.entries.get(entry.key), entry))) return `promptlane diff --from ${policy.after} --to ${name}`;
+    if (before === null && [...newest.values()].some(({ key, version, blob }) => lags(state.entries.get(key), { version, blob }))) {
+      return `promptlane promote --all --to ${name}`;
+    }
+    if (before != null && [...before.entries.values()].some((entry) => entry.blob !== null && lags(state.entries.get(entry.key), entry))) {
+      return `promptlane diff --from ${policy.after} --to ${name}`;
+    }
   }
   return null;
 }

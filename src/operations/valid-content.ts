@@ -13,7 +13,10 @@ import type { PromptStore } from "../store/prompt-store.ts";
  * @throws Invalid with file, line and column.
  */
 export async function refuseInvalidContent(store: PromptStore, key: PromptKey, content: PromptContent): Promise<void> {
-  const files = content.kind === "prompt" ? new Map([[`${key}.md`, content.text]]) : new Map([...content.files].map(([name, text]) => [`${key}/${name}`, text]));
+  const files =
+    content.kind === "prompt"
+      ? new Map([[`${key}.md`, content.text]])
+      : new Map([...content.files].map(([name, text]) => [`${key}/${name}`, text]));
   for (const [path, text] of files) {
     decodePromptText(Buffer.from(text), { path });
     if (path.endsWith(".md")) parsePromptFile(text, { path });

@@ -12,5 +12,7 @@ export function shadowedBranches({ refs, remote, manifest }: PromptStore): strin
 export async function worktreesOf({ repository, manifest }: PromptStore): Promise<{ branch: string; worktree: string }[]> {
   const folder = `refs/heads/${manifest.manifest.refs}/`;
   const branches = await checkedOutBranches(repository);
-  return [...branches].filter(([ref]) => ref.startsWith(folder)).map(([ref, worktree]) => ({ branch: ref.slice("refs/heads/".length), worktree }));
+  return [...branches]
+    .filter(([ref]) => ref.startsWith(folder))
+    .map(([ref, worktree]) => ({ branch: ref.slice("refs/heads/".length), worktree }));
 }

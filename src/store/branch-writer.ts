@@ -46,7 +46,11 @@ export async function writeCommit(store: PromptStore, { branch, parent, edits, m
   await refuseCheckedOut(store, branch);
   const tree = await writeTree(store.repository, parent, edits);
   const sign = store.config.isTrue("commit.gpgSign");
-  return { branch, parent, commit: await createCommit(store.repository, { tree, parents: parent === null ? [] : [parent], message, sign }) };
+  return {
+    branch,
+    parent,
+    commit: await createCommit(store.repository, { tree, parents: parent === null ? [] : [parent], message, sign }),
+  };
 }
 
 /** Moves a branch to a commit that was written for it, as `landCommit` does. */
@@ -117,14 +121,28 @@ async function hasArrived(store: PromptStore, remote: string, branch: RefName, c
   }
 }
 
-function pushFailure(outcome: Exclude<PushOutcome, { status: "pushed" | "rejected" }>, remote: string, branch: RefName, arrived: boolean | "unknown"): Error {
+function pushFailure(
+  outcome: Exclude<PushOutcome, { status: "pushed" | "rejected" }>,
+  remote: string,
+  branch: RefName,
+  arrived: boolean | "unknown",
+): Error {
   const details = { remote, branch, words: outcome.words };
   if (outcome.status === "refused" && outcome.kind === "policy") {
-    return new PolicyRefused("push-refused", `${remote} refused the push to ${branch}: ${outcome.words}`, { hint: "ask whoever protects that branch", details });
+    return new PolicyRefused("push-refused", `${remote} refused the push to ${branch}: ${outcome.words}`, {
+      hint: "ask whoever protects that branch",
+      details,
+    });
   }
   if (outcome.status === "refused") {
-    return new RemoteUnavailable("push-denied", `${remote} does not let this user push to ${branch}: ${outcome.words}`, { hint: `git push --dry-run ${remote} HEAD:${branch}`, details });
+    return new RemoteUnavailable("push-denied", `${remote} does not let this user push to ${branch}: ${outcome.words}`, {
+      hint: `git push --dry-run ${remote} HEAD:${branch}`,
+      details,
+    });
   }
   const state = arrived === "unknown" ? "and whether it arrived cannot be told" : "and it did not arrive";
-  return new RemoteUnavailable("push-failed", `The push to ${remote} failed, ${state}: ${outcome.words}`, { hint: "run the same command again: it is safe to repeat", details });
+  return new RemoteUnavailable("push-failed", `The push to ${remote} failed, ${state}: ${outcome.words}`, {
+    hint: "run the same command again: it is safe to repeat",
+    details,
+  });
 }

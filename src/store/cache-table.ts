@@ -49,7 +49,9 @@ export class CacheTable {
     if (bytes === null || end === -1) return null;
     const stored = parseHeader(bytes.toString("latin1", 0, end));
     const body = bytes.subarray(end);
-    return stored === null || stored.format !== format || stored.checksum !== crc32(body) ? null : new CacheTable(stored.header, body.toString("latin1"));
+    return stored === null || stored.format !== format || stored.checksum !== crc32(body)
+      ? null
+      : new CacheTable(stored.header, body.toString("latin1"));
   }
 
   /** Writes the table, as `read` will find it. Where the git directory cannot be written nothing happens. */

@@ -12,8 +12,16 @@ export async function findCommit(store: PromptStore, revision: string): Promise<
 }
 
 /** What a prompt was in a commit of the source: its file, or its folder when that is a flow; null when it was not there. */
-export async function contentAtCommit(store: PromptStore, commit: ObjectId, key: PromptKey): Promise<{ kind: PromptKind; blob: ObjectId } | null> {
-  const paths = { flow: `${store.path}/${pathOfFlowFile(key)}`, folder: `${store.path}/${key}`, file: `${store.path}/${pathOfPrompt(key)}` };
+export async function contentAtCommit(
+  store: PromptStore,
+  commit: ObjectId,
+  key: PromptKey,
+): Promise<{ kind: PromptKind; blob: ObjectId } | null> {
+  const paths = {
+    flow: `${store.path}/${pathOfFlowFile(key)}`,
+    folder: `${store.path}/${key}`,
+    file: `${store.path}/${pathOfPrompt(key)}`,
+  };
   const entries = await listPaths(store.repository, commit, Object.values(paths));
   const at = (path: string) => entries.find((entry) => entry.path === path);
   const folder = at(paths.folder);

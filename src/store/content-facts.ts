@@ -36,17 +36,28 @@ const TEMPLATE = /^([^/]+)\.md$/;
  * @throws Invalid when the repository lacks one of the contents.
  * @example (await factsFor(store, [{ kind: "prompt", id: blob }])).get(blob)?.title
  */
-export async function factsFor(source: FactsSource, contents: readonly ContentId[], options: FactsOptions = {}): Promise<Map<ObjectId, PromptFacts>> {
+export async function factsFor(
+  source: FactsSource,
+  contents: readonly ContentId[],
+  options: FactsOptions = {},
+): Promise<Map<ObjectId, PromptFacts>> {
   const syntax = syntaxOf(source);
   const table = await readTable(source.repository, syntax);
   const facts = new Map<ObjectId, PromptFacts>();
   const reader = new FactsReader();
-  table.visit(contents.map(({ id }) => id), (id, text, start) => facts.set(id as ObjectId, reader.read(text, start)));
+  table.visit(
+    contents.map(({ id }) => id),
+    (id, text, start) => facts.set(id as ObjectId, reader.read(text, start)),
+  );
   const missing = new Map(contents.filter(({ id }) => !facts.has(id)).map((content) => [content.id, content]));
   const isOvergrown = options.everything === true && table.size > 2 * contents.length;
   if (missing.size === 0 && !isOvergrown) return facts;
   const read = await readFacts(source, [...missing.values()], { syntax });
-  await CacheTable.of(table.header, kept(table, read, isOvergrown ? new Set(contents.map(({ id }) => id)) : null)).write(source.repository, FILE_NAME, FORMAT);
+  await CacheTable.of(table.header, kept(table, read, isOvergrown ? new Set(contents.map(({ id }) => id)) : null)).write(
+    source.repository,
+    FILE_NAME,
+    FORMAT,
+  );
   for (const [id, known] of read) facts.set(id, known);
   return facts;
 }
@@ -67,7 +78,11 @@ function* kept(table: CacheTable, read: Map<ObjectId, PromptFacts>, inUse: Reado
   for (const [id, facts] of read) yield [id, formatFacts(facts)];
 }
 
-async function readFacts({ repository, objects }: FactsSource, contents: ContentId[], options: ReadFactsOptions): Promise<Map<ObjectId, PromptFacts>> {
+async function readFacts(
+  { repository, objects }: FactsSource,
+  contents: ContentId[],
+  options: ReadFactsOptions,
+): Promise<Map<ObjectId, PromptFacts>> {
   // Only now, since the parsers take longer to load than a warm command may take.
   const { readFlowFacts, readPromptFacts } = await import("../domain/prompt/prompt-facts.ts");
   const facts = new Map<ObjectId, PromptFacts>();
@@ -77,14 +92,23 @@ async function readFacts({ repository, objects }: FactsSource, contents: Content
     for (const [index, { id, kind }] of chunk.entries()) {
       const content = found[index]?.content;
       if (content === undefined) throw missingContent(id);
-      facts.set(id, kind === "flow" ? readFlowFacts(await readFlow(repository, objects, content), options) : readPromptFacts(content, options));
+      facts.set(
+        id,
+        kind === "flow" ? readFlowFacts(await readFlow(repository, objects, content), options) : readPromptFacts(content, options),
+      );
     }
   }
   return facts;
 }
 
-async function readFlow(repository: GitRepository, objects: ObjectReader, tree: Buffer): Promise<{ flow: FileContent; templates: Map<string, FileContent> }> {
-  const files = parseTreeObject(repository, tree).filter(({ mode, name }) => mode.startsWith("100") && (name === FLOW_FILE || isTemplate(name)));
+async function readFlow(
+  repository: GitRepository,
+  objects: ObjectReader,
+  tree: Buffer,
+): Promise<{ flow: FileContent; templates: Map<string, FileContent> }> {
+  const files = parseTreeObject(repository, tree).filter(
+    ({ mode, name }) => mode.startsWith("100") && (name === FLOW_FILE || isTemplate(name)),
+  );
   const found = await objects.readMany(files.map(({ id }) => id));
   const contents = new Map<string, FileContent>(files.map(({ name }, index) => [name, found[index]?.content ?? ""]));
   const flow = contents.get(FLOW_FILE) ?? "";
@@ -97,5 +121,7 @@ function isTemplate(name: string): boolean {
 }
 
 function missingContent(id: ObjectId): Invalid {
-  return new Invalid("content-missing", `The repository lacks the content ${id}.`, { hint: "Run git fsck; git fetch --refetch brings back what the remote has." });
+  return new Invalid("content-missing", `The repository lacks the content ${id}.`, {
+    hint: "Run git fsck; git fetch --refetch brings back what the remote has.",
+  });
 }

@@ -13,7 +13,9 @@ export async function deepenDefaultBranch(store: PromptStore): Promise<void> {
   const { repository, remote, defaultBranch } = store;
   if (!repository.isShallow) return;
   if (remote === null || store.fetchPolicy === "never") {
-    throw new Invalid("shallow-clone", "This clone is shallow, so versions cannot be counted in it.", { hint: `git fetch --unshallow ${remote ?? "REMOTE"} ${defaultBranch.name}` });
+    throw new Invalid("shallow-clone", "This clone is shallow, so versions cannot be counted in it.", {
+      hint: `git fetch --unshallow ${remote ?? "REMOTE"} ${defaultBranch.name}`,
+    });
   }
   await fetchWholeHistory(store, remote);
   await reloadDefaultBranch(store);

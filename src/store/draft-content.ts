@@ -26,7 +26,9 @@ export async function factsOfContent({ manifest }: PromptStore, content: PromptC
   const syntax = manifest.manifest.defaults["syntax"];
   const options = { syntax: typeof syntax === "string" ? syntax : null };
   if (content.kind === "prompt") return readPromptFacts(content.text, options);
-  const templates = new Map([...content.files].flatMap(([name, template]) => (name.endsWith(".md") ? [[name.slice(0, -".md".length), template] as const] : [])));
+  const templates = new Map(
+    [...content.files].flatMap(([name, template]) => (name.endsWith(".md") ? [[name.slice(0, -".md".length), template] as const] : [])),
+  );
   return readFlowFacts({ flow: content.files.get("flow.yaml") ?? "", templates }, options);
 }
 
@@ -42,7 +44,10 @@ export async function readWorkingContent(store: PromptStore, key: PromptKey): Pr
 }
 
 /** The files of a prompt or flow in the working tree, by their paths from the top; a flow's with all that its folder holds. */
-export async function readWorkingFiles(store: PromptStore, key: PromptKey): Promise<{ kind: PromptKind; files: Map<string, Buffer> } | null> {
+export async function readWorkingFiles(
+  store: PromptStore,
+  key: PromptKey,
+): Promise<{ kind: PromptKind; files: Map<string, Buffer> } | null> {
   const kind = await workingKind(store, key);
   if (kind === null) return null;
   const paths = kind === "prompt" ? [`${store.path}/${pathOfPrompt(key)}`] : await listFilesBelow(store.repository, `${store.path}/${key}`);

@@ -140,7 +140,11 @@ async function filesAt(input: DraftsInput, commit: ObjectId): Promise<Map<string
 async function entriesAt({ repository, key }: DraftsInput, commit: ObjectId, prefix: string): Promise<TreeEntry[]> {
   if (key === null) return listTree(repository, commit, { path: prefix.slice(0, -1), recursive: true });
   const [around, below] = await Promise.all([
-    listPaths(repository, commit, filesAround(key).map((path) => `${prefix}${path}`)),
+    listPaths(
+      repository,
+      commit,
+      filesAround(key).map((path) => `${prefix}${path}`),
+    ),
     listTree(repository, commit, { path: `${prefix}${key}`, recursive: true }),
   ]);
   return [...around, ...below];
@@ -157,17 +161,32 @@ function changed(files: ReadonlyMap<string, SnapshotFile>, changes: Changes): Ma
 
 function draftsOf(input: DraftsInput, states: States, paths: ReadonlySet<string>): Map<PromptKey, Draft> {
   const keys = new Set<PromptKey>();
-  for (const path of paths) for (const state of [states.base, states.head, states.working]) for (const key of state.keysTouchedBy(path)) keys.add(key);
+  for (const path of paths) {
+    for (const state of [states.base, states.head, states.working]) for (const key of state.keysTouchedBy(path)) keys.add(key);
+  }
   const wanted = [...keys].filter((key) => input.key === null || key === input.key).toSorted();
   return new Map(wanted.flatMap((key) => compareStates(input.repository, states, key) ?? []).map((draft) => [draft.key, draft]));
 }
 
 function compareStates(repository: GitRepository, states: States, key: PromptKey): Draft | null {
-  const [base, head, working] = [states.base, states.head, states.working].map((state) => contentOf(repository, state, key)) as [Content | null, Content | null, Content | null];
+  const [base, head, working] = [states.base, states.head, states.working].map((state) => contentOf(repository, state, key)) as [
+    Content | null,
+    Content | null,
+    Content | null,
+  ];
   const uncommitted = !isSame(head, working);
   if (!uncommitted && isSame(base, head)) return null;
   const kind = (working ?? head ?? base)?.kind ?? "prompt";
-  return { key, kind, uncommitted, deleted: working === null, commit: null, id: working?.id ?? null, committed: head?.id ?? null, base: base?.id ?? null };
+  return {
+    key,
+    kind,
+    uncommitted,
+    deleted: working === null,
+    commit: null,
+    id: working?.id ?? null,
+    committed: head?.id ?? null,
+    base: base?.id ?? null,
+  };
 }
 
 interface Content {
@@ -180,17 +199,30 @@ function contentOf(repository: GitRepository, state: StoreSnapshot, key: PromptK
   return content === null ? null : { kind: content.kind, id: content.blob ?? treeIdOf(repository, state.filesOf(key)) };
 }
 
-function isSame(one: { id: ObjectId; mode?: string } | null | undefined, other: { id: ObjectId; mode?: string } | null | undefined): boolean {
+function isSame(
+  one: { id: ObjectId; mode?: string } | null | undefined,
+  other: { id: ObjectId; mode?: string } | null | undefined,
+): boolean {
   return one?.id === other?.id && one?.mode === other?.mode;
 }
 
 /** Finds for each draft that HEAD has the last of HEAD's own commits that changed it. */
-async function addCommits(input: DraftsInput, base: ObjectId | null, { base: before, head: after }: States, drafts: Map<PromptKey, Draft>): Promise<void> {
+async function addCommits(
+  input: DraftsInput,
+  base: ObjectId | null,
+  { base: before, head: after }: States,
+  drafts: Map<PromptKey, Draft>,
+): Promise<void> {
   const { repository } = input;
   const searched = new Set([...drafts.values()].filter((draft) => draft.committed !== draft.base));
   if (repository.head === null || searched.size === 0) return;
   const prefix = storePrefix(input.path);
-  for await (const batch of logChanges(repository, { tip: repository.head, exclude: base === null ? [] : [base], firstParent: true, paths: placesOf(input) })) {
+  for await (const batch of logChanges(repository, {
+    tip: repository.head,
+    exclude: base === null ? [] : [base],
+    firstParent: true,
+    paths: placesOf(input),
+  })) {
     for (const { id, changes } of batch) {
       const paths = changes.map(({ path }) => path.slice(prefix.length));
       for (const key of paths.flatMap((path) => [...before.keysTouchedBy(path), ...after.keysTouchedBy(path)])) {

@@ -8,7 +8,20 @@ const NONE = "-";
 
 // Split by tabs and not read as JSON, since a listing does this for every prompt of every environment.
 /** Writes an entry as the row of a cache table. */
-export function formatLiveEntry({ kind, version, label, commit, blob, digest, action, since, by, deployment, record, held }: LiveEntry): string {
+export function formatLiveEntry({
+  kind,
+  version,
+  label,
+  commit,
+  blob,
+  digest,
+  action,
+  since,
+  by,
+  deployment,
+  record,
+  held,
+}: LiveEntry): string {
   const fields = [kind, version, label, commit, blob, digest, action, since, by.name, by.email, deployment, record];
   const heldField = held.length === 0 ? NONE : JSON.stringify(held);
   return [...fields.map((field) => (field === null ? NONE : String(field).replaceAll(/[\t\n]/g, " "))), heldField].join("\t");
@@ -16,7 +29,8 @@ export function formatLiveEntry({ kind, version, label, commit, blob, digest, ac
 
 /** Reads the row of an entry. */
 export function parseLiveEntry(key: PromptKey, row: string): LiveEntry {
-  const [kind, version, label = "", commit, blob, digest, action, since = "", name = "", email = "", deployment, record, held] = row.split("\t");
+  const [kind, version, label = "", commit, blob, digest, action, since = "", name = "", email = "", deployment, record, held] =
+    row.split("\t");
   return {
     key,
     kind: kind as PromptKind,

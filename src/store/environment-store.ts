@@ -37,7 +37,11 @@ export function loadEnvironment(store: PromptStore, name: EnvironmentName): Prom
 }
 
 /** The records that stand beside live entries; a key without one is left out. */
-export async function readLiveRecords(store: PromptStore, state: EnvironmentState, keys: Iterable<PromptKey>): Promise<Map<PromptKey, DeploymentRecord>> {
+export async function readLiveRecords(
+  store: PromptStore,
+  state: EnvironmentState,
+  keys: Iterable<PromptKey>,
+): Promise<Map<PromptKey, DeploymentRecord>> {
   const ids = new Map<PromptKey, ObjectId>();
   for (const key of keys) {
     const id = state.entries.get(key)?.record ?? null;
@@ -59,7 +63,10 @@ async function loadAt(store: PromptStore, name: EnvironmentName, tip: ObjectId):
   if (stored !== null && table?.header["tip"] === tip) return { name, tip, entries: stored };
   await refuseForeignBranch(store, name, tip);
   const entries = await readLiveEntries(store, tip, stored ?? new Map());
-  await CacheTable.of({ tip, store: store.path }, [...entries.values()].map((entry) => [entry.key, formatLiveEntry(entry)] as const)).write(store.repository, file, FORMAT);
+  await CacheTable.of(
+    { tip, store: store.path },
+    [...entries.values()].map((entry) => [entry.key, formatLiveEntry(entry)] as const),
+  ).write(store.repository, file, FORMAT);
   return { name, tip, entries };
 }
 

@@ -23,7 +23,10 @@ export class FactsReader {
     const descriptionEnd = text.indexOf("\t", titleEnd + 1);
     const modelEnd = text.indexOf("\t", descriptionEnd + 1);
     const tagsEnd = text.indexOf("\t", modelEnd + 1);
-    const rest = this.#parse(text.slice(tagsEnd + 1, text.indexOf("\n", tagsEnd))) as Omit<PromptFacts, "title" | "description" | "model" | "tags">;
+    const rest = this.#parse(text.slice(tagsEnd + 1, text.indexOf("\n", tagsEnd))) as Omit<
+      PromptFacts,
+      "title" | "description" | "model" | "tags"
+    >;
     return {
       title: parseText(text.slice(start, titleEnd)),
       description: parseText(text.slice(titleEnd + 1, descriptionEnd)),

@@ -88,7 +88,11 @@ function nameAt(commit: ObjectId, storePath: string, path: string): ObjectName {
   return `${commit}:${storePrefix(storePath)}${path}`;
 }
 
-function countFirst(entries: readonly FrozenVersion[], answers: Map<FrozenVersion, Attestation>, isShallow: boolean): Omit<JudgedFrozen, "asked"> {
+function countFirst(
+  entries: readonly FrozenVersion[],
+  answers: Map<FrozenVersion, Attestation>,
+  isShallow: boolean,
+): Omit<JudgedFrozen, "asked"> {
   const taken = new Map<string, FrozenVersion>();
   const ignored: IgnoredFrozen[] = [];
   const take = (entry: FrozenVersion): void => {

@@ -1,7 +1,12 @@
 import { Invalid } from "../domain/errors.ts";
 import { GitError } from "../git/git-error.ts";
 
-const KNOWN_FAILURES: readonly { words: RegExp; code: string; message: (match: RegExpExecArray) => string; hint: (match: RegExpExecArray) => string }[] = [
+const KNOWN_FAILURES: readonly {
+  words: RegExp;
+  code: string;
+  message: (match: RegExpExecArray) => string;
+  hint: (match: RegExpExecArray) => string;
+}[] = [
   {
     words: /Unable to create '(?<lock>[^']+\.lock)': File exists/,
     code: "locked",

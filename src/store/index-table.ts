@@ -47,7 +47,12 @@ export function indexTable(header: Omit<IndexHeader, "count">, versions: Numbere
 }
 
 /** Builds the table anew with other versions of some keys. */
-export function changedTable(table: CacheTable, header: Omit<IndexHeader, "count">, keys: Iterable<PromptKey>, versions: NumberedVersions): CacheTable {
+export function changedTable(
+  table: CacheTable,
+  header: Omit<IndexHeader, "count">,
+  keys: Iterable<PromptKey>,
+  versions: NumberedVersions,
+): CacheTable {
   const rows = new Map(table.rows());
   for (const key of keys) rows.delete(orphanRow(key));
   putVersions(rows, versions);

@@ -16,7 +16,9 @@ export async function readAddedFrozenVersions(store: PromptStore, tip: ObjectId,
   let parent: ObjectId | null | undefined;
   for await (const { parents, changes } of rawLog(store.repository, { tip, ...exclude, firstParent: true, reverse: true })) {
     parent ??= parents[0] ?? null;
-    for (const { status, newId, path } of changes) if (status === "A" && path.startsWith(`${VERSIONS_FOLDER}/`) && path.endsWith(".json")) files.push(newId);
+    for (const { status, newId, path } of changes) {
+      if (status === "A" && path.startsWith(`${VERSIONS_FOLDER}/`) && path.endsWith(".json")) files.push(newId);
+    }
   }
   if (base !== null && parent !== base) return null;
   const objects = await store.objects.readMany(files);

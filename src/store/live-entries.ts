@@ -26,12 +26,19 @@ interface Origin {
  *
  * @param before What an earlier tip had; entries whose record stayed are taken over.
  */
-export async function readLiveEntries(store: PromptStore, tip: ObjectId, before: ReadonlyMap<PromptKey, LiveEntry>): Promise<Map<PromptKey, LiveEntry>> {
+export async function readLiveEntries(
+  store: PromptStore,
+  tip: ObjectId,
+  before: ReadonlyMap<PromptKey, LiveEntry>,
+): Promise<Map<PromptKey, LiveEntry>> {
   const files = await listTree(store.repository, tip, { recursive: true });
   const contents = await readContents(store, tip, files);
   const recordIds = recordsIn(files);
   const changed = new Map([...recordIds].filter(([key, id]) => before.get(key)?.record !== id));
-  const [records, origins] = await Promise.all([readRecords(store, [...changed.values()]), readOrigins(store, tip, new Set(changed.keys()))]);
+  const [records, origins] = await Promise.all([
+    readRecords(store, [...changed.values()]),
+    readOrigins(store, tip, new Set(changed.keys())),
+  ]);
   const entries = new Map<PromptKey, LiveEntry>();
   for (const key of [...new Set([...recordIds.keys(), ...contents.keys()])].sort()) {
     const content = contents.get(key) ?? null;
@@ -39,20 +46,33 @@ export async function readLiveEntries(store: PromptStore, tip: ObjectId, before:
     const id = recordIds.get(key);
     const unchanged = known !== undefined && known.record === (id ?? null) && known.blob === (content?.blob ?? null);
     const record = id === undefined ? undefined : records.get(id);
-    entries.set(key, unchanged ? known : liveEntry(key, content, id ?? null, record ?? null, origins.get(key) ?? (await tipOrigin(store, tip))));
+    entries.set(
+      key,
+      unchanged ? known : liveEntry(key, content, id ?? null, record ?? null, origins.get(key) ?? (await tipOrigin(store, tip))),
+    );
   }
   return entries;
 }
 
-async function readContents(store: PromptStore, tip: ObjectId, files: readonly TreeEntry[]): Promise<Map<PromptKey, { kind: PromptKind; blob: ObjectId }>> {
+async function readContents(
+  store: PromptStore,
+  tip: ObjectId,
+  files: readonly TreeEntry[],
+): Promise<Map<PromptKey, { kind: PromptKind; blob: ObjectId }>> {
   const folder = `${CONTENT_FOLDER}/`;
   const ids = new Map<string, ObjectId>();
   for (const { path, id } of files) if (path.startsWith(folder)) ids.set(path.slice(folder.length), id);
-  const { prompts, flows } = classifyFiles(files.filter(({ path }) => path.startsWith(folder)).map(({ path, mode }) => ({ path: path.slice(folder.length), mode })));
+  const { prompts, flows } = classifyFiles(
+    files.filter(({ path }) => path.startsWith(folder)).map(({ path, mode }) => ({ path: path.slice(folder.length), mode })),
+  );
   const contents = new Map<PromptKey, { kind: PromptKind; blob: ObjectId }>();
   for (const [key, path] of prompts) contents.set(key, { kind: "prompt", blob: ids.get(path) as ObjectId });
   if (flows.size > 0) {
-    for (const { path, id } of await listPaths(store.repository, tip, [...flows.keys()].map((key) => contentPath(key, "flow")))) {
+    for (const { path, id } of await listPaths(
+      store.repository,
+      tip,
+      [...flows.keys()].map((key) => contentPath(key, "flow")),
+    )) {
       contents.set(path.slice(folder.length) as PromptKey, { kind: "flow", blob: id });
     }
   }
@@ -72,7 +92,11 @@ function recordsIn(files: readonly TreeEntry[]): Map<PromptKey, ObjectId> {
 async function readOrigins(store: PromptStore, tip: ObjectId, wanted: Set<PromptKey>): Promise<Map<PromptKey, Origin>> {
   const origins = new Map<PromptKey, Origin>();
   if (wanted.size === 0) return origins;
-  for await (const { id, committerDate, author, changes } of rawLog(store.repository, { tip, firstParent: true, paths: [RECORDS_FOLDER] })) {
+  for await (const { id, committerDate, author, changes } of rawLog(store.repository, {
+    tip,
+    firstParent: true,
+    paths: [RECORDS_FOLDER],
+  })) {
     for (const { path } of changes) {
       const key = keyOfRecordPath(path) as PromptKey | null;
       if (key === null || !wanted.delete(key)) continue;
@@ -90,11 +114,29 @@ async function tipOrigin(store: PromptStore, tip: ObjectId): Promise<Origin> {
   throw new TypeError(`${tip} has no log`);
 }
 
-function liveEntry(key: PromptKey, content: { kind: PromptKind; blob: ObjectId } | null, id: ObjectId | null, record: DeploymentRecord | null, origin: Origin): LiveEntry {
+function liveEntry(
+  key: PromptKey,
+  content: { kind: PromptKind; blob: ObjectId } | null,
+  id: ObjectId | null,
+  record: DeploymentRecord | null,
+  origin: Origin,
+): LiveEntry {
   if (record !== null && record.blob === (content?.blob ?? null)) {
     const { kind, version, label, commit, blob, digest, action, held } = record;
     return { key, kind, version, label, commit, blob, digest, action, held, record: id, ...origin };
   }
   const kind = content?.kind ?? "prompt";
-  return { key, kind, version: null, label: HAND_MADE, commit: null, blob: content?.blob ?? null, digest: null, action: "promote", held: record?.held ?? [], record: id, ...origin };
+  return {
+    key,
+    kind,
+    version: null,
+    label: HAND_MADE,
+    commit: null,
+    blob: content?.blob ?? null,
+    digest: null,
+    action: "promote",
+    held: record?.held ?? [],
+    record: id,
+    ...origin,
+  };
 }

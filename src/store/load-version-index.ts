@@ -66,7 +66,8 @@ async function currentTable(input: VersionIndexInput, table: CacheTable): Promis
 async function makeTable(input: VersionIndexInput, stored: CacheTable | null): Promise<CacheTable> {
   const { repository, storePath, tip } = input;
   const base = stored === null || tip === null ? null : await continuedFrom({ ...input, tip }, stored);
-  const table = tip === null || stored === null || base === null ? await newTable(input) : await updatedTable({ ...input, tip }, stored, base);
+  const table =
+    tip === null || stored === null || base === null ? await newTable(input) : await updatedTable({ ...input, tip }, stored, base);
   if (tip !== null && !repository.isShallow) await table.write(repository, fileName(storePath), FORMAT);
   return table;
 }
@@ -88,11 +89,19 @@ async function wholeTable(input: VersionIndexInput, { runs, commits }: RunHistor
 /** Brings a stored index up to date; only the keys that have new commits or new frozen numbers are looked at, if that can be. */
 async function updatedTable(input: VersionIndexInput & { tip: ObjectId }, stored: CacheTable, base: ObjectId): Promise<CacheTable> {
   const { commits } = headerOf(stored);
-  const history = base === input.tip ? { runs: new Map(), commits } : await extendRuns(input, base, commits, (key) => runsOfKey(stored, key));
-  return (await tableWithChanges(input, stored, history)) ?? wholeTable(input, { ...history, runs: new Map([...runsOfTable(stored), ...history.runs]) });
+  const history =
+    base === input.tip ? { runs: new Map(), commits } : await extendRuns(input, base, commits, (key) => runsOfKey(stored, key));
+  return (
+    (await tableWithChanges(input, stored, history)) ??
+    wholeTable(input, { ...history, runs: new Map([...runsOfTable(stored), ...history.runs]) })
+  );
 }
 
-async function tableWithChanges(input: VersionIndexInput, stored: CacheTable, { runs: changed, commits }: RunHistory): Promise<CacheTable | null> {
+async function tableWithChanges(
+  input: VersionIndexInput,
+  stored: CacheTable,
+  { runs: changed, commits }: RunHistory,
+): Promise<CacheTable | null> {
   const added = await frozenSince(input.frozen, headerOf(stored).ledger);
   if (added === null || !isUndisputed(stored)) return null;
   const runs = withFamilies([...changed.keys(), ...added.map(({ key }) => key)], (key) => changed.get(key) ?? runsOfKey(stored, key));

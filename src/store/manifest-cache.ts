@@ -37,7 +37,10 @@ export async function cachedManifest(
   const object = await objects.read(place);
   if (object === null) return null;
   const parsed = cache.manifests[object.id] ?? (await parse(object));
-  const next: ManifestCache = { blobs: { ...latest(cache.blobs), [place]: object.id }, manifests: { ...latest(cache.manifests), [object.id]: parsed } };
+  const next: ManifestCache = {
+    blobs: { ...latest(cache.blobs), [place]: object.id },
+    manifests: { ...latest(cache.manifests), [object.id]: parsed },
+  };
   await writeCacheFile(repository, CACHE_FILE, JSON.stringify({ format: FORMAT, ...next }));
   return parsed;
 }

@@ -38,7 +38,9 @@ export async function manifestInForce(search: ManifestSearch): Promise<ManifestI
     if (!(fault instanceof Invalid)) throw fault;
     return { manifest: await lastValid(search, file, fault), origin: "last-valid", fault };
   }
-  return atTip === null ? { manifest: await standIn(search), origin: "head", fault: null } : { manifest: atTip, origin: "tip", fault: null };
+  return atTip === null
+    ? { manifest: await standIn(search), origin: "head", fault: null }
+    : { manifest: atTip, origin: "tip", fault: null };
 }
 
 /**
@@ -61,7 +63,9 @@ function manifestAt(source: Pick<ManifestSearch, "repository" | "objects">, comm
 async function standIn(search: ManifestSearch): Promise<Manifest> {
   const manifest = await manifestAtHead(search);
   if (manifest !== null) return manifest;
-  throw new NotFound("manifest-not-found", `The store ${search.path} has no ${MANIFEST_FILE}.`, { hint: `promptlane init --store ${search.path}` });
+  throw new NotFound("manifest-not-found", `The store ${search.path} has no ${MANIFEST_FILE}.`, {
+    hint: `promptlane init --store ${search.path}`,
+  });
 }
 
 async function lastValid({ repository, objects, tip }: ManifestSearch, file: string, fault: Invalid): Promise<Manifest> {

@@ -28,7 +28,9 @@ export interface NewStorePlace {
  * Finds the repository, the remote and the default branch for a new store; its folder is the one named, else `.prompts`
  * in the current folder.
  */
-export async function newStorePlace(options: Pick<OpenStoreOptions, "cwd" | "environment" | "store" | "remote" | "branch" | "interactive">): Promise<NewStorePlace> {
+export async function newStorePlace(
+  options: Pick<OpenStoreOptions, "cwd" | "environment" | "store" | "remote" | "branch" | "interactive">,
+): Promise<NewStorePlace> {
   const repository = await findRepository(options);
   const [config, refs] = await Promise.all([readConfig(repository), listRefs(repository, ["refs/heads", "refs/remotes"])]);
   const { remote, branch } = chooseRemote(config, {
@@ -37,7 +39,10 @@ export async function newStorePlace(options: Pick<OpenStoreOptions, "cwd" | "env
   });
   const named = options.store ?? options.environment["PROMPTLANE_STORE"] ?? DEFAULT_STORE;
   const path = repository.topLevel === null ? DEFAULT_STORE : insideRepository(repository, options.cwd, named);
-  const defaultBranch = remote === null ? localDefaultBranch(repository, branch, refs) : await remoteDefaultBranch({ repository, remote, branch, refs, fetchPolicy: "auto" });
+  const defaultBranch =
+    remote === null
+      ? localDefaultBranch(repository, branch, refs)
+      : await remoteDefaultBranch({ repository, remote, branch, refs, fetchPolicy: "auto" });
   const environmentBranches = (prefix: string) => {
     const folders = [`refs/heads/${prefix}/env/`, ...(remote === null ? [] : [`refs/remotes/${remote}/${prefix}/env/`])];
     return [...refs.keys()].filter((ref) => folders.some((folder) => ref.startsWith(folder)));
@@ -46,7 +51,10 @@ export async function newStorePlace(options: Pick<OpenStoreOptions, "cwd" | "env
 }
 
 /** The stores of a repository: every folder whose `manifest.yaml` reads as a manifest of promptlane's. */
-export async function storesInRepository({ repository, path }: Pick<NewStorePlace, "repository" | "path">): Promise<{ path: string; manifest: Manifest | null }[]> {
+export async function storesInRepository({
+  repository,
+  path,
+}: Pick<NewStorePlace, "repository" | "path">): Promise<{ path: string; manifest: Manifest | null }[]> {
   const files = new Set(await listTrackedFiles(repository, MANIFEST_FILE));
   const own = `${path}/${MANIFEST_FILE}`;
   if ((await workingFileKind(repository, own)) === "file") files.add(own);

@@ -34,7 +34,11 @@ export async function numberRuns(input: NumberRunsInput): Promise<NumberedVersio
   for (const family of familiesOf(input.runs)) {
     const [key] = family as [PromptKey];
     const runs = family.length === 1 ? (input.runs.get(key) ?? []) : inOrder(family.flatMap((member) => input.runs.get(member) ?? []));
-    const numbers = numberVersions(runs, family.flatMap((member) => frozenByKey.get(member) ?? []), { derive, positions });
+    const numbers = numberVersions(
+      runs,
+      family.flatMap((member) => frozenByKey.get(member) ?? []),
+      { derive, positions },
+    );
     for (const member of family) numbered.set(member, []);
     for (const [index, run] of runs.entries()) numbered.get(run.key)?.push(Object.assign(run, { version: numbers[index] ?? null }));
   }

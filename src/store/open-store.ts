@@ -65,7 +65,12 @@ export async function openStore(options: OpenStoreOptions): Promise<PromptStore>
   }
 }
 
-async function readStore(options: OpenStoreOptions, look: FirstLook, repository: GitRepository, objects: ObjectReader): Promise<PromptStore> {
+async function readStore(
+  options: OpenStoreOptions,
+  look: FirstLook,
+  repository: GitRepository,
+  objects: ObjectReader,
+): Promise<PromptStore> {
   const named = options.store ?? options.environment["PROMPTLANE_STORE"];
   const path = await locateStore(repository, { cwd: options.cwd, named });
   if (path === null) throw storeNotFound();
@@ -76,7 +81,10 @@ async function readStore(options: OpenStoreOptions, look: FirstLook, repository:
     branch: options.branch ?? options.environment["PROMPTLANE_BRANCH"],
   });
   const fetchPolicy = options.fetch ?? "auto";
-  const defaultBranch = remote === null ? await localBranch(repository, objects, path, branch, refs) : await remoteDefaultBranch({ repository, remote, branch, refs, fetchPolicy });
+  const defaultBranch =
+    remote === null
+      ? await localBranch(repository, objects, path, branch, refs)
+      : await remoteDefaultBranch({ repository, remote, branch, refs, fetchPolicy });
   const manifest = await readManifest({ repository, objects, path, remote, defaultBranch, refs, fetchPolicy });
   return {
     repository,
@@ -99,7 +107,12 @@ async function readStore(options: OpenStoreOptions, look: FirstLook, repository:
  *
  * @throws Invalid in git's own words when there is none, or when it belongs to somebody else.
  */
-export async function findRepository({ cwd, environment, interactive, look }: Pick<OpenStoreOptions, "cwd" | "environment" | "interactive" | "look">): Promise<GitRepository> {
+export async function findRepository({
+  cwd,
+  environment,
+  interactive,
+  look,
+}: Pick<OpenStoreOptions, "cwd" | "environment" | "interactive" | "look">): Promise<GitRepository> {
   try {
     return await openRepository({ cwd, environment, interactive: interactive ?? false, look });
   } catch (cause) {
@@ -116,7 +129,9 @@ export async function reloadDefaultBranch(store: PromptStore): Promise<void> {
   store.manifest = await readManifest(store);
 }
 
-async function readManifest(store: Pick<PromptStore, "repository" | "objects" | "path" | "remote" | "defaultBranch" | "refs" | "fetchPolicy">): Promise<ManifestInForce> {
+async function readManifest(
+  store: Pick<PromptStore, "repository" | "objects" | "path" | "remote" | "defaultBranch" | "refs" | "fetchPolicy">,
+): Promise<ManifestInForce> {
   const { repository, remote, fetchPolicy, defaultBranch } = store;
   const search = { ...store, tip: defaultBranch.tip };
   try {
@@ -129,7 +144,13 @@ async function readManifest(store: Pick<PromptStore, "repository" | "objects" | 
   }
 }
 
-async function localBranch(repository: GitRepository, objects: ObjectReader, path: string, branch: string | null, refs: ReadonlyMap<RefName, ObjectId>): Promise<DefaultBranch> {
+async function localBranch(
+  repository: GitRepository,
+  objects: ObjectReader,
+  path: string,
+  branch: string | null,
+  refs: ReadonlyMap<RefName, ObjectId>,
+): Promise<DefaultBranch> {
   if (branch !== null) return localDefaultBranch(repository, branch, refs);
   // A manifest that does not parse is the business of `manifestInForce`, which knows the last valid one.
   const manifest = await manifestAtHead({ repository, objects, path }).catch(() => null);
@@ -144,7 +165,11 @@ async function fetchWhatIsDue(store: PromptStore): Promise<void> {
   } catch (error) {
     // Asked for, a fetch that fails is a failure; done unasked, everything that was fetched before still serves.
     if (fetchPolicy === "always" || !(error instanceof RemoteUnavailable)) throw error;
-    store.notify({ code: "offline", message: error.message, hint: "what was never fetched is shown as unknown; --no-fetch stops the asking" });
+    store.notify({
+      code: "offline",
+      message: error.message,
+      hint: "what was never fetched is shown as unknown; --no-fetch stops the asking",
+    });
   }
 }
 
@@ -159,10 +184,18 @@ async function fetchEverything(store: PromptStore, remote: string): Promise<void
 async function branchesOf(store: PromptStore, remote: string, prefix: string): Promise<RefName[]> {
   const defaultRef = `refs/heads/${store.defaultBranch.name}`;
   const tips = await listRemoteRefs(store.repository, remote, [defaultRef, `refs/heads/${prefix}/*`]).catch((cause: unknown) => {
-    throw new RemoteUnavailable("remote-unavailable", `The remote ${remote} cannot be read: ${firstLine(cause)}`, { hint: `git ls-remote ${remote}`, cause });
+    throw new RemoteUnavailable("remote-unavailable", `The remote ${remote} cannot be read: ${firstLine(cause)}`, {
+      hint: `git ls-remote ${remote}`,
+      cause,
+    });
   });
   const environment = `refs/heads/${prefix}/env/`;
-  return [...tips.keys()].filter((ref) => ref === defaultRef || ref === `refs/heads/${prefix}/ledger` || (ref.startsWith(environment) && faultOfEnvironmentName(ref.slice(environment.length)) === null));
+  return [...tips.keys()].filter(
+    (ref) =>
+      ref === defaultRef ||
+      ref === `refs/heads/${prefix}/ledger` ||
+      (ref.startsWith(environment) && faultOfEnvironmentName(ref.slice(environment.length)) === null),
+  );
 }
 
 function tellAboutManifest(store: PromptStore): void {
@@ -175,14 +208,20 @@ function tellAboutManifest(store: PromptStore): void {
     });
   }
   if (origin === "last-valid") {
-    store.notify({ code: "manifest-invalid", message: `The manifest of ${store.defaultBranch.name} is invalid, so the last valid one counts: ${fault?.message}` });
+    store.notify({
+      code: "manifest-invalid",
+      message: `The manifest of ${store.defaultBranch.name} is invalid, so the last valid one counts: ${fault?.message}`,
+    });
   }
 }
 
 function notARepository(cause: GitError): Invalid {
   const words = cause.stderr.trim();
   if (/not a git repository/.test(words)) {
-    return new Invalid("not-a-repository", "This folder is not inside a git repository.", { hint: "git init, then promptlane init", cause });
+    return new Invalid("not-a-repository", "This folder is not inside a git repository.", {
+      hint: "git init, then promptlane init",
+      cause,
+    });
   }
   return new Invalid("repository-refused", `git will not work here: ${words.replace(/^fatal: /, "")}`, { cause });
 }

@@ -18,7 +18,10 @@ export async function prefetchFacts(source: FactsSource & Pick<PromptStore, "pat
   }
 }
 
-async function contentsAt({ repository, objects, path }: Pick<PromptStore, "repository" | "objects" | "path">, commit: ObjectId): Promise<ContentId[]> {
+async function contentsAt(
+  { repository, objects, path }: Pick<PromptStore, "repository" | "objects" | "path">,
+  commit: ObjectId,
+): Promise<ContentId[]> {
   const prefix = storePrefix(path);
   const entries = await listTree(repository, commit, { path: prefix.slice(0, -1), recursive: true });
   const blobs = new Map(entries.map((entry) => [entry.path.slice(prefix.length), entry.id]));

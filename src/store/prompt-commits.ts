@@ -16,7 +16,12 @@ export interface CommitsQuery {
  * All commits of the default branch's history that touched a prompt, merged ones included and merges themselves left
  * out, newest first; for a renamed prompt also those of its former keys until it was renamed.
  */
-export async function commitsOf(store: Pick<PromptStore, "repository" | "path">, index: VersionIndex, key: PromptKey, query: CommitsQuery = {}): Promise<LoggedCommit[]> {
+export async function commitsOf(
+  store: Pick<PromptStore, "repository" | "path">,
+  index: VersionIndex,
+  key: PromptKey,
+  query: CommitsQuery = {},
+): Promise<LoggedCommit[]> {
   const { limit = Number.POSITIVE_INFINITY } = query;
   const commits = new Map<ObjectId, LoggedCommit>();
   for (const { tip, name } of stretches(index, key)) {

@@ -5,7 +5,10 @@ import { listTree } from "../git/trees.ts";
 import type { PromptStore } from "./prompt-store.ts";
 
 /** Reads the text of a prompt, or the texts of a flow's files by name; null for nothing. Bytes that are no UTF-8 are replaced: the past can be compared, whatever it holds. */
-export async function readPromptContent(store: PromptStore, content: { kind: PromptKind; blob: ObjectId | null } | null): Promise<PromptContent | null> {
+export async function readPromptContent(
+  store: PromptStore,
+  content: { kind: PromptKind; blob: ObjectId | null } | null,
+): Promise<PromptContent | null> {
   if (content === null || content.blob === null) return null;
   return content.kind === "flow" ? readFlow(store, content.blob) : readPrompt(store, content.blob);
 }
@@ -16,7 +19,9 @@ async function readPrompt(store: PromptStore, blob: ObjectId): Promise<PromptCon
 }
 
 async function readFlow(store: PromptStore, tree: ObjectId): Promise<PromptContent> {
-  const entries = (await listTree(store.repository, tree, { recursive: false })).filter(({ type, path }) => type === "blob" && (path.endsWith(".md") || path === "flow.yaml"));
+  const entries = (await listTree(store.repository, tree, { recursive: false })).filter(
+    ({ type, path }) => type === "blob" && (path.endsWith(".md") || path === "flow.yaml"),
+  );
   const objects = await store.objects.readMany(entries.map(({ id }) => id));
   const files = new Map<string, string>();
   entries.forEach(({ path }, index) => {

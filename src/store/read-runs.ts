@@ -42,7 +42,12 @@ export async function readRuns(input: ReadRunsInput): Promise<RunHistory> {
  * Reads on from `base`, which must be on the first-parent chain of the tip. Gives the runs of the keys that have changed
  * since, whole; `before` gives those that a key had at `base`, and `commits` counts up to there.
  */
-export async function extendRuns(input: ReadRunsInput, base: ObjectId, commits: number, before: (key: PromptKey) => Run[]): Promise<RunHistory> {
+export async function extendRuns(
+  input: ReadRunsInput,
+  base: ObjectId,
+  commits: number,
+  before: (key: PromptKey) => Run[],
+): Promise<RunHistory> {
   const [later, files] = await Promise.all([storeCommits(input, [base]), storeFiles(input, base)]);
   const history: RunHistory = { runs: new Map(), commits };
   await replay(input, new ContentReplay(files), later, history, before);
@@ -66,7 +71,9 @@ interface StoreCommit {
 
 function changedFiles(changes: PathChange[], prefix: string): ChangedFile[] {
   const files: ChangedFile[] = [];
-  for (const { path, newMode, newId } of changes) if (path.startsWith(prefix)) files.push({ path: path.slice(prefix.length), mode: newMode, id: newId });
+  for (const { path, newMode, newId } of changes) {
+    if (path.startsWith(prefix)) files.push({ path: path.slice(prefix.length), mode: newMode, id: newId });
+  }
   return files;
 }
 
@@ -81,7 +88,13 @@ interface ReplayedCommit {
   changes: KeyChange[];
 }
 
-async function replay(input: ReadRunsInput, content: ContentReplay, commits: StoreCommit[], history: RunHistory, before: (key: PromptKey) => Run[]): Promise<void> {
+async function replay(
+  input: ReadRunsInput,
+  content: ContentReplay,
+  commits: StoreCommit[],
+  history: RunHistory,
+  before: (key: PromptKey) => Run[],
+): Promise<void> {
   const replayed: ReplayedCommit[] = [];
   for (const { id, files } of commits.toReversed()) replayed.push({ id, changes: content.apply(files) });
   const [trees, declared] = await Promise.all([flowTrees(input, replayed), declaredRenames(input, replayed)]);
@@ -90,14 +103,19 @@ async function replay(input: ReadRunsInput, content: ContentReplay, commits: Sto
     appendStep(history.runs, {
       commit: commit.id,
       position: history.commits++,
-      contents: commit.changes.map(({ key, after }) => ({ key, content: after?.kind === "flow" ? { kind: "flow", blob: trees.get(pathAt(commit.id, input.storePath, key)) as ObjectId } : after })),
+      contents: commit.changes.map(({ key, after }) => ({
+        key,
+        content: after?.kind === "flow" ? { kind: "flow", blob: trees.get(pathAt(commit.id, input.storePath, key)) as ObjectId } : after,
+      })),
       renames: renamesIn(commit.changes, declared.get(commit.id) ?? new Map()),
     });
   }
 }
 
 async function flowTrees({ objects, storePath }: ReadRunsInput, commits: ReplayedCommit[]): Promise<Map<ObjectName, ObjectId>> {
-  const names = commits.flatMap(({ id, changes }) => changes.filter(({ after }) => after?.kind === "flow").map(({ key }) => pathAt(id, storePath, key)));
+  const names = commits.flatMap(({ id, changes }) =>
+    changes.filter(({ after }) => after?.kind === "flow").map(({ key }) => pathAt(id, storePath, key)),
+  );
   const found = await objects.check(names);
   const trees = new Map<ObjectName, ObjectId>();
   for (const [index, name] of names.entries()) {
@@ -113,7 +131,10 @@ function pathAt(commit: ObjectId, storePath: string, path: string): ObjectName {
 }
 
 /** What the commits that could be renames declare: commit to new key to the key that it names. */
-async function declaredRenames({ objects, storePath }: ReadRunsInput, commits: ReplayedCommit[]): Promise<Map<ObjectId, Map<PromptKey, string>>> {
+async function declaredRenames(
+  { objects, storePath }: ReadRunsInput,
+  commits: ReplayedCommit[],
+): Promise<Map<ObjectId, Map<PromptKey, string>>> {
   const candidates = commits.flatMap(({ id, changes }) => possibleRenames(changes).map(({ key, after }) => ({ commit: id, key, after })));
   const declared = new Map<ObjectId, Map<PromptKey, string>>();
   for (let start = 0; start < candidates.length; start += BLOBS_AT_ONCE) {
@@ -137,5 +158,7 @@ async function renamedFrom(text: string, isFlow: boolean): Promise<string | null
 }
 
 function incompleteHistory(name: string): Invalid {
-  return new Invalid("history-incomplete", `The repository lacks ${name}, which its history names.`, { hint: "Run git fsck; git fetch --refetch brings back what the remote has." });
+  return new Invalid("history-incomplete", `The repository lacks ${name}, which its history names.`, {
+    hint: "Run git fsck; git fetch --refetch brings back what the remote has.",
+  });
 }

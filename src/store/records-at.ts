@@ -9,6 +9,9 @@ import type { PromptStore } from "./prompt-store.ts";
 /** All records of an environment as of one of its deployments. */
 export async function recordsAt(store: PromptStore, deployment: ObjectId): Promise<Map<PromptKey, DeploymentRecord>> {
   const files = await listTree(store.repository, deployment, { path: RECORDS_FOLDER, recursive: true });
-  const records = await readRecords(store, files.map(({ id }) => id));
+  const records = await readRecords(
+    store,
+    files.map(({ id }) => id),
+  );
   return new Map([...records.values()].map((record) => [record.key, record]));
 }

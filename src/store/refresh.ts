@@ -44,12 +44,17 @@ export async function reloadBranch(store: PromptStore, branch: RefName): Promise
 }
 
 function staleWithoutFetch(remote: string, branch: RefName): Conflict {
-  return new Conflict("stale", `${branch} moved on ${remote} since this clone last fetched it. Nothing was changed.`, { hint: "run the command again without --no-fetch" });
+  return new Conflict("stale", `${branch} moved on ${remote} since this clone last fetched it. Nothing was changed.`, {
+    hint: "run the command again without --no-fetch",
+  });
 }
 
 /** The error for a remote that does not answer, or does not let this user in. */
 export function cannotReach(remote: string, cause: unknown): RemoteUnavailable {
   const words = cause instanceof Error && "stderr" in cause ? String(cause.stderr).trim() : "";
   const said = words === "" ? "" : `: ${words.split("\n")[0]}`;
-  return new RemoteUnavailable("remote-unavailable", `The remote ${remote} cannot be read${said}`, { hint: `git ls-remote ${remote}`, cause });
+  return new RemoteUnavailable("remote-unavailable", `The remote ${remote} cannot be read${said}`, {
+    hint: `git ls-remote ${remote}`,
+    cause,
+  });
 }

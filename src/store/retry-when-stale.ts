@@ -11,8 +11,18 @@ const MOST_RETRIES = 40;
  * @param attempt Reads the branch, decides anew and tries to land; null stands for nothing to do.
  * @throws Conflict when the branch never held still; whatever the attempt throws otherwise.
  */
-export async function retryWhenStale<Result>(branch: string, attempt: () => Promise<{ landing: Landing | null; result: Result }>): Promise<Result> {
-  const options = { retries: MOST_RETRIES, minTimeout: 15, factor: 1.4, maxTimeout: 800, randomize: true, shouldRetry: ({ error }: { error: Error }) => error instanceof Stale };
+export async function retryWhenStale<Result>(
+  branch: string,
+  attempt: () => Promise<{ landing: Landing | null; result: Result }>,
+): Promise<Result> {
+  const options = {
+    retries: MOST_RETRIES,
+    minTimeout: 15,
+    factor: 1.4,
+    maxTimeout: 800,
+    randomize: true,
+    shouldRetry: ({ error }: { error: Error }) => error instanceof Stale,
+  };
   try {
     return await pRetry(async () => {
       const { landing, result } = await attempt().catch(abort);
@@ -21,7 +31,9 @@ export async function retryWhenStale<Result>(branch: string, attempt: () => Prom
     }, options);
   } catch (error) {
     if (error instanceof Stale) {
-      throw new Conflict("too-busy", `${branch} moved ${MOST_RETRIES} times while this tried to write. Nothing was changed.`, { hint: "run the same command again" });
+      throw new Conflict("too-busy", `${branch} moved ${MOST_RETRIES} times while this tried to write. Nothing was changed.`, {
+        hint: "run the same command again",
+      });
     }
     throw error;
   }

@@ -50,7 +50,10 @@ export function refuseSourceWrite(repository: GitRepository, { draft }: { draft:
   const state = operation !== null ? `in the middle of a ${operation}` : repository.headBranch === null ? "on a detached HEAD" : null;
   if (state === null) return;
   throw new Invalid("cannot-commit-here", `This working tree is ${state}, where a commit would end up in the wrong place.`, {
-    hint: operation === null ? "git switch a branch, or add --draft to write the file and commit nothing" : "finish that first, or add --draft to write the file and commit nothing",
+    hint:
+      operation === null
+        ? "git switch a branch, or add --draft to write the file and commit nothing"
+        : "finish that first, or add --draft to write the file and commit nothing",
   });
 }
 
@@ -64,7 +67,9 @@ async function readFiles(repository: GitRepository, paths: readonly string[]): P
   for (const path of paths) {
     const kind = await workingFileKind(repository, path);
     if (kind === "symlink" || kind === "folder" || kind === "other") {
-      throw new Invalid("not-a-file", `${path} is ${kind === "symlink" ? "a symbolic link" : "not a file"}, which is never written to.`, { hint: "move it out of the way" });
+      throw new Invalid("not-a-file", `${path} is ${kind === "symlink" ? "a symbolic link" : "not a file"}, which is never written to.`, {
+        hint: "move it out of the way",
+      });
     }
     files.set(path, kind === null ? null : await readWorkingFile(repository, path));
   }
@@ -79,8 +84,12 @@ async function writeFiles(repository: GitRepository, files: ReadonlyMap<string, 
 
 function commitRefused(cause: GitError): Invalid {
   const words = cause.stderr.trim().replace(/^(?:fatal|error): /, "");
-  return new Invalid("commit-refused", `git did not make the commit, and nothing was changed: ${words === "" ? `it ended with ${cause.exitCode}` : words}`, {
-    hint: "mend that and run the command again, or add --draft to write the file and commit nothing",
-    cause,
-  });
+  return new Invalid(
+    "commit-refused",
+    `git did not make the commit, and nothing was changed: ${words === "" ? `it ended with ${cause.exitCode}` : words}`,
+    {
+      hint: "mend that and run the command again, or add --draft to write the file and commit nothing",
+      cause,
+    },
+  );
 }

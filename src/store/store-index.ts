@@ -21,7 +21,14 @@ export function indexOf(store: PromptStore): Promise<VersionIndex> {
   const { tip } = store.defaultBranch;
   const known = opened.get(store);
   if (known !== undefined && known.tip === tip) return known.index;
-  const index = loadVersionIndex({ repository: store.repository, objects: store.objects, storePath: store.path, tip, frozen: frozenNumbers(store), ...(tip === null ? {} : { meanwhile: () => prefetchFacts(store, tip) }) });
+  const index = loadVersionIndex({
+    repository: store.repository,
+    objects: store.objects,
+    storePath: store.path,
+    tip,
+    frozen: frozenNumbers(store),
+    ...(tip === null ? {} : { meanwhile: () => prefetchFacts(store, tip) }),
+  });
   opened.set(store, { tip, index });
   return index;
 }
@@ -37,7 +44,9 @@ function frozenNumbers(store: PromptStore): FrozenNumbers {
     },
     readSince: async (since) => (tip === null ? null : readAddedFrozenVersions(store, tip, since)),
     attested: (entries) => attestedByDeployments(store, entries),
-    evidence: environmentTips(store).map(([, environmentTip]) => environmentTip).join(" "),
+    evidence: environmentTips(store)
+      .map(([, environmentTip]) => environmentTip)
+      .join(" "),
   };
 }
 

@@ -55,18 +55,28 @@ function storePathOf(path: string): string {
   const clean = path.replace(/^\.\//, "").replace(/\/+$/, "");
   // A newline would end a request to `git cat-file --batch`, and everything after it would be read as another one.
   if (clean === "" || clean.startsWith("/") || /[\u0000-\u001f\u007f]|(?:^|\/)(?:\.\.?|\.git)(?:\/|$)/.test(clean)) {
-    throw new Usage("invalid-store-path", `${JSON.stringify(path)} cannot be the folder of a store.`, { hint: "name a folder inside the repository, such as .prompts" });
+    throw new Usage("invalid-store-path", `${JSON.stringify(path)} cannot be the folder of a store.`, {
+      hint: "name a folder inside the repository, such as .prompts",
+    });
   }
   return clean;
 }
 
 async function followPointer(repository: GitRepository, path: string): Promise<string> {
   const kind = await workingFileKind(repository, path);
-  if (kind === "symlink") throw new Invalid("store-is-symlink", `${path} is a symbolic link, which is never followed.`, { hint: "name the real folder with --store PATH" });
+  if (kind === "symlink") {
+    throw new Invalid("store-is-symlink", `${path} is a symbolic link, which is never followed.`, {
+      hint: "name the real folder with --store PATH",
+    });
+  }
   if (kind !== "file") return path;
   const text = (await readWorkingFile(repository, path)).toString("utf8");
   const target = /^store:[ \t]*(\S.*?)[ \t]*$/m.exec(text)?.[1];
-  if (target === undefined) throw new Invalid("invalid-store-pointer", `${path} is a file without a line \`store: path/to/folder\`.`, { hint: "add that line, or name the folder with --store PATH" });
+  if (target === undefined) {
+    throw new Invalid("invalid-store-pointer", `${path} is a file without a line \`store: path/to/folder\`.`, {
+      hint: "add that line, or name the folder with --store PATH",
+    });
+  }
   const folder = path.includes("/") ? `${path.slice(0, path.lastIndexOf("/"))}/` : "";
   return storePathOf(normalise(`${folder}${target}`));
 }

@@ -30,9 +30,15 @@ export async function refuseForeignBranch(store: PromptStore, name: EnvironmentN
   const mark = await readMark(store, tip);
   const branch = `${store.manifest.manifest.refs}/env/${name}`;
   if (mark === null) {
-    throw new PolicyRefused("not-an-environment", `The branch ${branch} was not made by promptlane: it has no ${STORE_FILE}.`, { hint: "rename that branch, or set another prefix as `refs:` in the manifest" });
+    throw new PolicyRefused("not-an-environment", `The branch ${branch} was not made by promptlane: it has no ${STORE_FILE}.`, {
+      hint: "rename that branch, or set another prefix as `refs:` in the manifest",
+    });
   }
-  if (mark.format > FORMAT) throw new Invalid("newer-format", `The branch ${branch} was written by a newer promptlane (format ${mark.format}).`, { hint: "npm install --global promptlane@latest" });
+  if (mark.format > FORMAT) {
+    throw new Invalid("newer-format", `The branch ${branch} was written by a newer promptlane (format ${mark.format}).`, {
+      hint: "npm install --global promptlane@latest",
+    });
+  }
   if (mark.store === store.path) return;
   throw new PolicyRefused("another-store", `The branch ${branch} belongs to the store ${mark.store}, not to ${store.path}.`, {
     hint: `promptlane --store ${mark.store}, or set another prefix as \`refs:\` in the manifest of ${store.path}`,

@@ -15,11 +15,15 @@ export const DEFAULT_TEMPLATE = "chat";
  */
 export async function readTemplateContent(name: string): Promise<PromptContent> {
   const names = await templateNames();
-  if (names.prompts.includes(name)) return { kind: "prompt", text: await readFile(join(templatesFolder(), "prompts", `${name}.md`), "utf8") };
+  if (names.prompts.includes(name)) {
+    return { kind: "prompt", text: await readFile(join(templatesFolder(), "prompts", `${name}.md`), "utf8") };
+  }
   if (names.flows.includes(name)) return { kind: "flow", files: await readFiles(join(templatesFolder(), "flows", name)) };
   const all = [...names.prompts, ...names.flows];
   const nearest = nearestName(name, all);
-  throw new NotFound("template-not-found", `There is no template ${JSON.stringify(name)}.`, { hint: nearest === null ? `templates: ${all.join(", ")}` : `Did you mean ${nearest}?` });
+  throw new NotFound("template-not-found", `There is no template ${JSON.stringify(name)}.`, {
+    hint: nearest === null ? `templates: ${all.join(", ")}` : `Did you mean ${nearest}?`,
+  });
 }
 
 async function templateNames(): Promise<{ prompts: string[]; flows: string[] }> {

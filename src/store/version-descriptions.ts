@@ -71,7 +71,9 @@ async function describe(source: DescriptionsSource, versions: readonly Version[]
       return object?.type === "commit" ? describeOne(source, version, parseCommitObject(object.content)) : null;
     }),
   );
-  return new Map(descriptions.flatMap((description, index) => (description === null ? [] : [[nameOf(versions[index] as Version), description]])));
+  return new Map(
+    descriptions.flatMap((description, index) => (description === null ? [] : [[nameOf(versions[index] as Version), description]])),
+  );
 }
 
 async function describeOne(source: DescriptionsSource, version: Version, own: StoredCommit): Promise<VersionDescription> {
@@ -82,7 +84,11 @@ async function describeOne(source: DescriptionsSource, version: Version, own: St
 }
 
 /** The newest commit that the merge brought in and that touched the prompt; null when the merge changed it by itself. */
-async function lastMerged({ repository, path }: DescriptionsSource, { key, commit }: Version, { parents }: StoredCommit): Promise<LoggedCommit | null> {
+async function lastMerged(
+  { repository, path }: DescriptionsSource,
+  { key, commit }: Version,
+  { parents }: StoredCommit,
+): Promise<LoggedCommit | null> {
   const paths = [pathOfPrompt(key), key].map((file) => `${storePrefix(path)}${file}`);
   for await (const merged of rawLog(repository, { tip: commit, exclude: parents.slice(0, 1), firstParent: false, paths })) {
     if (merged.parents.length < 2) return merged;

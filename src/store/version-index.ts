@@ -71,7 +71,10 @@ export class VersionIndex {
   /** The version with this content: of several the one with the highest number. */
   byBlob(key: PromptKey, blob: ObjectId): Version | null {
     const versions = [...this.#orphans(key), ...this.versions(key)].filter((version) => version.blob === blob);
-    return versions.reduce<Version | null>((best, version) => (best === null || (version.version ?? 0) >= (best.version ?? 0) ? version : best), null);
+    return versions.reduce<Version | null>(
+      (best, version) => (best === null || (version.version ?? 0) >= (best.version ?? 0) ? version : best),
+      null,
+    );
   }
 
   /** The version in which a commit lies; null when it is not on the first-parent chain, or the key was not there. */
@@ -99,7 +102,11 @@ export class VersionIndex {
 
   /** The keys that the prompt had before it was renamed to this one, the last first. */
   formerKeys(key: PromptKey): PromptKey[] {
-    const former = new Set(this.#lineage(key).map((run) => run.key).toReversed());
+    const former = new Set(
+      this.#lineage(key)
+        .map((run) => run.key)
+        .toReversed(),
+    );
     former.delete(key);
     return [...former];
   }

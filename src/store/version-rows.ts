@@ -38,7 +38,11 @@ export function parseNewest(key: PromptKey, text: string, start = 0): Version {
 
 /** Reads all runs of a key, oldest first. */
 export function parseRuns(key: PromptKey, row: string): NumberedRun[] {
-  return row.split("\t").slice(1).map((text) => parseRun(key, text)).toReversed();
+  return row
+    .split("\t")
+    .slice(1)
+    .map((text) => parseRun(key, text))
+    .toReversed();
 }
 
 /** Writes the frozen numbers that no run has. */

@@ -8,7 +8,12 @@ import type { PromptStore } from "./prompt-store.ts";
 export async function workingContent({ repository, path }: Pick<PromptStore, "repository" | "path">): Promise<ContentFiles> {
   const prefix = `${path}/`;
   const files = await listFilesBelow(repository, path);
-  const found = await Promise.all(files.map(async (file) => ({ path: file.slice(prefix.length), mode: (await workingFileKind(repository, file)) === "file" ? "100644" : "120000" })));
+  const found = await Promise.all(
+    files.map(async (file) => ({
+      path: file.slice(prefix.length),
+      mode: (await workingFileKind(repository, file)) === "file" ? "100644" : "120000",
+    })),
+  );
   return classifyFiles(found);
 }
 
@@ -29,6 +34,8 @@ export async function isFree({ repository }: Pick<PromptStore, "repository">, pa
  */
 export async function readManifestText(store: Pick<PromptStore, "repository" | "path">): Promise<string> {
   const path = `${store.path}/${MANIFEST_FILE}`;
-  if (await isFree(store, path)) throw new NotFound("manifest-not-found", `There is no ${path} in this working tree.`, { hint: "promptlane init" });
+  if (await isFree(store, path)) {
+    throw new NotFound("manifest-not-found", `There is no ${path} in this working tree.`, { hint: "promptlane init" });
+  }
   return (await readWorkingFile(store.repository, path)).toString("utf8");
 }

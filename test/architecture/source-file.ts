@@ -46,8 +46,9 @@ function importsOf(program: Program, path: string): SourceImport[] {
       add(source.value, importKind === "type" || (specifiers.length > 0 && types.length === specifiers.length));
     },
     ExportNamedDeclaration: ({ source, exportKind, specifiers }) => {
-      if (source !== null)
-        {add(source.value, exportKind === "type" || (specifiers.length > 0 && specifiers.every((one) => one.exportKind === "type")));}
+      if (source !== null) {
+        add(source.value, exportKind === "type" || (specifiers.length > 0 && specifiers.every((one) => one.exportKind === "type")));
+      }
     },
     ExportAllDeclaration: ({ source, exportKind }) => add(source.value, exportKind === "type"),
     ImportExpression: ({ source }) => add(source.type === "Literal" ? String(source.value) : "an expression", false),

@@ -40,7 +40,9 @@ describe("C10: asking", () => {
 
   it("returns the name that was typed", async () => {
     const terminal = scriptedTerminal({ ...PERSON, typed: "production\r" });
-    expect(await createAsker(terminal, { input: true, color: false }).type({ text: "Type production:", flag: "--confirm production" })).toBe("production");
+    expect(
+      await createAsker(terminal, { input: true, color: false }).type({ text: "Type production:", flag: "--confirm production" }),
+    ).toBe("production");
   });
 
   it("takes Control-C for an interruption", async () => {

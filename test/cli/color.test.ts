@@ -14,7 +14,10 @@ describe("C10: wantsColor", () => {
     ["colours a terminal", { isTerminal: true, colored: true }],
     ["leaves a pipe plain", { colored: false }],
     ["obeys --color=always in a pipe, whatever the environment says", { choice: "always", environment: { NO_COLOR: "1" }, colored: true }],
-    ["obeys --color=never on a terminal, whatever the environment says", { choice: "never", environment: { FORCE_COLOR: "1" }, isTerminal: true, colored: false }],
+    [
+      "obeys --color=never on a terminal, whatever the environment says",
+      { choice: "never", environment: { FORCE_COLOR: "1" }, isTerminal: true, colored: false },
+    ],
     ["obeys NO_COLOR on a terminal", { environment: { NO_COLOR: "1" }, isTerminal: true, colored: false }],
     ["takes an empty NO_COLOR for none", { environment: { NO_COLOR: "" }, isTerminal: true, colored: true }],
     ["prefers NO_COLOR to FORCE_COLOR", { environment: { NO_COLOR: "1", FORCE_COLOR: "1" }, isTerminal: true, colored: false }],

@@ -4,7 +4,10 @@ import type { Invocation } from "../../src/cli/command-line.ts";
 import { Usage } from "../../src/domain/errors.ts";
 
 async function read(line: string, environment: Record<string, string> = {}): Promise<Invocation> {
-  return await readCommandLine(line.split(" ").filter((word) => word !== ""), environment);
+  return await readCommandLine(
+    line.split(" ").filter((word) => word !== ""),
+    environment,
+  );
 }
 
 async function readRun(line: string, environment: Record<string, string> = {}) {
@@ -25,9 +28,12 @@ describe("readCommandLine", () => {
     expect((await readRun("env create qa --after dev")).input).toMatchObject({ name: "qa", after: "dev", drafts: false });
   });
 
-  it.each(["--json --store x list", "list --json --store x", "--store x list --json"])("takes the global options anywhere: %s", async (line) => {
-    expect((await readRun(line)).options).toMatchObject({ json: true, store: "x", fetch: "auto", input: true, color: "auto" });
-  });
+  it.each(["--json --store x list", "list --json --store x", "--store x list --json"])(
+    "takes the global options anywhere: %s",
+    async (line) => {
+      expect((await readRun(line)).options).toMatchObject({ json: true, store: "x", fetch: "auto", input: true, color: "auto" });
+    },
+  );
 
   it.each([
     ["--fetch list", { fetch: "always" }],

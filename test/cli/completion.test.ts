@@ -35,7 +35,10 @@ describe("promptlane __complete", () => {
     ["env ", ["list", "create", "remove"]],
     ["help ret", ["retire"]],
     ["promote sup", ["support/triage"]],
-    ["promote support/triage@", ["support/triage@v1", "support/triage@latest", "support/triage@draft", "support/triage@dev", "support/triage@production"]],
+    [
+      "promote support/triage@",
+      ["support/triage@v1", "support/triage@latest", "support/triage@draft", "support/triage@dev", "support/triage@production"],
+    ],
     ["promote support/triage --to ", ["dev", "production"]],
     ["promote support/triage --to=pro", ["--to=production"]],
     ["rollback --env d", ["dev"]],

@@ -20,11 +20,14 @@ describe("the program", () => {
     expect(stderr).toContain("Usage: promptlane ");
   });
 
-  it.each([[["--help"]], [["help"]], [["promote", "--help"]], [["help", "promote"]], [["help", "env", "create"]]])("prints the help that was asked for: %j", async (words) => {
-    const { stdout, exitCode } = await store.promptlane(words);
-    expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^Examples:\n {2}promptlane /);
-  });
+  it.each([[["--help"]], [["help"]], [["promote", "--help"]], [["help", "promote"]], [["help", "env", "create"]]])(
+    "prints the help that was asked for: %j",
+    async (words) => {
+      const { stdout, exitCode } = await store.promptlane(words);
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(/^Examples:\n {2}promptlane /);
+    },
+  );
 
   it.each([
     [["promte"], "Did you mean promptlane promote?"],

@@ -38,18 +38,25 @@ describe("output", () => {
     ["the text fits on the screen", { environment: { PAGER: "false" }, terminals: ["stdout" as const] }, "short\n"],
     ["PAGER is empty", { environment: { PAGER: "" }, terminals: ["stdout" as const] }, LONG],
     ["less is not installed", { environment: { PATH: "/nowhere" }, terminals: ["stdout" as const] }, LONG],
-    ["the pager does not exist", { environment: { PATH: "/usr/bin:/bin", PAGER: "no-such-pager 2>/dev/null" }, terminals: ["stdout" as const] }, LONG],
+    [
+      "the pager does not exist",
+      { environment: { PATH: "/usr/bin:/bin", PAGER: "no-such-pager 2>/dev/null" }, terminals: ["stdout" as const] },
+      LONG,
+    ],
   ])("prints long text itself when %s", async (_reason, options, text) => {
     const terminal = scriptedTerminal(options);
     await createOutput(terminal).longText(text);
     expect(terminal.written.stdout).toBe(text);
   });
 
-  it.each([["cat > /dev/null"], ["true"], ["exit 1"]])("leaves long text to the pager %j, and goes on when it quits early", async (pager) => {
-    const terminal = scriptedTerminal({ environment: { PATH: "/usr/bin:/bin", PAGER: pager }, terminals: ["stdout"] });
-    await createOutput(terminal).longText(LONG.repeat(1000));
-    expect(terminal.written.stdout).toBe("");
-  });
+  it.each([["cat > /dev/null"], ["true"], ["exit 1"]])(
+    "leaves long text to the pager %j, and goes on when it quits early",
+    async (pager) => {
+      const terminal = scriptedTerminal({ environment: { PATH: "/usr/bin:/bin", PAGER: pager }, terminals: ["stdout"] });
+      await createOutput(terminal).longText(LONG.repeat(1000));
+      expect(terminal.written.stdout).toBe("");
+    },
+  );
 });
 
 function terminalFailingWith(code: string) {

@@ -19,7 +19,13 @@ export interface ScriptedTerminal extends Terminal {
 }
 
 /** A terminal without a process: its streams are buffers, its keyboard a text. */
-export function scriptedTerminal({ words = [], environment = {}, cwd = "/", terminals = [], typed }: ScriptedTerminalOptions = {}): ScriptedTerminal {
+export function scriptedTerminal({
+  words = [],
+  environment = {},
+  cwd = "/",
+  terminals = [],
+  typed,
+}: ScriptedTerminalOptions = {}): ScriptedTerminal {
   const written = { stdout: "", stderr: "" };
   const opened = { stdin: false };
   const output = (name: "stdout" | "stderr") => {

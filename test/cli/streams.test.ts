@@ -19,7 +19,13 @@ beforeAll(async () => {
 
 /** Runs the command line in this process, on a terminal of buffers. */
 async function onTerminal(words: string[], options: ScriptedTerminalOptions = {}) {
-  const terminal = scriptedTerminal({ words, cwd: store.path, terminals: ["stdin", "stdout", "stderr"], ...options, environment: { ...store.environment, PAGER: "", TERM: "xterm", ...options.environment } });
+  const terminal = scriptedTerminal({
+    words,
+    cwd: store.path,
+    terminals: ["stdin", "stdout", "stderr"],
+    ...options,
+    environment: { ...store.environment, PAGER: "", TERM: "xterm", ...options.environment },
+  });
   return { exitCode: await run(terminal), ...terminal.written };
 }
 
@@ -53,7 +59,12 @@ describe("standard output", () => {
     expect(exitCode).toBe(6);
     expect(JSON.parse(stdout)).toEqual({
       format_version: "1.0",
-      error: { code: "prompt-not-found", message: expect.stringContaining("support/triag"), hint: "Did you mean support/triage?", details: expect.any(Object) },
+      error: {
+        code: "prompt-not-found",
+        message: expect.stringContaining("support/triag"),
+        hint: "Did you mean support/triage?",
+        details: expect.any(Object),
+      },
     });
     expect(stderr).toBe("");
   });
@@ -78,7 +89,10 @@ describe("standard output", () => {
 
 describe("C11: writing the result", () => {
   it("fails when the disk is full", async () => {
-    const { exitCode, stderr } = await runProcess("sh", ["-c", `'${process.execPath}' '${COMMAND}' show support/triage > /dev/full`], { cwd: store.path, environment: store.environment });
+    const { exitCode, stderr } = await runProcess("sh", ["-c", `'${process.execPath}' '${COMMAND}' show support/triage > /dev/full`], {
+      cwd: store.path,
+      environment: store.environment,
+    });
     expect(exitCode).toBe(1);
     expect(stderr).toContain("no space left on device");
   });
@@ -124,7 +138,11 @@ describe("C10: asking", () => {
   });
 
   it("does not wait for a silent pipe", async () => {
-    const child = spawn(process.execPath, [COMMAND, "promote", "support/triage", "--to", "dev"], { cwd: store.path, env: store.environment, stdio: ["pipe", "ignore", "ignore"] });
+    const child = spawn(process.execPath, [COMMAND, "promote", "support/triage", "--to", "dev"], {
+      cwd: store.path,
+      env: store.environment,
+      stdio: ["pipe", "ignore", "ignore"],
+    });
     const exitCode = await new Promise((resolve) => child.on("close", resolve));
     child.stdin.destroy();
     expect(exitCode).toBe(64);

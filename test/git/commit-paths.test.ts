@@ -75,7 +75,13 @@ describe("committing paths", () => {
   });
 
   it("C2: uses the user's identity, dates and signing", async () => {
-    const signer = writeProgram(`${fixture.folder}/signer`, "cat > /dev/null", 'echo "[GNUPG:] SIG_CREATED " >&2', "echo -----BEGIN PGP SIGNATURE-----", "echo -----END PGP SIGNATURE-----");
+    const signer = writeProgram(
+      `${fixture.folder}/signer`,
+      "cat > /dev/null",
+      'echo "[GNUPG:] SIG_CREATED " >&2',
+      "echo -----BEGIN PGP SIGNATURE-----",
+      "echo -----END PGP SIGNATURE-----",
+    );
     await fixture.git("config", "gpg.program", signer);
     await fixture.git("config", "commit.gpgSign", "true");
     await fixture.write({ "a.md": "A" });

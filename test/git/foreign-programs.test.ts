@@ -15,8 +15,29 @@ import { openTestRepository } from "../support/open-repository.ts";
 import { repository } from "../support/repository.ts";
 import { writeProgram } from "../support/write-program.ts";
 
-const SETTINGS = ["core.fsmonitor", "core.pager", "core.editor", "diff.external", "diff.x.command", "diff.x.textconv", "filter.x.clean", "filter.x.smudge", "filter.x.process", "gpg.program", "pager.log"];
-const HOOKS = ["pre-commit", "post-commit", "commit-msg", "reference-transaction", "post-index-change", "post-checkout", "fsmonitor-watchman", "pre-auto-gc"];
+const SETTINGS = [
+  "core.fsmonitor",
+  "core.pager",
+  "core.editor",
+  "diff.external",
+  "diff.x.command",
+  "diff.x.textconv",
+  "filter.x.clean",
+  "filter.x.smudge",
+  "filter.x.process",
+  "gpg.program",
+  "pager.log",
+];
+const HOOKS = [
+  "pre-commit",
+  "post-commit",
+  "commit-msg",
+  "reference-transaction",
+  "post-index-change",
+  "post-checkout",
+  "fsmonitor-watchman",
+  "pre-auto-gc",
+];
 
 describe("the programs of a repository", () => {
   it("C5: are not run by any read, nor by writing objects and refs", async () => {
@@ -53,7 +74,9 @@ describe("the programs of a repository", () => {
 
     async function signedCommit(): Promise<ObjectId> {
       const body = `tree ${await fixture.git("-c", "core.fsmonitor=false", "rev-parse", "HEAD^{tree}")}\nparent ${head}\nauthor A <a@example.com> 0 +0000\ncommitter A <a@example.com> 0 +0000\ngpgsig -----BEGIN PGP SIGNATURE-----\n -----END PGP SIGNATURE-----\n\nsigned\n`;
-      const { stdout } = await runGit((await openTestRepository(fixture)).location, ["hash-object", "-t", "commit", "-w", "--stdin"], { input: body });
+      const { stdout } = await runGit((await openTestRepository(fixture)).location, ["hash-object", "-t", "commit", "-w", "--stdin"], {
+        input: body,
+      });
       return stdout.trim() as ObjectId;
     }
   });

@@ -12,7 +12,7 @@ describe("cache files in the git directory", () => {
     expect(await writeCacheFile(opened, "index.tsv", "one ü\n")).toBe(true);
     expect(await writeCacheFile(opened, "index.tsv", "two ü\n")).toBe(true);
     expect(await readCacheFile(opened, "index.tsv")).toBe("two ü\n");
-    expect(readdirSync(`${opened.gitDirectory}/promptlane`)).toEqual(["index.tsv"]);
+    expect(readdirSync(`${opened.gitDirectory}/promptlane-cache`)).toEqual(["index.tsv"]);
   });
 
   it("are shared by all worktrees", async () => {
@@ -25,7 +25,7 @@ describe("cache files in the git directory", () => {
 
   it("are no error where they cannot be written or read", async () => {
     const opened = await openTestRepository(await repository());
-    writeFileSync(`${opened.gitDirectory}/promptlane`, "a file in the way");
+    writeFileSync(`${opened.gitDirectory}/promptlane-cache`, "a file in the way");
     expect(await writeCacheFile(opened, "index.tsv", "x")).toBe(false);
     expect(await readCacheFile(opened, "index.tsv")).toBeNull();
     const other = await openTestRepository(await repository());

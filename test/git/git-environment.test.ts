@@ -23,15 +23,24 @@ describe("the environment of git", () => {
     expect(gitEnvironment(user, asking)).toMatchObject(user);
   });
 
-  it.each(["GIT_INDEX_FILE", "GIT_EXTERNAL_DIFF", "GIT_PAGER", "GIT_TRACE", "GIT_DIR", "GIT_WORK_TREE", "GIT_NAMESPACE", "GIT_LITERAL_PATHSPECS"])(
-    "C2: drops %s",
-    (name) => {
-      expect(gitEnvironment({ [name]: "1" }, asking)).not.toHaveProperty(name);
-    },
-  );
+  it.each([
+    "GIT_INDEX_FILE",
+    "GIT_EXTERNAL_DIFF",
+    "GIT_PAGER",
+    "GIT_TRACE",
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_NAMESPACE",
+    "GIT_LITERAL_PATHSPECS",
+  ])("C2: drops %s", (name) => {
+    expect(gitEnvironment({ [name]: "1" }, asking)).not.toHaveProperty(name);
+  });
 
   it("gives where the repository is only to the search for it", () => {
-    expect(discoveryVariables({ GIT_DIR: "/a", GIT_WORK_TREE: "/b", GIT_INDEX_FILE: "/c" })).toEqual({ GIT_DIR: "/a", GIT_WORK_TREE: "/b" });
+    expect(discoveryVariables({ GIT_DIR: "/a", GIT_WORK_TREE: "/b", GIT_INDEX_FILE: "/c" })).toEqual({
+      GIT_DIR: "/a",
+      GIT_WORK_TREE: "/b",
+    });
   });
 
   it("C1: lets git speak https, ssh and file, whatever the user's variable says", () => {

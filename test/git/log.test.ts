@@ -33,7 +33,11 @@ describe("reading the log", () => {
     const fixture = await repository({ files: { "a.txt": "1" } });
     const parent = await fixture.id("HEAD");
     const before = await fixture.id("HEAD:a.txt");
-    const id = await fixture.commit("subject ünï\n\nbody\n:100644 of two lines\n", { files: { "a.txt": "2" }, author: "Bø Ünal <bo@example.com>", date: "2025-03-01T10:00:00+02:00" });
+    const id = await fixture.commit("subject ünï\n\nbody\n:100644 of two lines\n", {
+      files: { "a.txt": "2" },
+      author: "Bø Ünal <bo@example.com>",
+      date: "2025-03-01T10:00:00+02:00",
+    });
     const [commit] = await collect(await openTestRepository(fixture), { tip: id });
     expect(commit).toEqual({
       id,
@@ -59,7 +63,7 @@ describe("reading the log", () => {
   it("gives a rename as a deletion and an addition", async () => {
     const fixture = await repository({ files: { "a b.txt": "the same text\n".repeat(20) } });
     await fixture.git("config", "diff.renames", "copies");
-    const tip = await fixture.commit("rename", { files: { "a b.txt": null, "ü\n\t\".txt": "the same text\n".repeat(20) } });
+    const tip = await fixture.commit("rename", { files: { "a b.txt": null, 'ü\n\t".txt': "the same text\n".repeat(20) } });
     const [commit] = await collect(await openTestRepository(fixture), { tip });
     expect(commit?.changes.map(({ status, path }) => `${status} ${path}`)).toEqual(["D a b.txt", 'A ü\n\t".txt']);
   });
@@ -136,10 +140,19 @@ describe("reading the log", () => {
 
   it("is the same however the output is cut into chunks", async () => {
     const fixture = await repository({ files: { "a.txt": "1" } });
-    for (let number = 0; number < 3; number += 1) await fixture.commit(`many ${number}`, { files: Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`${at}/${"ü".repeat(60)}.md`, `${number}`])) });
+    for (let number = 0; number < 3; number += 1) {
+      await fixture.commit(`many ${number}`, {
+        files: Object.fromEntries(Array.from({ length: 400 }, (_, at) => [`${at}/${"ü".repeat(60)}.md`, `${number}`])),
+      });
+    }
     const commits = await collect(await openTestRepository(fixture), { tip: await fixture.id("HEAD") });
     const printed = await fixture.git("-c", "core.quotePath=false", "log", "--format=%H", "--name-only", "-z");
-    expect(commits.flatMap(({ id, changes }) => [id, ...changes.map(({ path }) => path)])).toEqual(printed.split("\0").map((text) => text.trim()).filter((text) => text !== ""));
+    expect(commits.flatMap(({ id, changes }) => [id, ...changes.map(({ path }) => path)])).toEqual(
+      printed
+        .split("\0")
+        .map((text) => text.trim())
+        .filter((text) => text !== ""),
+    );
   });
 
   it("throws for a tip that is not there", async () => {

@@ -12,7 +12,9 @@ describe("reading objects", () => {
   let head: ObjectId;
 
   beforeEach(async () => {
-    fixture = await repository({ files: { "a b.md": "hello\n", "empty.md": "", "bytes.bin": Buffer.from([0, 10, 255, 10]), "big.txt": "line\n".repeat(100_000) } });
+    fixture = await repository({
+      files: { "a b.md": "hello\n", "empty.md": "", "bytes.bin": Buffer.from([0, 10, 255, 10]), "big.txt": "line\n".repeat(100_000) },
+    });
     head = await fixture.id("HEAD");
     objects = new ObjectReader(await openTestRepository(fixture));
   });
@@ -78,7 +80,10 @@ describe("reading objects", () => {
 
   it("throws git's words when git cannot read the repository", async () => {
     const opened = await openTestRepository(fixture);
-    const reader = new ObjectReader({ ...opened, location: { ...opened.location, environment: { ...opened.location.environment, GIT_DIR: "/nowhere" } } });
+    const reader = new ObjectReader({
+      ...opened,
+      location: { ...opened.location, environment: { ...opened.location.environment, GIT_DIR: "/nowhere" } },
+    });
     await expect(reader.readMany([head, absent])).rejects.toThrow(/not a git repository/);
     await expect(reader.read(head)).rejects.toThrow(/not a git repository/);
     await reader.close();

@@ -24,7 +24,13 @@ describe("pushing a commit", () => {
   });
 
   async function push(request: Partial<PushRequest> = {}, environment: Record<string, string> = {}): Promise<PushOutcome> {
-    return pushCommit(await openTestRepository(fixture, { environment }), { remote: "origin", commit: second, ref: dev, expected: first, ...request });
+    return pushCommit(await openTestRepository(fixture, { environment }), {
+      remote: "origin",
+      commit: second,
+      ref: dev,
+      expected: first,
+      ...request,
+    });
   }
 
   async function tipOfOrigin(): Promise<string> {
@@ -59,7 +65,9 @@ describe("pushing a commit", () => {
   });
 
   it("D14: runs no hook of the user's", async () => {
-    for (const hook of ["pre-push", "reference-transaction"]) writeProgram(`${fixture.path}/.git/hooks/${hook}`, `touch ${fixture.folder}/ran`, "exit 1");
+    for (const hook of ["pre-push", "reference-transaction"]) {
+      writeProgram(`${fixture.path}/.git/hooks/${hook}`, `touch ${fixture.folder}/ran`, "exit 1");
+    }
     expect(await push()).toEqual({ status: "pushed" });
     expect(existsSync(`${fixture.folder}/ran`)).toBe(false);
   });
@@ -95,7 +103,10 @@ describe("pushing a commit", () => {
       const other = await fixture.git("commit-tree", "-p", first, "-m", "other", "HEAD^{tree}");
       await fixture.git("push", "--quiet", origin, `${other}:refs/heads/other`);
       serverHook("update", `git update-ref ${dev} ${other}`);
-      expect(await push()).toMatchObject({ status: "rejected", reason: expect.stringMatching(/failed to update ref|cannot lock ref|incorrect old value/) });
+      expect(await push()).toMatchObject({
+        status: "rejected",
+        reason: expect.stringMatching(/failed to update ref|cannot lock ref|incorrect old value/),
+      });
       expect(await tipOfOrigin()).toBe(other);
     });
 
@@ -104,21 +115,27 @@ describe("pushing a commit", () => {
       expect(await push()).toMatchObject({ status: "rejected", reason: "failed to update ref" });
     });
 
-    it.each(["incorrect old value provided", "reference already exists", "cannot lock ref 'refs/heads/x': is at 1 but expected 2", "stale info"])(
-      "in the words of another server: %s",
-      async (reason) => {
-        serverHook("pre-receive");
-        writeProgram(`${origin}/hooks/proc-receive`, ...procReceive(reason));
-        await fixture.git("--git-dir", origin, "config", "receive.procReceiveRefs", "refs/heads/promptlane");
-        expect(await push()).toEqual({ status: "rejected", reason });
-      },
-    );
+    it.each([
+      "incorrect old value provided",
+      "reference already exists",
+      "cannot lock ref 'refs/heads/x': is at 1 but expected 2",
+      "stale info",
+    ])("in the words of another server: %s", async (reason) => {
+      serverHook("pre-receive");
+      writeProgram(`${origin}/hooks/proc-receive`, ...procReceive(reason));
+      await fixture.git("--git-dir", origin, "config", "receive.procReceiveRefs", "refs/heads/promptlane");
+      expect(await push()).toEqual({ status: "rejected", reason });
+    });
   });
 
   describe("the remote does not want it (D6)", () => {
     it("because a hook declines, in the hook's words", async () => {
       serverHook("pre-receive", "echo 'error: GH006: Protected branch update failed' >&2", "echo 'ask an owner    ' >&2", "exit 1");
-      expect(await push()).toEqual({ status: "refused", kind: "policy", words: "error: GH006: Protected branch update failed\nask an owner" });
+      expect(await push()).toEqual({
+        status: "refused",
+        kind: "policy",
+        words: "error: GH006: Protected branch update failed\nask an owner",
+      });
       expect(await tipOfOrigin()).toBe(first);
     });
 
@@ -130,7 +147,11 @@ describe("pushing a commit", () => {
     it("because the branch is checked out there", async () => {
       const clone = await fixture.clone({ name: "checked-out" });
       await fixture.git("remote", "set-url", "origin", clone.path);
-      expect(await push({ ref: branchRef("main"), expected: first })).toMatchObject({ status: "refused", kind: "policy", words: expect.stringMatching(/checked out/) });
+      expect(await push({ ref: branchRef("main"), expected: first })).toMatchObject({
+        status: "refused",
+        kind: "policy",
+        words: expect.stringMatching(/checked out/),
+      });
     });
 
     it("because it could not store the objects", async () => {

@@ -2,7 +2,17 @@ import { writeFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ObjectId } from "../../src/domain/object-id.ts";
 import { branchRef, parseRefName } from "../../src/domain/ref-name.ts";
-import { checkedOutBranches, isAncestor, listRefs, listSymbolicRef, mergeBase, readRefs, resolveCommit, setSymbolicRef, updateRef } from "../../src/git/refs.ts";
+import {
+  checkedOutBranches,
+  isAncestor,
+  listRefs,
+  listSymbolicRef,
+  mergeBase,
+  readRefs,
+  resolveCommit,
+  setSymbolicRef,
+  updateRef,
+} from "../../src/git/refs.ts";
 import type { GitRepository } from "../../src/git/repository.ts";
 import { openTestRepository } from "../support/open-repository.ts";
 import { repository, type TestRepository } from "../support/repository.ts";
@@ -27,7 +37,12 @@ describe("refs", () => {
   it("are listed below a folder, and by full name", async () => {
     await fixture.git("update-ref", dev, first);
     await fixture.git("update-ref", "refs/heads/promptlane-other", first);
-    expect(await listRefs(opened, ["refs/heads/promptlane", main])).toEqual(new Map([[main, second], [dev, first]]));
+    expect(await listRefs(opened, ["refs/heads/promptlane", main])).toEqual(
+      new Map([
+        [main, second],
+        [dev, first],
+      ]),
+    );
   });
 
   it("are listed with what symbolic ones stand for", async () => {
@@ -125,6 +140,11 @@ describe("refs", () => {
 
   it("D14: tell where a branch is checked out", async () => {
     await fixture.git("worktree", "add", "--quiet", "-b", "promptlane/env/dev", `${fixture.folder}/dev tree`);
-    expect(await checkedOutBranches(opened)).toEqual(new Map([[main, fixture.path], [dev, `${fixture.folder}/dev tree`]]));
+    expect(await checkedOutBranches(opened)).toEqual(
+      new Map([
+        [main, fixture.path],
+        [dev, `${fixture.folder}/dev tree`],
+      ]),
+    );
   });
 });

@@ -100,7 +100,7 @@ describe("a remote", () => {
     });
 
     it("C2: reaches the remote with the user's ssh command", async () => {
-      const ssh = writeProgram(`${fixture.folder}/ssh`, 'for last; do :; done', 'eval "$last"');
+      const ssh = writeProgram(`${fixture.folder}/ssh`, "for last; do :; done", 'eval "$last"');
       await fixture.git("remote", "set-url", "origin", `ssh://somewhere${fixture.originPath}`);
       const opened = await openTestRepository(fixture, { environment: { GIT_SSH_COMMAND: ssh } });
       expect(await fetchRefs(opened, { remote: "origin", refs: [tracking(dev)] })).toHaveProperty("size", 1);
@@ -109,19 +109,24 @@ describe("a remote", () => {
 
     it("throws git's words when the remote cannot be reached", async () => {
       await fixture.git("remote", "set-url", "origin", "/nowhere.git");
-      const error = await fetchRefs(await openTestRepository(fixture), { remote: "origin", refs: [tracking(dev)] }).catch((thrown: unknown) => thrown);
+      const error = await fetchRefs(await openTestRepository(fixture), { remote: "origin", refs: [tracking(dev)] }).catch(
+        (thrown: unknown) => thrown,
+      );
       expect(error).toBeInstanceOf(GitError);
       expect((error as GitError).stderr).toContain("does not appear to be a git repository");
     });
 
-    it.each(["ext::sh -c touch% ran", "git://example.com/x", "http://example.com/x"])("C1: does not speak the protocol of %s", async (url) => {
-      await fixture.git("remote", "set-url", "origin", url);
-      await fixture.git("config", "protocol.allow", "always");
-      const opened = await openTestRepository(fixture);
-      await expect(fetchRefs(opened, { remote: "origin", refs: [tracking(dev)] })).rejects.toThrow(/transport '\w+' not allowed/);
-      await expect(remoteHead(opened, "origin")).rejects.toThrow(/transport '\w+' not allowed/);
-      expect(existsSync(`${fixture.path}/ran`)).toBe(false);
-    });
+    it.each(["ext::sh -c touch% ran", "git://example.com/x", "http://example.com/x"])(
+      "C1: does not speak the protocol of %s",
+      async (url) => {
+        await fixture.git("remote", "set-url", "origin", url);
+        await fixture.git("config", "protocol.allow", "always");
+        const opened = await openTestRepository(fixture);
+        await expect(fetchRefs(opened, { remote: "origin", refs: [tracking(dev)] })).rejects.toThrow(/transport '\w+' not allowed/);
+        await expect(remoteHead(opened, "origin")).rejects.toThrow(/transport '\w+' not allowed/);
+        expect(existsSync(`${fixture.path}/ran`)).toBe(false);
+      },
+    );
 
     it.each(["/tmp/x.git", "--upload-pack=touch ran", "upstream"])("C1: refuses %j, which is no configured remote", async (remote) => {
       await expect(fetchRefs(await openTestRepository(fixture), { remote, refs: [tracking(dev)] })).rejects.toThrow(TypeError);
@@ -140,6 +145,11 @@ describe("a remote", () => {
     const opened = await openTestRepository(fixture);
     const id = await fixture.id("HEAD");
     expect(await listRemoteRefs(opened, "origin", [main, staging])).toEqual(new Map([[main, id]]));
-    expect(await listRemoteRefs(opened, "origin", [main, "refs/heads/promptlane/*"])).toEqual(new Map([[main, id], [dev, id]]));
+    expect(await listRemoteRefs(opened, "origin", [main, "refs/heads/promptlane/*"])).toEqual(
+      new Map([
+        [main, id],
+        [dev, id],
+      ]),
+    );
   });
 });

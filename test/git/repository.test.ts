@@ -28,7 +28,11 @@ describe("opening a repository", () => {
 
   it("finds it from a folder below", async () => {
     const fixture = await repository({ files });
-    expect(await openTestRepository(fixture, { folder: "a/b" })).toMatchObject({ topLevel: fixture.path, prefix: "a/b/", head: await fixture.id("HEAD") });
+    expect(await openTestRepository(fixture, { folder: "a/b" })).toMatchObject({
+      topLevel: fixture.path,
+      prefix: "a/b/",
+      head: await fixture.id("HEAD"),
+    });
   });
 
   it("finds it through a symbolic link", async () => {
@@ -53,7 +57,14 @@ describe("opening a repository", () => {
 
   it("C6: works in a bare repository, with and without commits", async () => {
     const bare = await repository({ files, bare: true });
-    expect(await openTestRepository(bare)).toMatchObject({ isBare: true, topLevel: null, prefix: "", gitDirectory: bare.path, head: await bare.id("HEAD"), headBranch: "refs/heads/main" });
+    expect(await openTestRepository(bare)).toMatchObject({
+      isBare: true,
+      topLevel: null,
+      prefix: "",
+      gitDirectory: bare.path,
+      head: await bare.id("HEAD"),
+      headBranch: "refs/heads/main",
+    });
     await bare.git("symbolic-ref", "HEAD", "refs/heads/none");
     expect(await openTestRepository(bare)).toMatchObject({ isBare: true, topLevel: null, head: null, headBranch: "refs/heads/none" });
   });
@@ -88,7 +99,11 @@ describe("opening a repository", () => {
 
   it("has no working tree inside a git directory", async () => {
     const fixture = await repository({ files });
-    expect(await openTestRepository(fixture, { folder: ".git/objects" })).toMatchObject({ topLevel: null, isBare: false, gitDirectory: `${fixture.path}/.git` });
+    expect(await openTestRepository(fixture, { folder: ".git/objects" })).toMatchObject({
+      topLevel: null,
+      isBare: false,
+      gitDirectory: `${fixture.path}/.git`,
+    });
   });
 
   it("honours GIT_DIR and GIT_WORK_TREE from anywhere", async () => {

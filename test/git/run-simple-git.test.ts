@@ -19,11 +19,19 @@ describe("running git through simple-git", () => {
   it("throws the exit code, the words and stdout of a git that failed", async () => {
     const error = await runSimpleGit(opened.location, ["cat-file", "blob", "nothing"]).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(GitError);
-    expect(error).toMatchObject({ exitCode: 128, stderr: "fatal: Not a valid object name nothing\n", args: ["cat-file", "blob", "nothing"] });
+    expect(error).toMatchObject({
+      exitCode: 128,
+      stderr: "fatal: Not a valid object name nothing\n",
+      args: ["cat-file", "blob", "nothing"],
+    });
   });
 
   it("throws for an exit code of 1 without a word", async () => {
-    await expect(runSimpleGit(opened.location, ["config", "--get", "no.such"])).rejects.toMatchObject({ name: "GitError", exitCode: 1, stderr: "" });
+    await expect(runSimpleGit(opened.location, ["config", "--get", "no.such"])).rejects.toMatchObject({
+      name: "GitError",
+      exitCode: 1,
+      stderr: "",
+    });
   });
 
   it("throws when a signal ended git", async () => {
@@ -37,7 +45,13 @@ describe("running git through simple-git", () => {
   });
 
   it("C2: hands every allowed variable to git, and no other", async () => {
-    const environment = { GIT_SSH_COMMAND: "ssh -x", GIT_AUTHOR_NAME: "Bo", GIT_ASKPASS: "/bin/ask", SSH_ASKPASS: "/bin/ask", EDITOR: "ed" };
+    const environment = {
+      GIT_SSH_COMMAND: "ssh -x",
+      GIT_AUTHOR_NAME: "Bo",
+      GIT_ASKPASS: "/bin/ask",
+      SSH_ASKPASS: "/bin/ask",
+      EDITOR: "ed",
+    };
     const printed = await runSimpleGit(opened.location, ["print"], { environment, overrides: ["alias.print=!env"] });
     for (const [name, value] of Object.entries(environment)) expect(printed).toContain(`${name}=${value}\n`);
     expect(printed).not.toContain("VITEST");

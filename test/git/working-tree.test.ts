@@ -118,8 +118,8 @@ describe("what the working tree has changed", () => {
   });
 
   it("takes a path literally, with characters that mean something to git", async () => {
-    const fixture = await repository({ files: { ...files, "p*/é \"q\"\t.md": "1" } });
-    await fixture.write({ "p/a.md": "A", "p*/é \"q\"\t.md": "2", "p*/line\nbreak": "3" });
+    const fixture = await repository({ files: { ...files, 'p*/é "q"\t.md': "1" } });
+    await fixture.write({ "p/a.md": "A", 'p*/é "q"\t.md': "2", "p*/line\nbreak": "3" });
     expect(await changes(fixture, "p*")).toEqual(["added p*/line\nbreak", 'modified p*/é "q"\t.md']);
   });
 
@@ -186,7 +186,12 @@ describe("what the working tree has changed", () => {
       await fixture.git("config", `filter.${name}.process`, program);
       await fixture.git("config", `filter.${name}.required`, "true");
     }
-    await fixture.write({ ".git/info/attributes": "*.md filter=lfs\np/b.md filter=a=b\n", "p/a.md": "A\n", "p/b.md": "B\n", "p/n.md": "n" });
+    await fixture.write({
+      ".git/info/attributes": "*.md filter=lfs\np/b.md filter=a=b\n",
+      "p/a.md": "A\n",
+      "p/b.md": "B\n",
+      "p/n.md": "n",
+    });
     touch(fixture, "p/f/one.md");
     expect(await changes(fixture)).toEqual(["modified p/a.md", "modified p/b.md", "added p/n.md"]);
     expect(existsSync(marker)).toBe(false);

@@ -21,7 +21,9 @@ describe("writing a commit", () => {
 
   it("is of the tree, the parents, the message and the user's identity", async () => {
     const id = await createCommit(opened, { tree, parents: [parent], message: "# ünï\n\nbody", sign: false });
-    expect(await fixture.git("log", "-1", "--format=%T %P %an <%ae> %cn%n%B", id)).toBe(`${tree} ${parent} Ana Author <ana@example.com> Ana Author\n# ünï\n\nbody\n`);
+    expect(await fixture.git("log", "-1", "--format=%T %P %an <%ae> %cn%n%B", id)).toBe(
+      `${tree} ${parent} Ana Author <ana@example.com> Ana Author\n# ünï\n\nbody\n`,
+    );
   });
 
   it("moves no branch", async () => {
@@ -31,7 +33,12 @@ describe("writing a commit", () => {
 
   it("takes name and date from the environment", async () => {
     const environment = { GIT_AUTHOR_NAME: "Bo", GIT_AUTHOR_DATE: "2020-02-02T02:02:02Z" };
-    const id = await createCommit(await openTestRepository(fixture, { environment }), { tree, parents: [parent], message: "x", sign: false });
+    const id = await createCommit(await openTestRepository(fixture, { environment }), {
+      tree,
+      parents: [parent],
+      message: "x",
+      sign: false,
+    });
     expect(await fixture.git("log", "-1", "--format=%an %aI", id)).toBe("Bo 2020-02-02T02:02:02+00:00");
   });
 
@@ -42,7 +49,13 @@ describe("writing a commit", () => {
   });
 
   it("is signed when asked for, with the user's program", async () => {
-    const signer = writeProgram(`${fixture.folder}/signer`, "cat > /dev/null", 'echo "[GNUPG:] SIG_CREATED " >&2', "echo -----BEGIN PGP SIGNATURE-----", "echo -----END PGP SIGNATURE-----");
+    const signer = writeProgram(
+      `${fixture.folder}/signer`,
+      "cat > /dev/null",
+      'echo "[GNUPG:] SIG_CREATED " >&2',
+      "echo -----BEGIN PGP SIGNATURE-----",
+      "echo -----END PGP SIGNATURE-----",
+    );
     await fixture.git("config", "gpg.program", signer);
     await fixture.git("config", "commit.gpgSign", "true");
     const signed = await createCommit(opened, { tree, parents: [parent], message: "x", sign: true });

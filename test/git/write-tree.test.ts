@@ -19,7 +19,9 @@ describe("writing a tree", () => {
 
   async function contents(tree: ObjectId): Promise<Record<string, string>> {
     const entries = await listTree(opened, tree, { recursive: true });
-    return Object.fromEntries(await Promise.all(entries.map(async ({ path, id }) => [path, await fixture.git("cat-file", "blob", id)] as const)));
+    return Object.fromEntries(
+      await Promise.all(entries.map(async ({ path, id }) => [path, await fixture.git("cat-file", "blob", id)] as const)),
+    );
   }
 
   it("changes what the edits name and keeps the rest", async () => {
@@ -59,7 +61,11 @@ describe("writing a tree", () => {
 
   it("takes names and contents that are hard to write down", async () => {
     const files = { 'a "quoted"\\ ü.md': "x", " space ": "y", "line\nbreak": "data 5\nM 100644 inline x\n" };
-    const tree = await writeTree(opened, null, Object.entries(files).map(([path, content]) => ({ path, content })));
+    const tree = await writeTree(
+      opened,
+      null,
+      Object.entries(files).map(([path, content]) => ({ path, content })),
+    );
     expect(await contents(tree)).toEqual({ ...files, "line\nbreak": "data 5\nM 100644 inline x" });
   });
 
@@ -77,7 +83,9 @@ describe("writing a tree", () => {
     await fixture.write({ "staged.txt": "s", ".git/index.lock": "" });
     const before = [await fixture.git("for-each-ref"), await fixture.git("ls-files", "-s"), await fixture.git("status", "--porcelain")];
     await writeTree(opened, base, [{ path: "p/a.md", content: "changed" }]);
-    expect([await fixture.git("for-each-ref"), await fixture.git("ls-files", "-s"), await fixture.git("status", "--porcelain")]).toEqual(before);
+    expect([await fixture.git("for-each-ref"), await fixture.git("ls-files", "-s"), await fixture.git("status", "--porcelain")]).toEqual(
+      before,
+    );
   });
 
   it("works in a bare repository and with SHA-256", async () => {
@@ -91,7 +99,11 @@ describe("writing a tree", () => {
 
   it("keeps over 100 new objects as one pack, whatever is configured", async () => {
     await fixture.git("config", "fastimport.unpackLimit", "1000000");
-    await writeTree(opened, base, Array.from({ length: 150 }, (_, at) => ({ path: `many/${at}.md`, content: `content ${at}` })));
+    await writeTree(
+      opened,
+      base,
+      Array.from({ length: 150 }, (_, at) => ({ path: `many/${at}.md`, content: `content ${at}` })),
+    );
     expect(await fixture.git("count-objects", "-v")).toContain("packs: 1\n");
     expect(await fixture.git("fsck", "--no-dangling")).toBe("");
   });

@@ -52,7 +52,11 @@ describe("D8: a clone of any kind reads and promotes as a full one", () => {
     const quiet = clone.opened({ fetch: "never" });
     expect((await quiet.with((store) => showPrompt(store, { selector: "a@v2" }))).text).toBe("version 2\n");
     const error = await failure(quiet.promote("canary", ["a@v3"]));
-    expect(error).toMatchObject({ name: "Invalid", code: "shallow-clone", hint: expect.stringContaining("git fetch --unshallow origin main") });
+    expect(error).toMatchObject({
+      name: "Invalid",
+      code: "shallow-clone",
+      hint: expect.stringContaining("git fetch --unshallow origin main"),
+    });
   });
 
   it("a fork whose origin is another repository: writes stay on the remote that is named", async () => {
@@ -65,7 +69,9 @@ describe("D8: a clone of any kind reads and promotes as a full one", () => {
     await fork.repository.git("remote", "add", "upstream", `file://${upstreamPath}`);
     await fork.promote("canary", ["a"]);
     expect(await upstream.tip("canary")).toBeNull();
-    expect(await fork.repository.git("--git-dir", forkPath, "rev-parse", "--verify", "refs/heads/promptlane/env/canary")).toMatch(/^[0-9a-f]{40}$/);
+    expect(await fork.repository.git("--git-dir", forkPath, "rev-parse", "--verify", "refs/heads/promptlane/env/canary")).toMatch(
+      /^[0-9a-f]{40}$/,
+    );
     expect(moves(await fork.opened({ remote: "upstream" }).promote("canary", ["a"]))).toEqual({ a: "none -> v1" });
     await fork.repository.git("config", "promptlane.remote", "upstream");
     expect(await fork.live("canary")).toEqual({ a: "v1" });
@@ -76,7 +82,9 @@ describe("D8: a clone of any kind reads and promotes as a full one", () => {
   it("no remote at all: everything is local, and nothing is pushed", async () => {
     const local = await promptStore({ prompts: { "a.md": "version 1\n" } });
     expect(await local.promote("canary", ["a"])).toMatchObject({ remote: null, pushed: false, changed: true });
-    expect(await local.repository.git("for-each-ref", "--format=%(refname)")).toBe("refs/heads/main\nrefs/heads/promptlane/env/canary\nrefs/heads/promptlane/ledger");
+    expect(await local.repository.git("for-each-ref", "--format=%(refname)")).toBe(
+      "refs/heads/main\nrefs/heads/promptlane/env/canary\nrefs/heads/promptlane/ledger",
+    );
   });
 
   it("no remote, detached from main: versions are still counted on the manifest's branch", async () => {
@@ -123,7 +131,11 @@ describe("D14: where nothing may be written", () => {
     await store.repository.git("worktree", "add", "--quiet", "../canary-files", "promptlane/env/canary");
     const tip = await store.tip("canary");
     for (const write of [() => store.promote("canary", ["a@v2"]), () => store.retire("canary", ["a"])]) {
-      expect(await failure(write())).toMatchObject({ name: "Invalid", code: "branch-checked-out", hint: expect.stringContaining("git -C") });
+      expect(await failure(write())).toMatchObject({
+        name: "Invalid",
+        code: "branch-checked-out",
+        hint: expect.stringContaining("git -C"),
+      });
     }
     expect(await store.tip("canary")).toBe(tip);
     const doctor = await diagnose({ cwd: store.repository.path, environment: store.repository.environment });
@@ -159,12 +171,21 @@ describe("D14: where nothing may be written", () => {
 
   it("a second store with the same prefix never writes over the first one's environments", async () => {
     const work = await repository({
-      files: { "one/.prompts/manifest.yaml": MANIFEST, "one/.prompts/a.md": "one\n", "two/.prompts/manifest.yaml": MANIFEST, "two/.prompts/a.md": "two\n" },
+      files: {
+        "one/.prompts/manifest.yaml": MANIFEST,
+        "one/.prompts/a.md": "one\n",
+        "two/.prompts/manifest.yaml": MANIFEST,
+        "two/.prompts/a.md": "two\n",
+      },
     });
     const [one, two] = ["one", "two"].map((folder) => new TestStore(work, { cwd: `${work.path}/${folder}` })) as [TestStore, TestStore];
     await one.promote("canary", ["a"]);
     const tip = await one.tip("canary");
-    expect(await failure(two.promote("canary", ["a"]))).toMatchObject({ name: "PolicyRefused", code: "another-store", message: expect.stringContaining("one/.prompts") });
+    expect(await failure(two.promote("canary", ["a"]))).toMatchObject({
+      name: "PolicyRefused",
+      code: "another-store",
+      message: expect.stringContaining("one/.prompts"),
+    });
     expect(await failure(two.rollback("canary"))).toMatchObject({ code: "another-store" });
     expect(await one.tip("canary")).toBe(tip);
   });
@@ -196,7 +217,11 @@ describe("D11: an environment's branch that is gone from the remote", () => {
     const { commit } = await store.promote("canary", ["a"]);
     await store.repository.git("--git-dir", store.repository.originPath as string, "update-ref", "-d", "refs/heads/promptlane/env/canary");
     for (const write of [() => store.promote("canary", ["a"]), () => store.promoteAll("canary"), () => store.rollback("canary")]) {
-      expect(await failure(write())).toMatchObject({ name: "Conflict", code: "branch-lost", hint: expect.stringContaining(`git push origin ${commit}:refs/heads/promptlane/env/canary`) });
+      expect(await failure(write())).toMatchObject({
+        name: "Conflict",
+        code: "branch-lost",
+        hint: expect.stringContaining(`git push origin ${commit}:refs/heads/promptlane/env/canary`),
+      });
     }
     expect(await store.tip("canary")).toBeNull();
     await store.repository.git("push", "--quiet", "origin", `${commit}:refs/heads/promptlane/env/canary`);

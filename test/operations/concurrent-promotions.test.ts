@@ -11,17 +11,21 @@ async function together(store: TestStore, selectors: string[]): Promise<(Deploym
   const barrier = new Barrier(selectors.length);
   return Promise.all(
     selectors.map((selector) =>
-      store.promote("canary", [selector], {}, () => barrier.reached()).catch((error: unknown) => {
-        if (error instanceof PromptlaneError) return error;
-        throw error;
-      }),
+      store
+        .promote("canary", [selector], {}, () => barrier.reached())
+        .catch((error: unknown) => {
+          if (error instanceof PromptlaneError) return error;
+          throw error;
+        }),
     ),
   );
 }
 
 async function storeWithVersions(remote: boolean): Promise<TestStore> {
   const store = await promptStore({ prompts: { "a.md": "version 1\n" }, remote });
-  for (let version = 2; version <= WRITERS; version += 1) await store.repository.commit("write", { files: { ".prompts/a.md": `version ${version}\n` } });
+  for (let version = 2; version <= WRITERS; version += 1) {
+    await store.repository.commit("write", { files: { ".prompts/a.md": `version ${version}\n` } });
+  }
   await store.push();
   // One writer fills the caches and freezes the numbers, so that the others only compete for the environment.
   await store.promote("preview", [`a@v${WRITERS}`]);
@@ -34,14 +38,20 @@ describe.each([
 ])("D2: 20 promotions of one prompt at once, $where", ({ remote }) => {
   it("to 20 different versions: one wins, and 19 are conflicts that name who moved it", async () => {
     const store = await storeWithVersions(remote);
-    const outcomes = await together(store, Array.from({ length: WRITERS }, (_, index) => `a@v${index + 1}`));
+    const outcomes = await together(
+      store,
+      Array.from({ length: WRITERS }, (_, index) => `a@v${index + 1}`),
+    );
     const winners = outcomes.filter((outcome) => !(outcome instanceof Error));
     const losers = outcomes.filter((outcome) => outcome instanceof Error);
     expect(winners).toHaveLength(1);
     const won = (winners[0] as DeploymentDocument).changes[0]?.to?.label;
     for (const loser of losers) {
       expect(loser).toBeInstanceOf(Conflict);
-      expect(loser).toMatchObject({ message: expect.stringContaining(`Ana Author made it ${won}`), details: { by: { name: "Ana Author" }, live: won } });
+      expect(loser).toMatchObject({
+        message: expect.stringContaining(`Ana Author made it ${won}`),
+        details: { by: { name: "Ana Author" }, live: won },
+      });
     }
     expect(await deploymentsOf(store)).toBe(1);
     expect(await store.live("canary")).toEqual({ a: won });
@@ -49,7 +59,10 @@ describe.each([
 
   it("to the same version: all succeed with one deployment", async () => {
     const store = await storeWithVersions(remote);
-    const outcomes = await together(store, Array.from({ length: WRITERS }, () => "a@v7"));
+    const outcomes = await together(
+      store,
+      Array.from({ length: WRITERS }, () => "a@v7"),
+    );
     expect(outcomes.filter((outcome) => outcome instanceof Error)).toEqual([]);
     expect(outcomes.filter((outcome) => (outcome as DeploymentDocument).changed)).toHaveLength(1);
     expect(await deploymentsOf(store)).toBe(1);
@@ -70,7 +83,9 @@ describe("an environment that moves after a plan was shown", () => {
     const store = await promptStore({ prompts: { "a.md": "version 1\n" } });
     await store.versions("a", 2, 3);
     for (const version of ["v1", "v2"]) await store.promote("canary", [`a@${version}`]);
-    const afterRollback = await failure(store.promote("canary", ["a@v3"], {}, async () => void (await store.rollback("canary", { key: "a" }))));
+    const afterRollback = await failure(
+      store.promote("canary", ["a@v3"], {}, async () => void (await store.rollback("canary", { key: "a" }))),
+    );
     expect(afterRollback).toMatchObject({ name: "Conflict", code: "moved-meanwhile", message: expect.stringContaining("made it v1") });
     const afterRetirement = await failure(store.promote("canary", ["a@v3"], {}, async () => void (await store.retire("canary", ["a"]))));
     expect(afterRetirement).toBeInstanceOf(Conflict);

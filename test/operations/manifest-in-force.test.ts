@@ -27,12 +27,18 @@ describe("a manifest that the default branch does not hold yet", () => {
   });
 
   it("refuses environment writes to the remote, with the push to type", async () => {
-    for (const write of [() => store.promote("canary", ["a@draft"]), () => store.promoteAll("canary"), () => store.retire("canary", ["a"])]) {
+    for (const write of [
+      () => store.promote("canary", ["a@draft"]),
+      () => store.promoteAll("canary"),
+      () => store.retire("canary", ["a"]),
+    ]) {
       const error = await failure(write());
       expect(error).toBeInstanceOf(PolicyRefused);
       expect(error).toMatchObject({ code: "manifest-not-on-default-branch", hint: "git push origin HEAD:main" });
     }
-    expect(await store.repository.git("--git-dir", store.repository.originPath as string, "for-each-ref", "--format=%(refname)")).toBe("refs/heads/main");
+    expect(await store.repository.git("--git-dir", store.repository.originPath as string, "for-each-ref", "--format=%(refname)")).toBe(
+      "refs/heads/main",
+    );
   });
 
   it("counts once that push is made", async () => {
@@ -42,7 +48,9 @@ describe("a manifest that the default branch does not hold yet", () => {
 
   it("is not that of a pull request: what is on main decides", async () => {
     await store.repository.git("switch", "-qc", "open-the-gate");
-    await store.repository.commit("open", { files: { ".prompts/manifest.yaml": MANIFEST.replace("production: {after: staging, confirm: true}", "production: {}") } });
+    await store.repository.commit("open", {
+      files: { ".prompts/manifest.yaml": MANIFEST.replace("production: {after: staging, confirm: true}", "production: {}") },
+    });
     expect(await failure(store.promote("production", ["a"]))).toBeInstanceOf(PolicyRefused);
     await store.repository.git("switch", "-q", "main");
   });
@@ -65,7 +73,9 @@ describe.each([
     expect(await store.live("canary")).toEqual({ a: "v2" });
     expect((await store.with((opened) => showPrompt(opened, { selector: "a@canary" }))).version).toBe(2);
     expect((await store.with((opened) => history(opened, { environment: "canary", limit: null }))).deployments).toHaveLength(2);
-    expect(store.notices).toContainEqual(expect.objectContaining({ code: "manifest-invalid", message: expect.stringContaining("manifest.yaml") }));
+    expect(store.notices).toContainEqual(
+      expect.objectContaining({ code: "manifest-invalid", message: expect.stringContaining("manifest.yaml") }),
+    );
   });
 
   it("stops promotions and retirements", async () => {
@@ -118,7 +128,12 @@ describe("an environment that was removed from the manifest", () => {
     const tip = await store.tip("canary");
     for (const write of [() => store.promote("canary", ["a"]), () => store.promoteAll("canary"), () => store.retire("canary", ["a"])]) {
       const error = await failure(write());
-      expect(error).toMatchObject({ name: "PolicyRefused", code: "environment-not-declared", message: expect.stringContaining("no longer in the manifest"), hint: expect.stringContaining("promptlane env create canary") });
+      expect(error).toMatchObject({
+        name: "PolicyRefused",
+        code: "environment-not-declared",
+        message: expect.stringContaining("no longer in the manifest"),
+        hint: expect.stringContaining("promptlane env create canary"),
+      });
     }
     expect(await store.tip("canary")).toBe(tip);
   });
@@ -128,8 +143,14 @@ describe("an environment that was removed from the manifest", () => {
   });
 
   it("goes for good with env remove --delete-branch", async () => {
-    expect(await failure(store.with((opened) => removeEnvironment(opened, { name: "canary", deleteBranch: false, draft: false })))).toMatchObject({ code: "not-declared", hint: "promptlane env remove canary --delete-branch" });
-    expect(await store.with((opened) => removeEnvironment(opened, { name: "canary", deleteBranch: true, draft: false }))).toMatchObject({ changed: true, branch_changed: true, commit: null });
+    expect(
+      await failure(store.with((opened) => removeEnvironment(opened, { name: "canary", deleteBranch: false, draft: false }))),
+    ).toMatchObject({ code: "not-declared", hint: "promptlane env remove canary --delete-branch" });
+    expect(await store.with((opened) => removeEnvironment(opened, { name: "canary", deleteBranch: true, draft: false }))).toMatchObject({
+      changed: true,
+      branch_changed: true,
+      commit: null,
+    });
     expect(await store.tip("canary")).toBeNull();
     expect(await failure(store.rollback("canary", { key: "a" }))).toMatchObject({ name: "NotFound", code: "environment-not-found" });
   });
@@ -138,7 +159,8 @@ describe("an environment that was removed from the manifest", () => {
 describe("creating an environment", () => {
   it("makes its branch with the first promotion, or at once with --push", async () => {
     const store = await promptStore({ prompts: { "a.md": "a\n" }, remote: true });
-    const create = (name: string, push: boolean) => store.with((opened) => createEnvironment(opened, { name, confirm: false, drafts: false, push, draft: false }));
+    const create = (name: string, push: boolean) =>
+      store.with((opened) => createEnvironment(opened, { name, confirm: false, drafts: false, push, draft: false }));
     expect(await create("eu", false)).toMatchObject({ branch_changed: false });
     expect(await store.tip("eu")).toBeNull();
     expect(await create("us", true)).toMatchObject({ branch_changed: true });
@@ -148,17 +170,41 @@ describe("creating an environment", () => {
     for (const name of ["eu", "us"]) expect(moves(await store.promote(name, ["a"]))).toEqual({ a: "none -> v1" });
   });
 
-  it.each(["Prod", "-x", "--output=/tmp/x", "prod/eu", "a b", "ä", "..", "x.lock", "@", "@{1}", "head", "main", "base", "live", "current", "previous", "all", "none", "latest", "draft", "v1", "abcdef1", "", "x".repeat(61)])(
-    "C3: refuses the name %j, and writes nothing",
-    async (name) => {
-      names ??= await promptStore({ prompts: { "a.md": "a\n" } });
-      const before = await names.everything();
-      const error = await failure(names.with((opened) => createEnvironment(opened, { name, confirm: false, drafts: false, push: true, draft: false })));
-      expect(error).toMatchObject({ name: "Usage", code: "invalid-environment-name" });
-      expect(error.hint).toBeTruthy();
-      expect(await names.everything()).toBe(before);
-    },
-  );
+  it.each([
+    "Prod",
+    "-x",
+    "--output=/tmp/x",
+    "prod/eu",
+    "a b",
+    "ä",
+    "..",
+    "x.lock",
+    "@",
+    "@{1}",
+    "head",
+    "main",
+    "base",
+    "live",
+    "current",
+    "previous",
+    "all",
+    "none",
+    "latest",
+    "draft",
+    "v1",
+    "abcdef1",
+    "",
+    "x".repeat(61),
+  ])("C3: refuses the name %j, and writes nothing", async (name) => {
+    names ??= await promptStore({ prompts: { "a.md": "a\n" } });
+    const before = await names.everything();
+    const error = await failure(
+      names.with((opened) => createEnvironment(opened, { name, confirm: false, drafts: false, push: true, draft: false })),
+    );
+    expect(error).toMatchObject({ name: "Usage", code: "invalid-environment-name" });
+    expect(error.hint).toBeTruthy();
+    expect(await names.everything()).toBe(before);
+  });
 });
 
 let names: TestStore | undefined;

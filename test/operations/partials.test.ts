@@ -19,9 +19,17 @@ describe("promoting a prompt that includes others", () => {
 
   it("is refused while a partial is not live there, with the chain and the way out", async () => {
     const error = await failure(store.promote("canary", ["support/triage"]));
-    expect(error).toMatchObject({ name: "PolicyRefused", code: "missing-partial", message: expect.stringContaining("shared/tone"), hint: expect.stringContaining("--with-partials") });
+    expect(error).toMatchObject({
+      name: "PolicyRefused",
+      code: "missing-partial",
+      message: expect.stringContaining("shared/tone"),
+      hint: expect.stringContaining("--with-partials"),
+    });
     await store.promote("preview", ["shared/voice", "support/plain"]);
-    expect(await failure(store.promote("canary", ["support/triage", "shared/tone"]))).toMatchObject({ message: expect.stringContaining("shared/voice"), details: { missing: ["shared/voice"] } });
+    expect(await failure(store.promote("canary", ["support/triage", "shared/tone"]))).toMatchObject({
+      message: expect.stringContaining("shared/voice"),
+      details: { missing: ["shared/voice"] },
+    });
     expect(await store.tip("canary")).toBeNull();
   });
 
@@ -48,13 +56,19 @@ describe("promoting a prompt that includes others", () => {
 
   it("of a partial names the live prompts that it changes, at any depth", async () => {
     const { changes } = await store.promote("canary", ["shared/voice@v2"]);
-    expect(changes.map(({ key, affects }) => ({ key, affects }))).toEqual([{ key: "shared/voice", affects: ["shared/tone", "support/reply", "support/triage"] }]);
+    expect(changes.map(({ key, affects }) => ({ key, affects }))).toEqual([
+      { key: "shared/voice", affects: ["shared/tone", "support/reply", "support/triage"] },
+    ]);
   });
 
   it("is not retired from under those that include it, unless they go too", async () => {
     const error = await failure(store.retire("canary", ["shared/tone"]));
     expect(error).toMatchObject({ name: "PolicyRefused", code: "still-included", message: expect.stringContaining("support/reply") });
-    expect(moves(await store.retire("canary", ["shared/tone", "support/reply", "support/triage"]))).toEqual({ "shared/tone": "v1 -> none", "support/reply": "v1 -> none", "support/triage": "v1 -> none" });
+    expect(moves(await store.retire("canary", ["shared/tone", "support/reply", "support/triage"]))).toEqual({
+      "shared/tone": "v1 -> none",
+      "support/reply": "v1 -> none",
+      "support/triage": "v1 -> none",
+    });
   });
 });
 
@@ -72,7 +86,11 @@ describe("an include", () => {
 
   it("that pins a version which does not exist is refused", async () => {
     const store = await promptStore({ prompts: { "shared/tone.md": "version 1\n", "a.md": '{{> "shared/tone@v9"}} A\n' } });
-    expect(await failure(store.promote("canary", ["a"]))).toMatchObject({ name: "PolicyRefused", code: "missing-partial", message: expect.stringContaining("shared/tone@v9") });
+    expect(await failure(store.promote("canary", ["a"]))).toMatchObject({
+      name: "PolicyRefused",
+      code: "missing-partial",
+      message: expect.stringContaining("shared/tone@v9"),
+    });
   });
 
   it("of itself, at whatever depth, is refused with the circle", async () => {
@@ -85,12 +103,20 @@ describe("an include", () => {
 
   it("in a flow means a sibling first", async () => {
     const store = await promptStore({
-      prompts: { "desk/flow.yaml": "title: Desk\n", "desk/main.md": "{{> rules}} {{> shared/tone}}\n", "desk/rules.md": "sibling\n", "rules.md": "prompt\n", "shared/tone.md": "kind\n" },
+      prompts: {
+        "desk/flow.yaml": "title: Desk\n",
+        "desk/main.md": "{{> rules}} {{> shared/tone}}\n",
+        "desk/rules.md": "sibling\n",
+        "rules.md": "prompt\n",
+        "shared/tone.md": "kind\n",
+      },
     });
     const promoted = await store.promote("canary", ["desk"], { withPartials: true });
     expect(moves(promoted)).toEqual({ desk: "none -> v1", "shared/tone": "none -> v1" });
     expect((await store.promote("canary", ["rules"])).changes[0]?.affects).toEqual([]);
-    expect((await store.with((opened) => showPrompt(opened, { selector: "desk@canary" }))).partials.map(({ key }) => key)).toEqual(["shared/tone"]);
+    expect((await store.with((opened) => showPrompt(opened, { selector: "desk@canary" }))).partials.map(({ key }) => key)).toEqual([
+      "shared/tone",
+    ]);
   });
 
   it("of a partial whose first deployment is rolled back only warns: a rollback always works", async () => {

@@ -19,9 +19,16 @@ describe("promoting all", () => {
 
   it("takes the latest of each, flows too, in one commit", async () => {
     const all = await store.promoteAll("canary");
-    expect(moves(all)).toEqual({ "sales/pitch": "none -> v1", "support/desk": "none -> v1", "support/reply": "none -> v1", "support/triage": "none -> v1" });
+    expect(moves(all)).toEqual({
+      "sales/pitch": "none -> v1",
+      "support/desk": "none -> v1",
+      "support/reply": "none -> v1",
+      "support/triage": "none -> v1",
+    });
     expect(await store.repository.git("rev-list", "--count", await tipOf(store, "canary"))).toBe("1");
-    expect(await store.repository.git("rev-parse", `${all.commit}:.prompts/support/desk`)).toBe(await store.repository.git("rev-parse", "main:.prompts/support/desk"));
+    expect(await store.repository.git("rev-parse", `${all.commit}:.prompts/support/desk`)).toBe(
+      await store.repository.git("rev-parse", "main:.prompts/support/desk"),
+    );
   });
 
   it("has nothing to do the second time, and is content with that", async () => {
@@ -34,44 +41,53 @@ describe("promoting all", () => {
     expect(Object.keys(moves(await store.promoteAll("preview", { project: "sales", dryRun: true })))).toEqual(["sales/pitch"]);
     expect(Object.keys(moves(await store.promoteAll("preview", { tag: "public", dryRun: true })))).toEqual(["sales/pitch"]);
     expect((await store.promoteAll("preview", { project: "sales", dryRun: true })).skipped).toEqual([]);
-    expect(await failure(store.promoteAll("preview", { project: "sale" }))).toMatchObject({ name: "NotFound", hint: expect.stringContaining("sales") });
+    expect(await failure(store.promoteAll("preview", { project: "sale" }))).toMatchObject({
+      name: "NotFound",
+      hint: expect.stringContaining("sales"),
+    });
     expect(await failure(store.promoteAll("preview", { tag: "privat" }))).toMatchObject({ name: "NotFound", code: "tag-not-found" });
   });
 
   it("leaves alone what is held, newer in the target, or absent in the source, each with reason and way out", async () => {
+    await store.promote("preview", ["support/triage@v1", "sales/pitch@v1"]);
     await store.write({ "support/reply.md": "version 2\n", "support/triage.md": "version 2\n" });
-    await store.promote("preview", ["support/reply@v2", "support/triage@v2", "sales/pitch@v1"]);
-    await store.promote("canary", ["support/triage@v2"]);
-    await store.rollback("preview", { key: "support/triage", to: undefined as never }).catch(() => {});
-    await store.promote("preview", ["support/triage@v1"], { allowOlder: true });
+    await store.promote("preview", ["support/reply@v2"]);
+    await store.promote("preview", ["support/triage@v2"]);
     await store.rollback("preview", { key: "support/triage" });
-    await store.promote("preview", ["support/triage@v1"], { allowOlder: true });
+    await store.promote("canary", ["support/triage@v2"]);
     await store.retire("canary", ["sales/pitch"]);
-    // preview: triage v1 with v1 taken out once and shipped again, reply v2, pitch v1; canary: triage v2, reply v1, no pitch.
     const all = await store.promoteAll("preview", { from: "canary" });
-    expect(moves(all)).toEqual({ "support/desk": "none -> v1", "support/triage": "v1 -> v2" });
-    expect(skips(all)).toEqual({ "support/reply": "newer-in-target", "sales/pitch": "absent-in-source" });
-    expect(all.skipped.map(({ hint }) => hint)).toEqual([
-      expect.stringContaining("--allow-older"),
-      "promptlane retire sales/pitch --env preview",
+    expect(moves(all)).toEqual({ "support/desk": "none -> v1" });
+    expect(all.skipped).toMatchObject([
+      { key: "support/reply", label: "v1", code: "newer-in-target", hint: expect.stringContaining("--allow-older") },
+      { key: "support/triage", label: "v2", code: "held", hint: "promptlane promote support/triage@v2 --to preview" },
+      { key: "sales/pitch", label: "v1", code: "absent-in-source", hint: "promptlane retire sales/pitch --env preview" },
     ]);
   });
 
   it("goes over a newer version with --allow-older only", async () => {
-    expect(moves(await store.promoteAll("preview", { from: "canary", allowOlder: true, dryRun: true }))).toEqual({ "support/reply": "v2 -> v1" });
+    expect(moves(await store.promoteAll("preview", { from: "canary", allowOlder: true, dryRun: true }))).toEqual({
+      "support/reply": "v2 -> v1",
+    });
   });
 
   it("with --strict refuses where anything would be left alone, and changes nothing", async () => {
     const tip = await store.tip("preview");
     const error = await failure(store.promoteAll("preview", { from: "canary", strict: true }));
     expect(error).toBeInstanceOf(PolicyRefused);
-    expect(error.details).toMatchObject({ skipped: [{ key: "support/reply" }, { key: "sales/pitch" }] });
+    expect(error.details).toMatchObject({ skipped: [{ key: "support/reply" }, { key: "support/triage" }, { key: "sales/pitch" }] });
     expect(await store.tip("preview")).toBe(tip);
   });
 
   it("refuses named prompts that it would leave alone, with the same reasons", async () => {
-    expect(await failure(store.promote("preview", ["support/reply"], { from: "canary" }))).toMatchObject({ name: "PolicyRefused", code: "newer-in-target" });
-    expect(await failure(store.promote("preview", ["sales/pitch"], { from: "canary" }))).toMatchObject({ name: "PolicyRefused", code: "absent-in-source" });
+    expect(await failure(store.promote("preview", ["support/reply"], { from: "canary" }))).toMatchObject({
+      name: "PolicyRefused",
+      code: "newer-in-target",
+    });
+    expect(await failure(store.promote("preview", ["sales/pitch"], { from: "canary" }))).toMatchObject({
+      name: "PolicyRefused",
+      code: "absent-in-source",
+    });
     expect(await failure(store.promote("preview", ["support/reply@v1"]))).toMatchObject({ name: "PolicyRefused", code: "newer-in-target" });
   });
 
@@ -106,7 +122,11 @@ describe("a held version", () => {
 
   it("stays out of --all, and of a promotion that does not name it", async () => {
     expect(skips(await store.promoteAll("canary"))).toEqual({ a: "held" });
-    expect(await failure(store.promote("canary", ["a"]))).toMatchObject({ name: "PolicyRefused", code: "held", hint: "promptlane promote a@v2 --to canary" });
+    expect(await failure(store.promote("canary", ["a"]))).toMatchObject({
+      name: "PolicyRefused",
+      code: "held",
+      hint: "promptlane promote a@v2 --to canary",
+    });
     expect(await failure(store.promote("canary", ["a@latest"]))).toMatchObject({ code: "held" });
     expect(await failure(store.promoteAll("canary", { strict: true }))).toMatchObject({ code: "held" });
   });

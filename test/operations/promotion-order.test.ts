@@ -10,7 +10,10 @@ describe("after: the order of environments", () => {
     await store.versions("a", 2, 3);
     const error = await failure(store.promote("production", ["a@v1"]));
     expect(error).toBeInstanceOf(PolicyRefused);
-    expect(error).toMatchObject({ message: expect.stringContaining("staging"), hint: expect.stringContaining("promptlane promote a@v1 --to staging") });
+    expect(error).toMatchObject({
+      message: expect.stringContaining("staging"),
+      hint: expect.stringContaining("promptlane promote a@v1 --to staging"),
+    });
     expect(await store.tip("production")).toBeNull();
     await store.promote("staging", ["a@v1"]);
     await store.promote("staging", ["a@v2"]);
@@ -139,7 +142,11 @@ describe("a draft", () => {
     const git = store.repository;
     await git.git("switch", "-qc", "newer");
     await git.commit("new", { files: { ".prompts/fresh.md": "hello\n" } });
-    expect(await failure(store.promote("dev", ["fresh"]))).toMatchObject({ name: "NotFound", code: "draft-only", hint: expect.stringContaining("fresh@draft") });
+    expect(await failure(store.promote("dev", ["fresh"]))).toMatchObject({
+      name: "NotFound",
+      code: "draft-only",
+      hint: expect.stringContaining("fresh@draft"),
+    });
     expect(moves(await store.promote("dev", ["fresh@draft"]))["fresh"]).toMatch(/^none -> draft@/);
   });
 });

@@ -56,7 +56,12 @@ export class TestStore {
   }
 
   async with<Result>(work: (store: PromptStore) => Promise<Result>): Promise<Result> {
-    const store = await openStore({ cwd: this.repository.path, environment: this.repository.environment, notify: (notice) => this.notices.push(notice), ...this.options });
+    const store = await openStore({
+      cwd: this.repository.path,
+      environment: this.repository.environment,
+      notify: (notice) => this.notices.push(notice),
+      ...this.options,
+    });
     try {
       return await work(store);
     } finally {
@@ -83,7 +88,9 @@ export class TestStore {
   /** What is live in an environment: labels by key. */
   async live(environment: string): Promise<Record<string, string>> {
     const { prompts } = await this.with((store) => status(store));
-    return Object.fromEntries(prompts.flatMap(({ key, environments }) => (environments[environment] ? [[key, environments[environment].label]] : [])));
+    return Object.fromEntries(
+      prompts.flatMap(({ key, environments }) => (environments[environment] ? [[key, environments[environment].label]] : [])),
+    );
   }
 
   /** The labels of a prompt's held versions. */
@@ -110,7 +117,14 @@ export class TestStore {
 
   /** The tip of an environment's branch, as plain git sees it; null when there is none. */
   async tip(environment: string): Promise<string | null> {
-    const { stdout } = await this.repository.tryGit("--git-dir", this.repository.originPath ?? `${this.repository.path}/.git`, "rev-parse", "--verify", "--quiet", `refs/heads/promptlane/env/${environment}`);
+    const { stdout } = await this.repository.tryGit(
+      "--git-dir",
+      this.repository.originPath ?? `${this.repository.path}/.git`,
+      "rev-parse",
+      "--verify",
+      "--quiet",
+      `refs/heads/promptlane/env/${environment}`,
+    );
     return stdout.trim() || null;
   }
 

@@ -78,7 +78,10 @@ describe("an operation with an id", () => {
   });
 
   it.each(["", "a b", "a\nb", "x".repeat(201)])("cannot have the id %j", async (operation) => {
-    expect(await failure(store.promote("canary", ["a@v1"], { operation, allowOlder: true }))).toMatchObject({ name: "Usage", code: "invalid-operation" });
+    expect(await failure(store.promote("canary", ["a@v1"], { operation, allowOlder: true }))).toMatchObject({
+      name: "Usage",
+      code: "invalid-operation",
+    });
   });
 });
 
@@ -90,7 +93,10 @@ describe("D10: two people and one prompt", () => {
     const colleague = await store.clone();
     await colleague.live("canary");
     const both = new Barrier(2);
-    const [mine, theirs] = await Promise.all([store.rollback("canary", { key: "a" }, () => both.reached()), colleague.rollback("canary", { key: "a" }, () => both.reached())]);
+    const [mine, theirs] = await Promise.all([
+      store.rollback("canary", { key: "a" }, () => both.reached()),
+      colleague.rollback("canary", { key: "a" }, () => both.reached()),
+    ]);
     expect([mine.changed, theirs.changed].toSorted()).toEqual([false, true]);
     expect(await colleague.opened({ fetch: "always" }).live("canary")).toEqual({ a: "v4" });
   });

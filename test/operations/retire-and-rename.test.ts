@@ -20,7 +20,10 @@ describe("retiring", () => {
     expect(record).toMatchObject({ key: "a", version: null, blob: null, action: "retire", reason: "sold" });
     expect(await store.repository.git("ls-tree", "-r", "--name-only", `${commit}`, ".prompts/")).toBe(".prompts/b.md");
     expect(undo?.text).toBe(`promptlane rollback --env canary --from ${commit?.slice(0, 7)}`);
-    expect(await failure(store.with((opened) => showPrompt(opened, { selector: "a@canary" })))).toMatchObject({ name: "NotFound", message: expect.stringContaining("retired") });
+    expect(await failure(store.with((opened) => showPrompt(opened, { selector: "a@canary" })))).toMatchObject({
+      name: "NotFound",
+      message: expect.stringContaining("retired"),
+    });
   });
 
   it("holds what it took out, and does nothing the second time", async () => {
@@ -50,7 +53,11 @@ describe("removing the source of a prompt", () => {
     const all = await store.promoteAll("canary");
     expect(all.changes).toEqual([]);
     expect(all.skipped).toMatchObject([{ key: "a", code: "absent-in-source", hint: "promptlane retire a --env canary" }]);
-    expect(await failure(store.promote("preview", ["a"]))).toMatchObject({ name: "NotFound", code: "prompt-removed", hint: expect.stringContaining("a@v1") });
+    expect(await failure(store.promote("preview", ["a"]))).toMatchObject({
+      name: "NotFound",
+      code: "prompt-removed",
+      hint: expect.stringContaining("a@v1"),
+    });
     expect(moves(await store.promote("preview", ["a@v1"]))).toEqual({ a: "none -> v1" });
     await store.retire("canary", ["a"]);
     expect((await store.promoteAll("canary")).skipped).toEqual([]);
@@ -70,7 +77,9 @@ describe("renaming a prompt", () => {
   it("lets the numbers go on, under both names", async () => {
     const { versions } = await store.with((opened) => logPrompt(opened, { key: "team/new", limit: null, commits: false }));
     expect(versions.map(({ version, key }) => `${key} v${version}`)).toEqual(["team/new v3", "old v2", "old v1"]);
-    const [before, after] = await Promise.all(["old@v2", "team/new@v2"].map((selector) => store.with((opened) => showPrompt(opened, { selector }))));
+    const [before, after] = await Promise.all(
+      ["old@v2", "team/new@v2"].map((selector) => store.with((opened) => showPrompt(opened, { selector }))),
+    );
     expect(before?.blob).toBe(after?.blob);
   });
 
@@ -78,7 +87,10 @@ describe("renaming a prompt", () => {
     const dry = await store.promote("canary", ["team/new"], { dryRun: true });
     expect(moves(dry)).toEqual({ "team/new": "none -> v3" });
     expect(dry.warnings).toEqual([expect.stringContaining("--retire-old")]);
-    expect(moves(await store.promote("canary", ["team/new"], { retireOld: true }))).toEqual({ "team/new": "none -> v3", old: "v2 -> none" });
+    expect(moves(await store.promote("canary", ["team/new"], { retireOld: true }))).toEqual({
+      "team/new": "none -> v3",
+      old: "v2 -> none",
+    });
     expect(await store.live("canary")).toEqual({ "team/new": "v3", old: "retired" });
   });
 

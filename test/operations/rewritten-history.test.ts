@@ -193,7 +193,11 @@ describe("D13: cold and warm clones", () => {
   it("take what is no entry at all for nothing", async () => {
     const store = await promptStore({ prompts: { "a.md": "one\n" } });
     await store.promote("canary", ["a"]);
-    await putInLedger(store, { "versions/zz1.json": "not json", "versions/zz2.json": '{"format":1,"versions":{"../../x":[[1,"a","b"]],"a":[["1",null]]}}', "plans/x/plan.json": "{}" });
+    await putInLedger(store, {
+      "versions/zz1.json": "not json",
+      "versions/zz2.json": '{"format":1,"versions":{"../../x":[[1,"a","b"]],"a":[["1",null]]}}',
+      "plans/x/plan.json": "{}",
+    });
     expect(await numbering(store, "a")).toEqual({ v1: "one" });
     expect((await store.with((opened) => listPrompts(opened))).prompts.map(({ key }) => key)).toEqual(["a"]);
   });
@@ -215,10 +219,14 @@ async function putInLedger(store: TestStore, files: Record<string, string>): Pro
   if (work.originPath !== null) await work.git("fetch", "--quiet", "origin", `+refs/heads/promptlane/ledger:${ref}`);
   await work.git("worktree", "add", "--quiet", "--detach", folder, ref);
   const ledger = store.opened({}).repository;
-  await ledger.write(Object.fromEntries(Object.entries(files).map(([path, content]) => [`../${folder.split("/").at(-1)}/${path}`, content])));
+  await ledger.write(
+    Object.fromEntries(Object.entries(files).map(([path, content]) => [`../${folder.split("/").at(-1)}/${path}`, content])),
+  );
   await work.git("-C", folder, "add", "--all");
   await work.git("-C", folder, "commit", "--quiet", "-m", "forged");
   const id = await work.git("-C", folder, "rev-parse", "HEAD");
   await work.git("worktree", "remove", "--force", folder);
-  await (work.originPath === null ? work.git("update-ref", ref, id) : work.git("push", "--quiet", "origin", `${id}:refs/heads/promptlane/ledger`));
+  await (work.originPath === null
+    ? work.git("update-ref", ref, id)
+    : work.git("push", "--quiet", "origin", `${id}:refs/heads/promptlane/ledger`));
 }

@@ -18,7 +18,9 @@ describe("rolling back a whole environment", () => {
     const undone = await store.rollback("canary");
     expect(moves(undone)).toEqual({ a: "v3 -> v2", b: "v2 -> v1", c: "v1 -> none" });
     expect(undone.parent).toBe(commits[2]);
-    expect(await store.repository.git("ls-tree", "-r", "--name-only", `${undone.commit}`, ".prompts/")).toBe(".prompts/a.md\n.prompts/b.md");
+    expect(await store.repository.git("ls-tree", "-r", "--name-only", `${undone.commit}`, ".prompts/")).toBe(
+      ".prompts/a.md\n.prompts/b.md",
+    );
     expect(await store.live("canary")).toEqual({ a: "v2", b: "v1", c: "retired" });
   });
 
@@ -40,7 +42,11 @@ describe("rolling back a whole environment", () => {
   });
 
   it("restores all as of a deployment, by the beginning of its commit", async () => {
-    expect(moves(await store.rollback("canary", { to: (commits[2] as string).slice(0, 8) }))).toEqual({ a: "v2 -> v3", b: "v1 -> v2", c: "none -> v1" });
+    expect(moves(await store.rollback("canary", { to: (commits[2] as string).slice(0, 8) }))).toEqual({
+      a: "v2 -> v3",
+      b: "v1 -> v2",
+      c: "none -> v1",
+    });
     expect(moves(await store.rollback("canary", { to: commits[0] as string }))).toEqual({ a: "v3 -> v1", b: "v2 -> v1", c: "v1 -> none" });
   });
 
@@ -52,8 +58,13 @@ describe("rolling back a whole environment", () => {
 
   it("refuses a deployment of another environment, and what is neither a commit nor a time", async () => {
     const other = await store.promote("preview", ["a@v1"]);
-    expect(await failure(store.rollback("canary", { to: other.commit as string }))).toMatchObject({ name: "NotFound", code: "deployment-not-found" });
-    for (const to of ["-1", "--output=/tmp/x", "HEAD~1", "someday"]) expect(await failure(store.rollback("canary", { to })), to).toMatchObject({ name: "Usage" });
+    expect(await failure(store.rollback("canary", { to: other.commit as string }))).toMatchObject({
+      name: "NotFound",
+      code: "deployment-not-found",
+    });
+    for (const to of ["-1", "--output=/tmp/x", "HEAD~1", "someday"]) {
+      expect(await failure(store.rollback("canary", { to })), to).toMatchObject({ name: "Usage" });
+    }
   });
 });
 
@@ -67,7 +78,10 @@ describe("rolling back a whole environment to a time", () => {
     at("2025-03-02T10:00:00Z");
     await store.promote("canary", ["a@v2", "b"]);
     at("2025-03-03T10:00:00Z");
-    expect(await failure(store.rollback("canary", { to: "2025-02-01T00:00:00Z" }))).toMatchObject({ name: "NotFound", code: "nothing-then" });
+    expect(await failure(store.rollback("canary", { to: "2025-02-01T00:00:00Z" }))).toMatchObject({
+      name: "NotFound",
+      code: "nothing-then",
+    });
     expect(moves(await store.rollback("canary", { to: "2025-03-01T13:00:00+01:00" }))).toEqual({ a: "v2 -> v1", b: "v1 -> none" });
     expect(moves(await store.rollback("canary", { to: "1h" }))).toEqual({});
   });

@@ -25,14 +25,21 @@ describe("rolling back one prompt", () => {
     await store.rollback("canary", { key: "a" });
     const error = await failure(store.rollback("canary", { key: "a" }));
     expect(error).toBeInstanceOf(PolicyRefused);
-    expect(error).toMatchObject({ code: "already-rolled-back", hint: expect.stringContaining("promptlane rollback a --env canary --again") });
+    expect(error).toMatchObject({
+      code: "already-rolled-back",
+      hint: expect.stringContaining("promptlane rollback a --env canary --again"),
+    });
     expect(moves(await store.rollback("canary", { key: "a", again: true }))).toEqual({ a: "v2 -> v1" });
   });
 
   it("refuses where nothing was live before, and names retire", async () => {
     const store = await storeWithStack(1);
     const error = await failure(store.rollback("canary", { key: "a" }));
-    expect(error).toMatchObject({ name: "PolicyRefused", code: "nothing-before", hint: expect.stringContaining("promptlane retire a --env canary") });
+    expect(error).toMatchObject({
+      name: "PolicyRefused",
+      code: "nothing-before",
+      hint: expect.stringContaining("promptlane retire a --env canary"),
+    });
   });
 
   it("goes with --to to a version of the stack, and holds all that came after it", async () => {
@@ -46,7 +53,11 @@ describe("rolling back one prompt", () => {
     const store = await storeWithStack(2);
     const error = await failure(store.rollback("canary", { key: "a", to: "v4" }));
     expect(error).toBeInstanceOf(NotFound);
-    expect(error).toMatchObject({ code: "not-on-stack", message: expect.stringContaining("v1"), hint: expect.stringContaining("promptlane promote a@v4") });
+    expect(error).toMatchObject({
+      code: "not-on-stack",
+      message: expect.stringContaining("v1"),
+      hint: expect.stringContaining("promptlane promote a@v4"),
+    });
     expect(await failure(store.rollback("canary", { key: "a", to: "soon" }))).toBeInstanceOf(Usage);
   });
 
@@ -70,7 +81,10 @@ describe("rolling back one prompt", () => {
   it("knows no prompt that was never live there", async () => {
     const store = await storeWithStack(1);
     expect(await failure(store.rollback("canary", { key: "b" }))).toMatchObject({ name: "NotFound", code: "not-live" });
-    expect(await failure(store.rollback("canari", { key: "a" }))).toMatchObject({ name: "NotFound", hint: expect.stringContaining("canary") });
+    expect(await failure(store.rollback("canari", { key: "a" }))).toMatchObject({
+      name: "NotFound",
+      hint: expect.stringContaining("canary"),
+    });
   });
 });
 

@@ -10,7 +10,15 @@ describe("a selector", () => {
   let side: string;
 
   beforeAll(async () => {
-    store = await promptStore({ prompts: { "a.md": "version 1\n", "b.md": "b\n", "desk/flow.yaml": "title: Desk\n", "desk/main.md": "main\n", "desk/billing.md": "billing\n" } });
+    store = await promptStore({
+      prompts: {
+        "a.md": "version 1\n",
+        "b.md": "b\n",
+        "desk/flow.yaml": "title: Desk\n",
+        "desk/main.md": "main\n",
+        "desk/billing.md": "billing\n",
+      },
+    });
     await store.versions("a", 2, 3);
     const work = store.repository;
     await work.git("switch", "-qc", "topic");
@@ -60,9 +68,12 @@ describe("a selector", () => {
     expect(error.hint).toBeTruthy();
   });
 
-  it.each(["a@canary@{someday}", "a@canary@{}", "a@canary~x", "a@v01", "a#main", "a@canary@{2025-03-01T10:00:00}"])("%s is no selector", async (selector) => {
-    expect((await failure(show(store, selector))).name).toBe("Usage");
-  });
+  it.each(["a@canary@{someday}", "a@canary@{}", "a@canary~x", "a@v01", "a#main", "a@canary@{2025-03-01T10:00:00}"])(
+    "%s is no selector",
+    async (selector) => {
+      expect((await failure(show(store, selector))).name).toBe("Usage");
+    },
+  );
 
   it("of a commit is that commit's content, numbered only on the first-parent chain", async () => {
     const work = store.repository;
@@ -91,7 +102,9 @@ describe("the default branch", () => {
   it("is the remote's HEAD branch, and neither a pull request nor a local branch redirects it", async () => {
     const store = await promptStore({ prompts: { "a.md": "version 1\n" }, remote: true });
     await store.repository.git("switch", "-qc", "topic");
-    await store.repository.commit("redirect", { files: { ".prompts/manifest.yaml": MANIFEST.replace("branch: main", "branch: topic"), ".prompts/a.md": "mine\n" } });
+    await store.repository.commit("redirect", {
+      files: { ".prompts/manifest.yaml": MANIFEST.replace("branch: main", "branch: topic"), ".prompts/a.md": "mine\n" },
+    });
     await store.repository.git("branch", "-f", "main", "topic");
     expect((await show(store, "a@latest")).text).toBe("version 1\n");
     expect(moves(await store.promote("canary", ["a@latest"]))).toEqual({ a: "none -> v1" });
@@ -127,7 +140,16 @@ describe("a deployment", () => {
   it("is signed when commit.gpgSign says so, and is not made when signing fails", async () => {
     const store = await promptStore({ prompts: { "a.md": "version 1\n" } });
     await store.repository.git("config", "commit.gpgSign", "true");
-    await store.repository.git("config", "gpg.program", writeProgram(`${store.repository.folder}/sign`, "cat >/dev/null", 'printf "\\n[GNUPG:] SIG_CREATED \\n" >&2', 'printf -- "-----BEGIN PGP SIGNATURE-----\\nx\\n-----END PGP SIGNATURE-----\\n"'));
+    await store.repository.git(
+      "config",
+      "gpg.program",
+      writeProgram(
+        `${store.repository.folder}/sign`,
+        "cat >/dev/null",
+        'printf "\\n[GNUPG:] SIG_CREATED \\n" >&2',
+        'printf -- "-----BEGIN PGP SIGNATURE-----\\nx\\n-----END PGP SIGNATURE-----\\n"',
+      ),
+    );
     const { commit } = await store.promote("canary", ["a"]);
     expect(await store.repository.git("cat-file", "commit", commit as string)).toContain("gpgsig -----BEGIN PGP SIGNATURE-----");
     await store.repository.git("config", "gpg.program", "false");
@@ -139,7 +161,10 @@ describe("a deployment", () => {
   it("is one first-parent step in which content and record agree, with author and date", async () => {
     const store = await promptStore({ prompts: { "a.md": "version 1\n", "desk/flow.yaml": "title: Desk\n", "desk/main.md": "main\n" } });
     const { commit } = await store.promoteAll("canary");
-    for (const [path, record] of [[".prompts/a.md", "a"], [".prompts/desk", "desk"]]) {
+    for (const [path, record] of [
+      [".prompts/a.md", "a"],
+      [".prompts/desk", "desk"],
+    ]) {
       const { blob } = JSON.parse(await store.repository.git("show", `${commit}:.promptlane/deployments/${record}.json`));
       expect(await store.repository.id(`${commit}:${path}`)).toBe(blob);
     }

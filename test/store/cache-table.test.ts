@@ -16,9 +16,14 @@ test("a table gives its rows by name, by names, and in order", () => {
   expect(table.size).toBe(20);
 });
 
-test.each([["a few", 2], ["many", 20]])("%s rows are visited at the place of their value", (_, count) => {
+test.each([
+  ["a few", 2],
+  ["many", 20],
+])("%s rows are visited at the place of their value", (_, count) => {
   const visited: string[] = [];
-  CacheTable.of({}, ROWS).visit([...ROWS.slice(0, count).map(([name]) => name), "missing"], (name, text, start) => visited.push(`${name} ${text.slice(start, start + 5)}`));
+  CacheTable.of({}, ROWS).visit([...ROWS.slice(0, count).map(([name]) => name), "missing"], (name, text, start) =>
+    visited.push(`${name} ${text.slice(start, start + 5)}`),
+  );
   expect(visited).toEqual(ROWS.slice(0, count).map(([name]) => `${name} value`));
 });
 

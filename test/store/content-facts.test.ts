@@ -8,13 +8,21 @@ import { repository } from "../support/repository.ts";
 import type { TestRepository } from "../support/repository.ts";
 import { openedStore } from "./opened-store.ts";
 
-const TRIAGE = '---\ntitle: "Tïtle\\twith tab"\ndescription: "~"\nmodel: openai/gpt-4o\ntags: [support, é]\n---\n{{> shared/tone}} {{ticket}}\n';
+const TRIAGE =
+  '---\ntitle: "Tïtle\\twith tab"\ndescription: "~"\nmodel: openai/gpt-4o\ntags: [support, é]\n---\n{{> shared/tone}} {{ticket}}\n';
 
 test("facts are read once, kept by content, and read again as they were", async () => {
   const work = await repository({ files: { ".prompts/a.md": TRIAGE, ".prompts/b.md": "plain" } });
   const contents = [await content(work, "a.md"), await content(work, "b.md"), await content(work, "a.md")];
   const first = await factsFor(await openedStore(work), contents);
-  expect(first.get(contents[0]!.id)).toMatchObject({ title: "Tïtle\twith tab", description: "~", model: "openai/gpt-4o", tags: ["support", "é"], variables: ["ticket"], problem: null });
+  expect(first.get(contents[0]!.id)).toMatchObject({
+    title: "Tïtle\twith tab",
+    description: "~",
+    model: "openai/gpt-4o",
+    tags: ["support", "é"],
+    variables: ["ticket"],
+    problem: null,
+  });
   expect(first.get(contents[1]!.id)).toMatchObject({ title: null, description: null, tags: [], model: null });
   const again = await factsFor(await openedStore(work), contents);
   expect([...again]).toEqual([...first]);
@@ -23,7 +31,13 @@ test("facts are read once, kept by content, and read again as they were", async 
 
 test("a flow's facts are those of flow.yaml and its templates", async () => {
   const work = await repository({
-    files: { ".prompts/desk/flow.yaml": "title: Desk\n", ".prompts/desk/main.md": "{{> billing}}{{> shared/tone}}{{a}}", ".prompts/desk/billing.md": "{{b}}", ".prompts/desk/README.md": "{{no}}", ".prompts/desk/deep/x.md": "{{no}}" },
+    files: {
+      ".prompts/desk/flow.yaml": "title: Desk\n",
+      ".prompts/desk/main.md": "{{> billing}}{{> shared/tone}}{{a}}",
+      ".prompts/desk/billing.md": "{{b}}",
+      ".prompts/desk/README.md": "{{no}}",
+      ".prompts/desk/deep/x.md": "{{no}}",
+    },
   });
   const desk = await content(work, "desk", "flow");
   const facts = (await factsFor(await openedStore(work), [desk])).get(desk.id);
@@ -31,7 +45,9 @@ test("a flow's facts are those of flow.yaml and its templates", async () => {
 });
 
 test("D12: content that cannot be a prompt has a problem and no failure", async () => {
-  const work = await repository({ files: { ".prompts/a.md": "---\ntitle: [\n---\n", ".prompts/empty.md": "", ".prompts/bytes.md": Buffer.from([0xff, 0xfe, 0x00, 0x80]) } });
+  const work = await repository({
+    files: { ".prompts/a.md": "---\ntitle: [\n---\n", ".prompts/empty.md": "", ".prompts/bytes.md": Buffer.from([0xff, 0xfe, 0x00, 0x80]) },
+  });
   const contents = [await content(work, "a.md"), await content(work, "empty.md"), await content(work, "bytes.md")];
   const facts = await factsFor(await openedStore(work), contents);
   expect(facts.get(contents[0]!.id)?.problem).not.toBeNull();
@@ -66,7 +82,11 @@ test("a damaged file of facts is made anew", async () => {
   const work = await repository({ files: { ".prompts/a.md": TRIAGE } });
   const a = await content(work, "a.md");
   const whole = await factsFor(await openedStore(work), [a]);
-  writeFileSync(`${work.path}/.git/promptlane-cache/facts`, readFileSync(`${work.path}/.git/promptlane-cache/facts`, "latin1").replace("openai", "OPENAI"), "latin1");
+  writeFileSync(
+    `${work.path}/.git/promptlane-cache/facts`,
+    readFileSync(`${work.path}/.git/promptlane-cache/facts`, "latin1").replace("openai", "OPENAI"),
+    "latin1",
+  );
   expect([...(await factsFor(await openedStore(work), [a]))]).toEqual([...whole]);
 });
 
@@ -77,10 +97,16 @@ test("content that the repository lacks is named", async () => {
 });
 
 test("the facts of all that lives at a commit can be read before they are asked for", async () => {
-  const work = await repository({ files: { ".prompts/a.md": TRIAGE, ".prompts/desk/flow.yaml": "title: Desk\n", ".prompts/desk/main.md": "{{a}}", "b.md": "elsewhere" } });
+  const work = await repository({
+    files: { ".prompts/a.md": TRIAGE, ".prompts/desk/flow.yaml": "title: Desk\n", ".prompts/desk/main.md": "{{a}}", "b.md": "elsewhere" },
+  });
   await prefetchFacts(await openedStore(work), await work.id("HEAD"));
   const contents = [await content(work, "a.md"), await content(work, "desk", "flow")];
-  expect(storedRows(work).map((row) => row.slice(0, 40)).toSorted()).toEqual(contents.map(({ id }) => id).toSorted());
+  expect(
+    storedRows(work)
+      .map((row) => row.slice(0, 40))
+      .toSorted(),
+  ).toEqual(contents.map(({ id }) => id).toSorted());
   await prefetchFacts(await openedStore(work), "0123456789012345678901234567890123456789" as never);
 });
 

@@ -16,11 +16,27 @@ describe("drafts in the working tree", () => {
 
   test("are changed, new and deleted prompts, by content", async () => {
     const work = await start();
-    await work.write({ ".prompts/a.md": "changed", ".prompts/new/x.md": "new", ".prompts/b.md": null, "elsewhere.md": "x", ".prompts/README.md": "x", ".prompts/a b.md": "x" });
+    await work.write({
+      ".prompts/a.md": "changed",
+      ".prompts/new/x.md": "new",
+      ".prompts/b.md": null,
+      "elsewhere.md": "x",
+      ".prompts/README.md": "x",
+      ".prompts/a b.md": "x",
+    });
     const { drafts: found } = await drafts(work);
     const [a, b] = [await work.id("HEAD:.prompts/a.md"), await work.id("HEAD:.prompts/b.md")];
     expect([...found.values()]).toEqual([
-      { key: "a", kind: "prompt", uncommitted: true, deleted: false, commit: null, id: await hash(work, ".prompts/a.md"), committed: a, base: a },
+      {
+        key: "a",
+        kind: "prompt",
+        uncommitted: true,
+        deleted: false,
+        commit: null,
+        id: await hash(work, ".prompts/a.md"),
+        committed: a,
+        base: a,
+      },
       { key: "b", kind: "prompt", uncommitted: true, deleted: true, commit: null, id: null, committed: b, base: b },
       { ...NOTHING, key: "new/x", kind: "prompt", uncommitted: true, id: await hash(work, ".prompts/new/x.md") },
     ]);
@@ -53,7 +69,12 @@ describe("drafts on a branch", () => {
     await work.commit("elsewhere", { files: { x: "x" } });
     const { base, drafts: found } = await drafts(work, "main");
     expect(base).toBe(await work.id("main"));
-    expect(found.get("a" as PromptKey)).toMatchObject({ uncommitted: false, commit: last, id: await work.id("HEAD:.prompts/a.md"), base: await work.id("main:.prompts/a.md") });
+    expect(found.get("a" as PromptKey)).toMatchObject({
+      uncommitted: false,
+      commit: last,
+      id: await work.id("HEAD:.prompts/a.md"),
+      base: await work.id("main:.prompts/a.md"),
+    });
     expect(found.get("b" as PromptKey)).toMatchObject({ uncommitted: false, deleted: true, commit: removed, id: null, committed: null });
     expect(found.size).toBe(2);
   });
@@ -76,7 +97,13 @@ describe("drafts on a branch", () => {
     const commit = await work.commit("mine", { files: { ".prompts/a.md": "mine" } });
     await work.write({ ".prompts/a.md": "one" });
     const one = await work.id("main:.prompts/a.md");
-    expect((await drafts(work, "main")).drafts.get("a" as PromptKey)).toMatchObject({ uncommitted: true, commit, id: one, base: one, committed: await work.id("HEAD:.prompts/a.md") });
+    expect((await drafts(work, "main")).drafts.get("a" as PromptKey)).toMatchObject({
+      uncommitted: true,
+      commit,
+      id: one,
+      base: one,
+      committed: await work.id("HEAD:.prompts/a.md"),
+    });
   });
 
   test("a clone that is behind has none", async () => {
@@ -89,22 +116,37 @@ describe("drafts on a branch", () => {
 
 describe("drafts of flows", () => {
   test("have the tree that git would give them", async () => {
-    const work = await repository({ files: { ".prompts/desk/flow.yaml": "title: x", ".prompts/desk/main.md": "one", ".prompts/desk/deep/notes.txt": "n", ".prompts/desk/deep.a": "n" } });
+    const work = await repository({
+      files: {
+        ".prompts/desk/flow.yaml": "title: x",
+        ".prompts/desk/main.md": "one",
+        ".prompts/desk/deep/notes.txt": "n",
+        ".prompts/desk/deep.a": "n",
+      },
+    });
     const before = await work.id("HEAD:.prompts/desk");
     await work.write({ ".prompts/desk/new.md": "new", ".prompts/desk/main.md": null });
     const { drafts: found } = await drafts(work);
     await work.git("switch", "-qc", "topic");
     const commit = await work.commit("all");
     const tree = await work.id("HEAD:.prompts/desk");
-    expect([...found.values()]).toEqual([{ key: "desk", kind: "flow", uncommitted: true, deleted: false, commit: null, id: tree, committed: before, base: before }]);
-    expect([...(await drafts(work, "main")).drafts.values()]).toEqual([{ key: "desk", kind: "flow", uncommitted: false, deleted: false, commit, id: tree, committed: tree, base: before }]);
+    expect([...found.values()]).toEqual([
+      { key: "desk", kind: "flow", uncommitted: true, deleted: false, commit: null, id: tree, committed: before, base: before },
+    ]);
+    expect([...(await drafts(work, "main")).drafts.values()]).toEqual([
+      { key: "desk", kind: "flow", uncommitted: false, deleted: false, commit, id: tree, committed: tree, base: before },
+    ]);
   });
 
   test("a new flow.yaml makes prompts into a flow", async () => {
     const work = await repository({ files: { ".prompts/desk/x.md": "one", ".prompts/desk/y.md": "two" } });
     await work.write({ ".prompts/desk/flow.yaml": "title: x" });
     const found = [...(await drafts(work)).drafts.values()].map(({ key, kind, deleted }) => [key, kind, deleted]);
-    expect(found).toEqual([["desk", "flow", false], ["desk/x", "prompt", true], ["desk/y", "prompt", true]]);
+    expect(found).toEqual([
+      ["desk", "flow", false],
+      ["desk/x", "prompt", true],
+      ["desk/y", "prompt", true],
+    ]);
     expect(await draftOf(await openedStore(work), "desk/y" as PromptKey)).toMatchObject({ deleted: true });
     expect(await draftOf(await openedStore(work), "desk" as PromptKey)).toMatchObject({ kind: "flow", uncommitted: true, base: null });
   });
@@ -112,7 +154,9 @@ describe("drafts of flows", () => {
 
 describe("the draft of one key", () => {
   test("is the same as among all, and null without one", async () => {
-    const work = await repository({ files: { ".prompts/a.md": "one", ".prompts/a/b.md": "two", ".prompts/desk/flow.yaml": "title: x", ".prompts/desk/main.md": "one" } });
+    const work = await repository({
+      files: { ".prompts/a.md": "one", ".prompts/a/b.md": "two", ".prompts/desk/flow.yaml": "title: x", ".prompts/desk/main.md": "one" },
+    });
     await work.git("switch", "-qc", "topic");
     await work.commit("mine", { files: { ".prompts/a.md": "mine", ".prompts/desk/main.md": "two" } });
     await work.write({ ".prompts/a/b.md": "dirty" });
@@ -136,7 +180,9 @@ describe("D8: without a base", () => {
     await work.write({ ".prompts/a.md": "one" });
     const found = await drafts(work);
     expect(found).toMatchObject({ base: null, withoutBase: "unborn-head" });
-    expect([...found.drafts.values()]).toEqual([{ ...NOTHING, key: "a", kind: "prompt", uncommitted: true, id: await hash(work, ".prompts/a.md") }]);
+    expect([...found.drafts.values()]).toEqual([
+      { ...NOTHING, key: "a", kind: "prompt", uncommitted: true, id: await hash(work, ".prompts/a.md") },
+    ]);
   });
 
   test("where the default branch has no commit, or another history, every file of HEAD is one", async () => {
@@ -144,7 +190,10 @@ describe("D8: without a base", () => {
     const first = await work.id("HEAD");
     const store = await openedStore(work, { tip: null });
     expect(await loadDrafts(store)).toMatchObject({ withoutBase: "no-default-branch" });
-    expect([...(await loadDrafts(store)).drafts.values()].map(({ key, commit }) => [key, commit])).toEqual([["a", first], ["b", first]]);
+    expect([...(await loadDrafts(store)).drafts.values()].map(({ key, commit }) => [key, commit])).toEqual([
+      ["a", first],
+      ["b", first],
+    ]);
     await work.git("switch", "-q", "--orphan", "other");
     await work.commit("other", { files: { ".prompts/c.md": "other" } });
     const other = await drafts(work, "main");

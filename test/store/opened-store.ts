@@ -65,7 +65,9 @@ export function numbersOf(index: VersionIndex, key: string): (number | null)[] {
 
 /** All versions of a key as ledger entries. */
 export function frozenAs(index: VersionIndex, key: string): FrozenVersion[] {
-  return index.versions(key as PromptKey).map(({ key: madeAs, version, commit, blob }) => ({ key: madeAs, version: version ?? 0, commit, blob }));
+  return index
+    .versions(key as PromptKey)
+    .map(({ key: madeAs, version, commit, blob }) => ({ key: madeAs, version: version ?? 0, commit, blob }));
 }
 
 function frozenNumbers({ entries = [], attested = () => false, evidence = "", readOf = () => {} }: LedgerOptions): FrozenNumbers {

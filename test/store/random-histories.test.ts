@@ -47,7 +47,14 @@ test("D13: a warm clone never numbers differently from a cold one, whatever happ
         const warm = await indexOf(at, ledger);
         const cold = await indexOf({ ...at, repository: { ...at.repository, commonDirectory: elsewhere } }, ledger);
         expect(everything(warm)).toEqual(everything(cold));
-        if (freeze) frozen = [...frozen, ...KEYS.flatMap((key) => warm.runs(key)).flatMap(({ key, version, commit: id, blob }) => (version === null ? [] : [{ key, version, commit: id, blob }]))];
+        if (freeze) {
+          frozen = [
+            ...frozen,
+            ...KEYS.flatMap((key) => warm.runs(key)).flatMap(({ key, version, commit: id, blob }) =>
+              version === null ? [] : [{ key, version, commit: id, blob }],
+            ),
+          ];
+        }
       }
     }),
     { numRuns: 20 },
@@ -62,7 +69,9 @@ test("versions agree with the trees of the first-parent commits, looked at one b
       const tip = (await importCommits(store.repository.location, commits)).at(-1) as ObjectId;
       const index = await indexOf({ ...store, defaultBranch: { ...store.defaultBranch, tip } });
       const expected = await runsByTrees(store, tip);
-      expect(Object.fromEntries(KEYS.map((key) => [key, index.runs(key).map((run) => `${run.kind} ${run.blob} ${run.commit}`)]))).toEqual(expected);
+      expect(Object.fromEntries(KEYS.map((key) => [key, index.runs(key).map((run) => `${run.kind} ${run.blob} ${run.commit}`)]))).toEqual(
+        expected,
+      );
     }),
     { numRuns: 15 },
   );
@@ -79,8 +88,15 @@ async function runsByTrees({ repository: opened, objects }: OpenedStore, tip: Ob
   return runs;
 }
 
-async function contentsAt(opened: OpenedStore["repository"], objects: OpenedStore["objects"], id: ObjectId): Promise<Map<PromptKey, string>> {
-  const entries = (await listTree(opened, id, { path: ".prompts", recursive: true })).map((entry) => ({ ...entry, path: entry.path.slice(".prompts/".length) }));
+async function contentsAt(
+  opened: OpenedStore["repository"],
+  objects: OpenedStore["objects"],
+  id: ObjectId,
+): Promise<Map<PromptKey, string>> {
+  const entries = (await listTree(opened, id, { path: ".prompts", recursive: true })).map((entry) => ({
+    ...entry,
+    path: entry.path.slice(".prompts/".length),
+  }));
   const { prompts, flows } = classifyFiles(entries);
   const contents = new Map([...prompts].map(([key, path]) => [key, `prompt ${entries.find((entry) => entry.path === path)?.id}`]));
   for (const key of flows.keys()) contents.set(key, `flow ${(await objects.check([`${id}:.prompts/${key}`]))[0]?.id}`);
@@ -88,7 +104,13 @@ async function contentsAt(opened: OpenedStore["repository"], objects: OpenedStor
 }
 
 function everything(index: VersionIndex): unknown {
-  return { all: index.all(), runs: KEYS.map((key) => index.runs(key)), versions: KEYS.map((key) => index.versions(key)), orphans: KEYS.map((key) => index.orphans(key)), ignored: index.ignored };
+  return {
+    all: index.all(),
+    runs: KEYS.map((key) => index.runs(key)),
+    versions: KEYS.map((key) => index.versions(key)),
+    orphans: KEYS.map((key) => index.orphans(key)),
+    ignored: index.ignored,
+  };
 }
 
 async function importCommits(location: Parameters<typeof runGit>[0], commits: RandomCommit[]): Promise<ObjectId[]> {

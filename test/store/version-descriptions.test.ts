@@ -10,10 +10,20 @@ const A = "a" as PromptKey;
 
 test("a version has the author, the date in UTC and the subject of its commit", async () => {
   const work = await repository({ files: { ".prompts/a.md": "one" } });
-  await work.commit("Zwei\nlang\n\nbody", { files: { ".prompts/a.md": "two" }, author: "Zoë <zoe@example.com>", date: "2025-03-01T12:00:00+02:00" });
+  await work.commit("Zwei\nlang\n\nbody", {
+    files: { ".prompts/a.md": "two" },
+    author: "Zoë <zoe@example.com>",
+    date: "2025-03-01T12:00:00+02:00",
+  });
   expect(await describe(work)).toMatchObject([
     { author: { name: "Ana Author", email: "ana@example.com" }, subject: "begin" },
-    { commit: await work.id("HEAD"), described: await work.id("HEAD"), author: { name: "Zoë", email: "zoe@example.com" }, date: "2025-03-01T10:00:00.000Z", subject: "Zwei lang" },
+    {
+      commit: await work.id("HEAD"),
+      described: await work.id("HEAD"),
+      author: { name: "Zoë", email: "zoe@example.com" },
+      date: "2025-03-01T10:00:00.000Z",
+      subject: "Zwei lang",
+    },
   ]);
 });
 
@@ -41,7 +51,13 @@ test("a merge that changed the prompt by itself is described by itself", async (
 
 test("a version whose commit is gone is described by nothing", async () => {
   const work = await repository({ files: { ".prompts/a.md": "one" } });
-  const gone = { key: A, kind: "prompt" as const, version: 1, commit: "0123456789012345678901234567890123456789" as never, blob: await work.id("HEAD:.prompts/a.md") };
+  const gone = {
+    key: A,
+    kind: "prompt" as const,
+    version: 1,
+    commit: "0123456789012345678901234567890123456789" as never,
+    blob: await work.id("HEAD:.prompts/a.md"),
+  };
   expect(await describeVersions(await openedStore(work), [gone])).toEqual([null]);
 });
 
@@ -51,7 +67,8 @@ test("all commits that touched a prompt are the merged ones too, and those under
   await work.commit("again", { files: { ".prompts/a.md": "again" } });
   const store = await openedStore(work);
   const index = await indexOf(store);
-  const subjects = async (key: string, limit?: number) => (await commitsOf(store, index, key as PromptKey, limit === undefined ? {} : { limit })).map(({ subject }) => subject);
+  const subjects = async (key: string, limit?: number) =>
+    (await commitsOf(store, index, key as PromptKey, limit === undefined ? {} : { limit })).map(({ subject }) => subject);
   expect(await subjects("b")).toEqual(["rename", "better", "try", "begin"]);
   expect(await subjects("b", 2)).toEqual(["rename", "better"]);
 });

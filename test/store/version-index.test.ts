@@ -127,14 +127,21 @@ describe("renames", () => {
 
   test("D9: a swap of two names is a new version of each", async () => {
     const work = await repository({ files: { ".prompts/old.md": "one", ".prompts/new.md": "two" } });
-    await work.commit("swap", { files: { ".prompts/old.md": "---\nrenamed_from: new\n---\ntwo", ".prompts/new.md": "---\nrenamed_from: old\n---\none" } });
+    await work.commit("swap", {
+      files: { ".prompts/old.md": "---\nrenamed_from: new\n---\ntwo", ".prompts/new.md": "---\nrenamed_from: old\n---\none" },
+    });
     const index = await freshIndex(work);
-    expect([numbersOf(index, "old"), numbersOf(index, "new")]).toEqual([[1, 2], [1, 2]]);
+    expect([numbersOf(index, "old"), numbersOf(index, "new")]).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
   });
 
   test("a flow that moves goes on counting", async () => {
     const work = await repository({ files: { ".prompts/old/flow.yaml": "title: x", ".prompts/old/main.md": "one" } });
-    await work.commit("move", { files: { ".prompts/old": null, ".prompts/new/flow.yaml": "title: x\nrenamed_from: old", ".prompts/new/main.md": "one" } });
+    await work.commit("move", {
+      files: { ".prompts/old": null, ".prompts/new/flow.yaml": "title: x\nrenamed_from: old", ".prompts/new/main.md": "one" },
+    });
     expect(numbersOf(await freshIndex(work), "new")).toEqual([1, 2]);
   });
 });
@@ -171,11 +178,18 @@ describe("frozen numbers", () => {
     const forged = { ...first!, version: 9, blob: await work.id("HEAD^{tree}") };
     const late = { ...second!, version: 1 };
     const away = { ...first!, version: 7, blob: await work.id("HEAD~1^{tree}") };
-    const ledger = { entries: [forged, first!, late, away], attested: ({ version }: { version: number }) => (version === 7 ? ("unknown" as const) : false) };
+    const ledger = {
+      entries: [forged, first!, late, away],
+      attested: ({ version }: { version: number }) => (version === 7 ? ("unknown" as const) : false),
+    };
     const index = await freshIndex(work, ledger);
     expect(numbersOf(index, "a")).toEqual([1, 2]);
     expect(index.version(A, 9)).toBeNull();
-    const ignored = [{ entry: late, reason: "superseded" }, { entry: forged, reason: "unattested" }, { entry: away, reason: "unknown" }];
+    const ignored = [
+      { entry: late, reason: "superseded" },
+      { entry: forged, reason: "unattested" },
+      { entry: away, reason: "unknown" },
+    ];
     expect(index.ignored).toEqual(ignored);
     expect((await freshIndex(work, ledger)).ignored).toEqual(ignored);
   });

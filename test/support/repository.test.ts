@@ -12,7 +12,9 @@ describe("the repository of a test", () => {
   it("dates commits a minute apart", async () => {
     const work = await repository({ files: { "a.txt": "a" } });
     await work.commit("second", { files: { "a.txt": null }, author: "Bo <bo@example.com>" });
-    expect(await work.git("log", "--format=%an %aI %s")).toBe("Bo 2025-01-06T09:01:00+00:00 second\nAna Author 2025-01-06T09:00:00+00:00 begin");
+    expect(await work.git("log", "--format=%an %aI %s")).toBe(
+      "Bo 2025-01-06T09:01:00+00:00 second\nAna Author 2025-01-06T09:00:00+00:00 begin",
+    );
     expect(existsSync(`${work.path}/a.txt`)).toBe(false);
   });
 

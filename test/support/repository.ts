@@ -2,8 +2,6 @@ import { isolatedEnvironment } from "./isolated-environment.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { TestClock, TestRepository } from "./test-repository.ts";
 import type { FileChanges } from "./write-files.ts";
-
-;
 export { TestRepository } from "./test-repository.ts";
 
 export interface RepositoryOptions {

@@ -11,9 +11,13 @@ export default defineCommand({
     { command: "promptlane diff support/triage v3 production", does: "two versions of a prompt; without them, the latest and the draft" },
     { command: "promptlane diff --from staging --to production", does: "what a promotion would change" },
   ],
-  notes: "A version is v3, latest, draft, the name of an environment, or a commit. promptlane diff --since main shows what this branch changes.",
+  notes:
+    "A version is v3, latest, draft, the name of an environment, or a commit. promptlane diff --since main shows what this branch changes.",
   input: {
-    words: completed("prompts", optionalWords("KEY [A [B]]", "the prompt and up to two versions; with --from and --to, or --since, only prompts")),
+    words: completed(
+      "prompts",
+      optionalWords("KEY [A [B]]", "the prompt and up to two versions; with --from and --to, or --since, only prompts"),
+    ),
     from: completed("environments", option("--from <env>", "compare everything in an environment…")),
     to: completed("environments", option("--to <env>", "…with what another one has")),
     since: option("--since <ref>", "every prompt that changed since a branch or commit"),
@@ -39,14 +43,26 @@ interface DiffWords {
 }
 
 function requestOf({ words, from, to, since }: DiffWords): DiffRequest {
-  if ((from === undefined) !== (to === undefined)) throw new Usage("one-environment", "--from and --to belong together.", { hint: "promptlane diff --from staging --to production" });
+  if ((from === undefined) !== (to === undefined)) {
+    throw new Usage("one-environment", "--from and --to belong together.", { hint: "promptlane diff --from staging --to production" });
+  }
   if (from !== undefined && to !== undefined) {
-    if (since !== undefined) throw new Usage("two-comparisons", "--since cannot stand beside --from and --to.", { hint: "Leave one of them out." });
+    if (since !== undefined) {
+      throw new Usage("two-comparisons", "--since cannot stand beside --from and --to.", { hint: "Leave one of them out." });
+    }
     return { from, to, keys: words };
   }
   if (since !== undefined) return { since, keys: words };
   const [key, a, b, ...superfluous] = words;
-  if (key === undefined) throw new Usage("missing-argument", "Nothing to compare is named.", { hint: "Name a prompt, two environments with --from and --to, or a branch with --since." });
-  if (superfluous.length > 0) throw new Usage("excess-arguments", `A comparison takes a prompt and at most two versions, not also ${superfluous.join(" ")}.`, { hint: `promptlane diff ${key} ${a} ${b}` });
+  if (key === undefined) {
+    throw new Usage("missing-argument", "Nothing to compare is named.", {
+      hint: "Name a prompt, two environments with --from and --to, or a branch with --since.",
+    });
+  }
+  if (superfluous.length > 0) {
+    throw new Usage("excess-arguments", `A comparison takes a prompt and at most two versions, not also ${superfluous.join(" ")}.`, {
+      hint: `promptlane diff ${key} ${a} ${b}`,
+    });
+  }
   return { key, ...(a === undefined ? {} : { a }), ...(b === undefined ? {} : { b }) };
 }

@@ -21,7 +21,9 @@ export default defineCommand({
     const [key = "", template] = prompt.split("#", 2);
     const target = { key, ...input, ...(template === undefined ? {} : { template }) };
     const text = await readContent(session, { file, word: source });
-    const { difference, ...document } = await session.withStore((store) => (text === null ? editInEditor(session, store, target) : editPrompt(store, { ...target, text })));
+    const { difference, ...document } = await session.withStore((store) =>
+      text === null ? editInEditor(session, store, target) : editPrompt(store, { ...target, text }),
+    );
     await session.show(document, (shown, style) => viewEdit({ ...shown, difference }, style));
   },
 });

@@ -12,7 +12,10 @@ export default defineCommand({
   input: {
     ...SOURCE_WRITE,
     refs: option("--refs <prefix>", "the prefix of the branches that promptlane writes; promptlane by default"),
-    syntax: choice("--syntax <name>", "how the prompts of this store are written: with variables, or as plain text", ["handlebars", "plain"]),
+    syntax: choice("--syntax <name>", "how the prompts of this store are written: with variables, or as plain text", [
+      "handlebars",
+      "plain",
+    ]),
   },
   run: async (session, input) => {
     const place = storeChoice(session);

@@ -27,12 +27,20 @@ export default defineCommand({
   },
   run: async (session, { yes, confirm, ...request }) => {
     refuseUnclearChoice(request);
-    return await showDeployment(session, { yes, confirm, label: "Promoting", ...request }, (store, shared, review) => promote(store, { ...request, ...shared }, review));
+    return await showDeployment(session, { yes, confirm, label: "Promoting", ...request }, (store, shared, review) =>
+      promote(store, { ...request, ...shared }, review),
+    );
   },
 });
 
 function refuseUnclearChoice({ prompts, all, project, tag }: { prompts: string[]; all: boolean; project?: string; tag?: string }): void {
-  if (all && prompts.length > 0) throw new Usage("keys-beside-all", "Name prompts, or say --all, not both.", { hint: "--project and --tag narrow --all down." });
-  if (!all && prompts.length === 0) throw new Usage("missing-argument", "Nothing to promote is named.", { hint: "Name prompts, or say --all." });
-  if (!all && (project !== undefined || tag !== undefined)) throw new Usage("filter-without-all", "--project and --tag choose among --all.", { hint: "Add --all, and leave the keys out." });
+  if (all && prompts.length > 0) {
+    throw new Usage("keys-beside-all", "Name prompts, or say --all, not both.", { hint: "--project and --tag narrow --all down." });
+  }
+  if (!all && prompts.length === 0) {
+    throw new Usage("missing-argument", "Nothing to promote is named.", { hint: "Name prompts, or say --all." });
+  }
+  if (!all && (project !== undefined || tag !== undefined)) {
+    throw new Usage("filter-without-all", "--project and --tag choose among --all.", { hint: "Add --all, and leave the keys out." });
+  }
 }

@@ -14,5 +14,7 @@ export default defineCommand({
     ...DEPLOYMENT,
   },
   run: async (session, { yes, confirm, ...request }) =>
-    await showDeployment(session, { yes, confirm, label: "Retiring", ...request }, (store, shared, review) => retire(store, { ...request, ...shared }, review)),
+    await showDeployment(session, { yes, confirm, label: "Retiring", ...request }, (store, shared, review) =>
+      retire(store, { ...request, ...shared }, review),
+    ),
 });

@@ -17,5 +17,7 @@ export default defineCommand({
     ...DEPLOYMENT,
   },
   run: async (session, { yes, confirm, ...request }) =>
-    await showDeployment(session, { yes, confirm, label: "Rolling back", ...request }, (store, shared, review) => rollback(store, { ...request, ...shared }, review)),
+    await showDeployment(session, { yes, confirm, label: "Rolling back", ...request }, (store, shared, review) =>
+      rollback(store, { ...request, ...shared }, review),
+    ),
 });

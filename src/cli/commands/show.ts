@@ -9,13 +9,17 @@ export default defineCommand({
     { command: "promptlane show support/triage@production", does: "what is live" },
     { command: "promptlane show support/triage@v3 > triage.md", does: "an old version, byte for byte" },
   ],
-  notes: "A selector is KEY[#TEMPLATE][@VERSION]. VERSION is v3, latest, draft, production, production~1, production@{yesterday} or a commit.",
+  notes:
+    "A selector is KEY[#TEMPLATE][@VERSION]. VERSION is v3, latest, draft, production, production~1, production@{yesterday} or a commit.",
   input: {
     selector: completed("selectors", optionalWord("SELECTOR", "the prompt and its version; the working file when no version is named")),
   },
   run: async (session, { selector }) => {
-    const { text, ...document } = await session.withStore(async (store) => showPrompt(store, { selector: selector ?? (await choosePrompt(session, store)) }));
-    if (session.options.json || session.terminal.stdout.isTerminal) await session.showLong(document, (shown, style) => viewShow({ ...shown, text }, style));
-    else await session.output.text(text);
+    const { text, ...document } = await session.withStore(async (store) =>
+      showPrompt(store, { selector: selector ?? (await choosePrompt(session, store)) }),
+    );
+    if (session.options.json || session.terminal.stdout.isTerminal) {
+      await session.showLong(document, (shown, style) => viewShow({ ...shown, text }, style));
+    } else await session.output.text(text);
   },
 });

@@ -13,7 +13,9 @@ export default defineCommand({
     all: flag("--all", "also the prompts that are the same everywhere"),
   },
   run: async (session, { keys, all }) => {
-    const document = await session.withStore((store) => session.progress.during("Comparing the environments", () => status(store, keys.length === 0 ? {} : { keys })));
+    const document = await session.withStore((store) =>
+      session.progress.during("Comparing the environments", () => status(store, keys.length === 0 ? {} : { keys })),
+    );
     await session.showLong(document, (shown, style) => viewStatus(shown, style, { all: all || keys.length > 0 }));
   },
 });

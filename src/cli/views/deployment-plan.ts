@@ -19,7 +19,13 @@ export function questionOf({ environment, confirm, changes }: DeploymentPlan): s
 
 /** Draws the table of changes. */
 export function viewChanges(changes: readonly DeployedChange[], style: Style): string {
-  const rows = changes.map((change) => [style.sanitizeLine(change.key), change.from?.label ?? "-", style.strong(change.to?.label ?? RETIRED_LABEL), viewWords(change, style), remarkOn(change)]);
+  const rows = changes.map((change) => [
+    style.sanitizeLine(change.key),
+    change.from?.label ?? "-",
+    style.strong(change.to?.label ?? RETIRED_LABEL),
+    viewWords(change, style),
+    remarkOn(change),
+  ]);
   const hasWords = changes.some(({ words }) => words !== null);
   return viewTable({ header: ["PROMPT", "LIVE", "WILL BE", ...(hasWords ? ["WORDS"] : [])], rows }, style);
 }

@@ -11,7 +11,10 @@ import type { Style } from "./style.ts";
 export const DIFF_FORMS = ["words", "lines", "side-by-side", "patch"] as const;
 export type DiffForm = (typeof DIFF_FORMS)[number];
 
-const VIEWS = { words: viewWords, lines: viewLines, "side-by-side": viewSideBySide, patch: viewPatch } satisfies Record<DiffForm, (compared: ComparedPrompt, style: Style) => string>;
+const VIEWS = { words: viewWords, lines: viewLines, "side-by-side": viewSideBySide, patch: viewPatch } satisfies Record<
+  DiffForm,
+  (compared: ComparedPrompt, style: Style) => string
+>;
 
 export interface DiffViewOptions {
   form: DiffForm;

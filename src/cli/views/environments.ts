@@ -12,12 +12,19 @@ export function viewEnvironments({ environments }: EnvironmentListDocument, styl
 
 function rulesOf({ declared, drafts, after, confirm }: ListedEnvironment): string {
   if (!declared) return "not in the manifest: read only";
-  const rules = [drafts ? "takes drafts" : "", after === null ? "" : `after ${after}`, confirm ? "name typed" : ""].filter((rule) => rule !== "");
+  const rules = [drafts ? "takes drafts" : "", after === null ? "" : `after ${after}`, confirm ? "name typed" : ""].filter(
+    (rule) => rule !== "",
+  );
   return rules.join(", ") || "none";
 }
 
 function stateOf({ known, tip, prompts, updated, by }: ListedEnvironment, style: Style): string[] {
   if (!known) return ["", "unknown, never fetched (--fetch)"];
   if (tip === null) return ["0", "nothing deployed yet"];
-  return [prompts === null ? "" : String(prompts), style.dim(tip.slice(0, 7)), updated === null ? "" : viewTime(updated, style), style.sanitizeLine(by ?? "")];
+  return [
+    prompts === null ? "" : String(prompts),
+    style.dim(tip.slice(0, 7)),
+    updated === null ? "" : viewTime(updated, style),
+    style.sanitizeLine(by ?? ""),
+  ];
 }

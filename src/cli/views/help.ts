@@ -56,12 +56,19 @@ export function viewGroupHelp({ path, entries, summary }: GroupHelp): string {
   const program = ["promptlane", ...path].join(" ");
   const shown = entries.filter(({ hidden }) => hidden !== true);
   const examples = path.length === 0 ? PROGRAM_EXAMPLES : (GROUP_EXAMPLES[path.join(" ")] ?? []);
-  const groups = path.length === 0 ? GROUPS.map(([group, title]) => section(title, shown.filter((entry) => entry.group === group).map(describeEntry))) : [section("Commands", shown.map(describeEntry))];
+  const groups =
+    path.length === 0
+      ? GROUPS.map(([group, title]) => section(title, shown.filter((entry) => entry.group === group).map(describeEntry)))
+      : [section("Commands", shown.map(describeEntry))];
   return joinSections([
     viewExamples(examples),
     [`Usage: ${program} <command> [options]`, "", summary === null ? PROGRAM_SUMMARY : `${capitalize(summary)}.`],
     ...groups,
-    section("Options of every command", [...GLOBAL_OPTIONS, ["-h, --help", "show this"], ...(path.length === 0 ? [["--version", "print the version"] as const] : [])]),
+    section("Options of every command", [
+      ...GLOBAL_OPTIONS,
+      ["-h, --help", "show this"],
+      ...(path.length === 0 ? [["--version", "print the version"] as const] : []),
+    ]),
     [`${program} <command> --help says more about a command.`],
   ]);
 }
@@ -91,7 +98,10 @@ function section(title: string, rows: readonly (readonly [string, string])[]): s
 }
 
 function joinSections(sections: readonly string[][]): string {
-  return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
 }
 
 function capitalize(text: string): string {

@@ -7,7 +7,12 @@ export function viewList({ prompts }: ListDocument, style: Style): string {
   if (prompts.length === 0) return style.terminal ? "No prompts here. promptlane create KEY writes one.\n" : "";
   const environments = environmentsOf(prompts);
   const header = ["PROMPT", "LATEST", ...environments.map((name) => name.toUpperCase()), "TITLE"];
-  const rows = prompts.map((prompt) => [prompt.key, latestOf(prompt), ...environments.map((name) => prompt.environments[name]?.label ?? ""), style.sanitizeLine(prompt.title ?? "")]);
+  const rows = prompts.map((prompt) => [
+    prompt.key,
+    latestOf(prompt),
+    ...environments.map((name) => prompt.environments[name]?.label ?? ""),
+    style.sanitizeLine(prompt.title ?? ""),
+  ]);
   return viewTable({ header, rows, shrink: header.length - 1 }, style);
 }
 

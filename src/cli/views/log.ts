@@ -19,7 +19,12 @@ export function viewLog(document: LogDocument, style: Style): string {
 
 function viewCommits({ commits }: LogDocument, style: Style): string {
   if (commits === undefined) return "";
-  const rows = commits.map(({ commit, date, author, subject }) => [style.dim(commit.slice(0, 7)), viewTime(date, style), style.sanitizeLine(author.name), style.sanitizeLine(subject)]);
+  const rows = commits.map(({ commit, date, author, subject }) => [
+    style.dim(commit.slice(0, 7)),
+    viewTime(date, style),
+    style.sanitizeLine(author.name),
+    style.sanitizeLine(subject),
+  ]);
   return `\n${viewTable({ header: ["COMMIT", "DATE", "AUTHOR", "SUBJECT"], rows, shrink: 3 }, style)}`;
 }
 

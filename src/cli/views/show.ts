@@ -12,6 +12,10 @@ function viewFacts({ key, label, environment, commit, equals, variables, partial
   const same = equals === null || equals.label === label ? "" : `, the same as ${equals.label}`;
   const lines = [`${style.strong(key)}  ${label}${where}${same}${commit === null ? "" : style.dim(`  ${commit.slice(0, 7)}`)}`];
   if (variables.length > 0) lines.push(`${style.dim("variables")}  ${style.sanitizeLine(variables.join(", "))}`);
-  if (partials.length > 0) lines.push(`${style.dim("partials")}   ${partials.map(({ key: partial, version }) => (version === null ? partial : `${partial} v${version}`)).join(", ")}`);
+  if (partials.length > 0) {
+    lines.push(
+      `${style.dim("partials")}   ${partials.map(({ key: partial, version }) => (version === null ? partial : `${partial} v${version}`)).join(", ")}`,
+    );
+  }
   return `${lines.join("\n")}\n`;
 }

@@ -3,10 +3,15 @@ import { plural } from "./plural.ts";
 import type { Style } from "./style.ts";
 
 /** Draws what was written to the source, what it means, and how to undo it; `subject` names what it is about. */
-export function viewSourceWrite(document: SourceWriteDocument, style: Style, { subject = subjectOf(document) }: { subject?: string } = {}): string {
+export function viewSourceWrite(
+  document: SourceWriteDocument,
+  style: Style,
+  { subject = subjectOf(document) }: { subject?: string } = {},
+): string {
   if (!document.changed) return "Nothing changed.\n";
   const { commit, branch, paths, hints, undo } = document;
-  const where = commit === null ? "written, not committed" : `${commit.slice(0, 7)}${branch === null ? "" : ` on ${style.sanitizeLine(branch)}`}`;
+  const where =
+    commit === null ? "written, not committed" : `${commit.slice(0, 7)}${branch === null ? "" : ` on ${style.sanitizeLine(branch)}`}`;
   return [
     `${style.success("✓")} ${style.strong(subject)}  ${where}\n`,
     ...paths.map((path) => `  ${style.sanitizeLine(path)}\n`),

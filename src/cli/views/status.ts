@@ -17,7 +17,9 @@ export function viewStatus(document: StatusDocument, style: Style, { all }: { al
 }
 
 function viewWhere({ branch, remote, fetched }: StatusDocument, style: Style): string {
-  const parts = [`${style.strong(style.sanitizeLine(branch.name))} ${branch.commit === null ? "without a commit" : branch.commit.slice(0, 7)}`];
+  const parts = [
+    `${style.strong(style.sanitizeLine(branch.name))} ${branch.commit === null ? "without a commit" : branch.commit.slice(0, 7)}`,
+  ];
   if (remote !== null) parts.push(fetched === null ? `${remote} never fetched` : `${remote} fetched ${viewTime(fetched, style)}`);
   return `${parts.join(" · ")}\n`;
 }
@@ -31,7 +33,11 @@ function differs({ latest, environments: live }: PromptStatus, environments: rea
   return environments.some((name) => (live[name]?.version ?? null) !== latest);
 }
 
-function rowOf({ key, latest, included_by: includers, environments: live }: PromptStatus, environments: readonly string[], style: Style): string[] {
+function rowOf(
+  { key, latest, included_by: includers, environments: live }: PromptStatus,
+  environments: readonly string[],
+  style: Style,
+): string[] {
   const cells = environments.map((name) => viewLive(live[name] ?? null, style));
   const remarks = environments.flatMap((name) => remarkOn(name, live[name] ?? null, style));
   if (includers > 0) remarks.push(`used by ${plural(includers, "prompt")}`);

@@ -52,7 +52,9 @@ function wholeLines(changes: LineChange[], range: LineChange, texts: ComparedLin
   let line = range.before.start;
   for (const { before, after } of changes) {
     const between = textBetween(texts.beforeLines, line, before.start);
-    if (between !== "") comparisons.push({ parts: [{ kind: "same", before: between, after: between }], words: { added: 0, removed: 0 }, edits: 0 });
+    if (between !== "") {
+      comparisons.push({ parts: [{ kind: "same", before: between, after: between }], words: { added: 0, removed: 0 }, edits: 0 });
+    }
     comparisons.push(replaceText(joinLines(texts.beforeLines, before), joinLines(texts.afterLines, after)));
     line = before.end;
   }

@@ -26,11 +26,7 @@ export function diffSequence(
 ): SequenceRun[] | null {
   const start = commonPrefix(before, after);
   const end = commonSuffix(before, after, start);
-  const middle = diffMiddle(
-    before.slice(start, before.length - end),
-    after.slice(start, after.length - end),
-    timeoutMilliseconds,
-  );
+  const middle = diffMiddle(before.slice(start, before.length - end), after.slice(start, after.length - end), timeoutMilliseconds);
   if (middle === null) return null;
   const runs = [same(start), ...middle, same(end)];
   return runs.filter(({ length }) => length > 0);

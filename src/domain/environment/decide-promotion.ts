@@ -122,21 +122,36 @@ function reasonToSkip(candidate: Candidate, target: EnvironmentState, terms: Pro
   }
   if (!terms.allowOlder && version !== null && live.version !== null && version < live.version) {
     const reason = `${terms.environment} has ${live.label}, which is newer`;
-    return { key, label, code: "newer-in-target", reason, hint: `add --allow-older, or promptlane rollback ${key} --env ${terms.environment} --to ${label}` };
+    return {
+      key,
+      label,
+      code: "newer-in-target",
+      reason,
+      hint: `add --allow-older, or promptlane rollback ${key} --env ${terms.environment} --to ${label}`,
+    };
   }
   return null;
 }
 
 function absentSkip(key: PromptKey, target: EnvironmentState, { environment, from }: PromotionTerms): Skip {
   const reason = from === null ? "no longer on the default branch" : `not live in ${from}`;
-  return { key, label: target.entries.get(key)?.label ?? "", code: "absent-in-source", reason, hint: `promptlane retire ${key} --env ${environment}` };
+  return {
+    key,
+    label: target.entries.get(key)?.label ?? "",
+    code: "absent-in-source",
+    reason,
+    hint: `promptlane retire ${key} --env ${environment}`,
+  };
 }
 
 function refuseSkipped(skipped: Skip[], { all, strict, environment }: PromotionTerms): void {
   const first = skipped[0];
   if (first === undefined || (all && !strict)) return;
   const more = skipped.length === 1 ? "" : `, and ${skipped.length - 1} more`;
-  throw new PolicyRefused(first.code, `${first.key} cannot go to ${environment}: ${first.reason}${more}.`, { hint: first.hint, details: { skipped } });
+  throw new PolicyRefused(first.code, `${first.key} cannot go to ${environment}: ${first.reason}${more}.`, {
+    hint: first.hint,
+    details: { skipped },
+  });
 }
 
 // Partials of partials come along too, so the list grows while it is walked.
@@ -183,7 +198,10 @@ function refuseCaseCollisions(going: readonly Candidate[], contents: ReadonlyMap
   if (collision === undefined) return;
   const live = collision.find((key) => !added.has(key));
   throw new Invalid("case-collision", `${collision.join(" and ")} differ only in case, which not every file system can tell apart.`, {
-    hint: live === undefined ? `promptlane mv ${collision[0]} NEW-KEY` : `promptlane retire ${live} --env ${target.name} first; after a rename, add --retire-old`,
+    hint:
+      live === undefined
+        ? `promptlane mv ${collision[0]} NEW-KEY`
+        : `promptlane retire ${live} --env ${target.name} first; after a rename, add --retire-old`,
     details: { keys: collision },
   });
 }
@@ -205,7 +223,9 @@ function resolvedClosure(candidate: Candidate, contents: ReadonlyMap<PromptKey, 
     partialsOf: (content) => input.facts(content).partials,
   });
   if (closure.cycle !== null) {
-    throw new Invalid("cyclic-partials", `${key} ${label} includes itself: ${closure.cycle.join(" → ")}.`, { hint: `promptlane edit ${key}` });
+    throw new Invalid("cyclic-partials", `${key} ${label} includes itself: ${closure.cycle.join(" → ")}.`, {
+      hint: `promptlane edit ${key}`,
+    });
   }
   const missing = closure.missing[0];
   if (missing !== undefined) {
@@ -223,7 +243,21 @@ function promotedEntry(candidate: Candidate, digest: string, { target, records, 
   const record = records.get(key) ?? null;
   const { operation, reason } = terms;
   const held = hold(record?.held ?? [], [], blob);
-  const to: DeploymentRecord = { key, kind, version, label, commit, blob, digest, action: "promote", source, operation, reason, held, previous: push(record) };
+  const to: DeploymentRecord = {
+    key,
+    kind,
+    version,
+    label,
+    commit,
+    blob,
+    digest,
+    action: "promote",
+    source,
+    operation,
+    reason,
+    held,
+    previous: push(record),
+  };
   return { key, from: target.entries.get(key) ?? null, to };
 }
 

@@ -41,7 +41,11 @@ export function decideRetirement({ keys, target, records, partialsOf, operation,
 }
 
 /** The record of a prompt that is live no more; a rollback brings back what was. */
-export function retiredRecord(key: PromptKey, record: DeploymentRecord | null, terms: { operation: string; reason: string | null }): DeploymentRecord {
+export function retiredRecord(
+  key: PromptKey,
+  record: DeploymentRecord | null,
+  terms: { operation: string; reason: string | null },
+): DeploymentRecord {
   return {
     key,
     kind: record?.kind ?? "prompt",
@@ -60,15 +64,24 @@ export function retiredRecord(key: PromptKey, record: DeploymentRecord | null, t
 }
 
 /** Refuses to take away what a prompt that stays live includes. */
-export function refuseIncluded(keys: readonly PromptKey[], left: ReadonlyMap<PromptKey, ObjectId>, environment: EnvironmentName, partialsOf: (content: ObjectId) => readonly PartialReference[]): void {
+export function refuseIncluded(
+  keys: readonly PromptKey[],
+  left: ReadonlyMap<PromptKey, ObjectId>,
+  environment: EnvironmentName,
+  partialsOf: (content: ObjectId) => readonly PartialReference[],
+): void {
   const includers = includersOf(left, partialsOf);
   for (const key of keys) {
     const including = includers(key);
     if (including.length === 0) continue;
-    throw new PolicyRefused("still-included", `${key} cannot leave ${environment}: ${including.slice(0, 3).join(", ")}${including.length > 3 ? " and others include" : including.length > 1 ? " include" : " includes"} it.`, {
-      hint: `promote versions that do not include it, or promptlane retire ${[key, ...including].join(" ")} --env ${environment}`,
-      details: { key, including },
-    });
+    throw new PolicyRefused(
+      "still-included",
+      `${key} cannot leave ${environment}: ${including.slice(0, 3).join(", ")}${including.length > 3 ? " and others include" : including.length > 1 ? " include" : " includes"} it.`,
+      {
+        hint: `promote versions that do not include it, or promptlane retire ${[key, ...including].join(" ")} --env ${environment}`,
+        details: { key, including },
+      },
+    );
   }
 }
 

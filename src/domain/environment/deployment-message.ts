@@ -19,7 +19,10 @@ export function deploymentMessage(
 
 function subject(action: DeploymentAction, environment: EnvironmentName, changes: readonly EntryChange[]): string {
   const [first] = changes;
-  const what = changes.length === 1 && first !== undefined ? `${first.key} ${action === "retire" ? (first.from?.label ?? "") : first.to.label}` : `${changes.length} prompts`;
+  const what =
+    changes.length === 1 && first !== undefined
+      ? `${first.key} ${action === "retire" ? (first.from?.label ?? "") : first.to.label}`
+      : `${changes.length} prompts`;
   const where = { promote: "to", rollback: "in", retire: "from" }[action];
   return `${action} ${what} ${where} ${environment}`;
 }

@@ -48,7 +48,9 @@ export function closureOf(key: string, content: ObjectId, lookup: PartialLookup)
  */
 export function digestOf(content: ObjectId, closure: PartialClosure): string {
   const lines = closure.partials.map(({ key, pinned, blob }) => `${key}${pinned === null ? "" : `@v${pinned}`} ${blob}`);
-  return createHash("sha256").update([content, ...lines.sort()].join("\n")).digest("hex");
+  return createHash("sha256")
+    .update([content, ...lines.sort()].join("\n"))
+    .digest("hex");
 }
 
 function follow(content: ObjectId, chain: string[], lookup: PartialLookup, seen: Set<string>, closure: PartialClosure): void {

@@ -58,10 +58,14 @@ function absent({ kind }: DeploymentRecord): DeployedVersion {
 }
 
 function alreadyRolledBack({ key, label }: DeploymentRecord, environment: EnvironmentName, by: Person | null): PolicyRefused {
-  return new PolicyRefused("already-rolled-back", `${key} was rolled back in ${environment} already${by === null ? "" : ` by ${by.name}`}: ${label} is live by a rollback.`, {
-    hint: `to go further back: promptlane rollback ${key} --env ${environment} --again`,
-    details: { key, environment, live: label, by },
-  });
+  return new PolicyRefused(
+    "already-rolled-back",
+    `${key} was rolled back in ${environment} already${by === null ? "" : ` by ${by.name}`}: ${label} is live by a rollback.`,
+    {
+      hint: `to go further back: promptlane rollback ${key} --env ${environment} --again`,
+      details: { key, environment, live: label, by },
+    },
+  );
 }
 
 function notOnStack({ key, label, previous }: DeploymentRecord, environment: EnvironmentName, to: VersionNumber | null): Error {
@@ -71,8 +75,12 @@ function notOnStack({ key, label, previous }: DeploymentRecord, environment: Env
     });
   }
   const reachable = previous.map((version) => version.label).join(", ");
-  return new NotFound("not-on-stack", `v${to} of ${key} is not what ${environment} can go back to${reachable === "" ? "" : `: ${reachable}`}.`, {
-    hint: `promptlane promote ${key}@v${to} --to ${environment} --allow-older`,
-    details: { key, reachable: previous.map((version) => version.label) },
-  });
+  return new NotFound(
+    "not-on-stack",
+    `v${to} of ${key} is not what ${environment} can go back to${reachable === "" ? "" : `: ${reachable}`}.`,
+    {
+      hint: `promptlane promote ${key}@v${to} --to ${environment} --allow-older`,
+      details: { key, reachable: previous.map((version) => version.label) },
+    },
+  );
 }

@@ -30,8 +30,19 @@ export function onlyWhatWasShown(decided: EntryPlan, left: readonly EntryChange[
 
 function movedMeanwhile({ key, from, to }: EntryChange, live: LiveEntry | null, { name }: EnvironmentState): Conflict {
   const now = live === null ? "nothing is live" : `${live.by.name} made it ${live.label}`;
-  return new Conflict("moved-meanwhile", `${key} in ${name} was ${from?.label ?? "not live"} when this began; meanwhile ${now}. Nothing was changed.`, {
-    hint: `promptlane history ${key} --env ${name}`,
-    details: { key, environment: name, planned: to.label, live: live?.label ?? null, by: live?.by ?? null, deployment: live?.deployment ?? null },
-  });
+  return new Conflict(
+    "moved-meanwhile",
+    `${key} in ${name} was ${from?.label ?? "not live"} when this began; meanwhile ${now}. Nothing was changed.`,
+    {
+      hint: `promptlane history ${key} --env ${name}`,
+      details: {
+        key,
+        environment: name,
+        planned: to.label,
+        live: live?.label ?? null,
+        by: live?.by ?? null,
+        deployment: live?.deployment ?? null,
+      },
+    },
+  );
 }

@@ -39,10 +39,18 @@ defaults: {}
  * @throws Invalid when the name is declared already, and as `parseManifest` does for the name and for `after`.
  * @example addEnvironment(text, "eu-production", { after: "staging", confirm: true })
  */
-export function addEnvironment(text: string, name: EnvironmentName, policy: Partial<EnvironmentPolicy>, options: { path?: string } = {}): string {
+export function addEnvironment(
+  text: string,
+  name: EnvironmentName,
+  policy: Partial<EnvironmentPolicy>,
+  options: { path?: string } = {},
+): string {
   const path = options.path ?? DEFAULT_PATH;
   if (policyOf(parseManifest(text, { path }), name) !== null) {
-    throw new Invalid("environment-exists", `The environment ${name} is declared already.`, { hint: `Change its rules in ${path}.`, details: { path, environment: name } });
+    throw new Invalid("environment-exists", `The environment ${name} is declared already.`, {
+      hint: `Change its rules in ${path}.`,
+      details: { path, environment: name },
+    });
   }
   const edited = setYamlValue(text, ["environments", name], written(policy));
   parseManifest(edited, { path });

@@ -9,7 +9,18 @@ import type { EnvironmentRules, ManifestFile } from "./manifest-file.ts";
 
 type Entries = Record<string, unknown>;
 
-const KEYS: (keyof ManifestFile)[] = ["format", "branch", "refs", "default_environment", "defaults", "environments", "allow", "experiments", "rollouts", "metrics"];
+const KEYS: (keyof ManifestFile)[] = [
+  "format",
+  "branch",
+  "refs",
+  "default_environment",
+  "defaults",
+  "environments",
+  "allow",
+  "experiments",
+  "rollouts",
+  "metrics",
+];
 const POLICY_KEYS: (keyof EnvironmentRules)[] = ["drafts", "after", "confirm"];
 const ALLOW_KEYS: (keyof AllowedSecret)[] = ["key", "secret", "reason"];
 
@@ -64,7 +75,12 @@ function readPolicy(yaml: YamlMap, name: string, names: string[]): EnvironmentPo
   const path = ["environments", name];
   const fault = faultOfEnvironmentName(name);
   if (fault !== null) {
-    yaml.fail(path, "invalid-environment-name", `${JSON.stringify(name)} cannot name an environment: ${fault}.`, "Use small letters, digits and `-`, such as production or eu-staging.");
+    yaml.fail(
+      path,
+      "invalid-environment-name",
+      `${JSON.stringify(name)} cannot name an environment: ${fault}.`,
+      "Use small letters, digits and `-`, such as production or eu-staging.",
+    );
   }
   checkKeys(yaml, path, POLICY_KEYS);
   return {
@@ -81,7 +97,10 @@ function checkOrder(yaml: YamlMap, name: string, environments: Record<string, En
     chain.push(after);
     if (begun > 0) return;
     if (begun === 0) {
-      const message = chain.length === 2 ? `${name} cannot come after itself.` : `the environments come after one another in a circle: ${chain.join(" → ")}.`;
+      const message =
+        chain.length === 2
+          ? `${name} cannot come after itself.`
+          : `the environments come after one another in a circle: ${chain.join(" → ")}.`;
       yaml.fail(["environments", name, "after"], "environment-circle", message, "Remove one `after`, so that one environment comes first.");
     }
   }
@@ -94,7 +113,9 @@ function readDefaults(yaml: YamlMap): Entries {
 
 function readAllowed(yaml: YamlMap): AllowedSecret[] {
   const entries = valueAt(yaml, ["allow"]) ?? [];
-  if (!Array.isArray(entries)) yaml.fail(["allow"], "invalid-value", "allow must be a list.", "Write it as `allow: [{key: …, secret: sha256:…, reason: …}]`.");
+  if (!Array.isArray(entries)) {
+    yaml.fail(["allow"], "invalid-value", "allow must be a list.", "Write it as `allow: [{key: …, secret: sha256:…, reason: …}]`.");
+  }
   return entries.map((_, index) => readAllowedSecret(yaml, ["allow", index]));
 }
 
@@ -102,11 +123,25 @@ function readAllowedSecret(yaml: YamlMap, path: YamlPath): AllowedSecret {
   checkKeys(yaml, path, ALLOW_KEYS);
   const [key = "", secret = "", reason = ""] = ALLOW_KEYS.map((name) => {
     const text = textAt(yaml, [...path, name]);
-    return text ?? yaml.fail(path, "invalid-value", `an entry of allow has no ${name}.`, "Write it as `{key: …, secret: sha256:…, reason: …}`.");
+    return (
+      text ?? yaml.fail(path, "invalid-value", `an entry of allow has no ${name}.`, "Write it as `{key: …, secret: sha256:…, reason: …}`.")
+    );
   });
-  if (!isPromptKey(key)) yaml.fail([...path, "key"], "invalid-key", `${JSON.stringify(key)} is not the key of a prompt.`, "A key is a path such as support/triage.");
+  if (!isPromptKey(key)) {
+    yaml.fail(
+      [...path, "key"],
+      "invalid-key",
+      `${JSON.stringify(key)} is not the key of a prompt.`,
+      "A key is a path such as support/triage.",
+    );
+  }
   if (!secret.startsWith("sha256:")) {
-    yaml.fail([...path, "secret"], "invalid-value", `the secret must be given by its hash, not as it is.`, "Write it as `sha256:…`; `promptlane lint` prints the hash.");
+    yaml.fail(
+      [...path, "secret"],
+      "invalid-value",
+      `the secret must be given by its hash, not as it is.`,
+      "Write it as `sha256:…`; `promptlane lint` prints the hash.",
+    );
   }
   return { key, secret, reason };
 }
@@ -116,7 +151,12 @@ function checkKeys(yaml: YamlMap, path: YamlPath, known: readonly string[]): voi
     if (known.includes(key)) continue;
     const near = nearestName(key, known);
     const place = path.length === 0 ? "the manifest" : path.join(".");
-    yaml.fail([...path, key], "unknown-key", `${JSON.stringify(key)} is no key of ${place}.`, near === null ? `Use one of ${known.join(", ")}.` : `Did you mean ${near}?`);
+    yaml.fail(
+      [...path, key],
+      "unknown-key",
+      `${JSON.stringify(key)} is no key of ${place}.`,
+      near === null ? `Use one of ${known.join(", ")}.` : `Did you mean ${near}?`,
+    );
   }
 }
 
@@ -124,15 +164,24 @@ function environmentAt(yaml: YamlMap, path: YamlPath, names: readonly string[]):
   const name = textAt(yaml, path);
   if (name === null || names.includes(name)) return name as EnvironmentName | null;
   const near = nearestName(name, names);
-  const declare = names.length === 0 ? "Declare it below `environments`." : `Declare it below \`environments\`, or use one of ${names.join(", ")}.`;
-  return yaml.fail(path, "unknown-environment", `${path.join(".")} is ${JSON.stringify(name)}, which the manifest does not declare.`, near === null ? declare : `Did you mean ${near}?`);
+  const declare =
+    names.length === 0 ? "Declare it below `environments`." : `Declare it below \`environments\`, or use one of ${names.join(", ")}.`;
+  return yaml.fail(
+    path,
+    "unknown-environment",
+    `${path.join(".")} is ${JSON.stringify(name)}, which the manifest does not declare.`,
+    near === null ? declare : `Did you mean ${near}?`,
+  );
 }
 
 function branchNameAt(yaml: YamlMap, path: YamlPath, example: string): string | null {
   const name = textAt(yaml, path);
   if (name === null || (isBranchName(name) && !name.startsWith("refs/"))) return name;
   const short = name.replace(/^refs\/(?:heads\/)?/, "");
-  const hint = short !== name && isBranchName(short) ? `Write \`${path.join(".")}: ${short}\`.` : `Write it such as \`${path.join(".")}: ${example}\`.`;
+  const hint =
+    short !== name && isBranchName(short)
+      ? `Write \`${path.join(".")}: ${short}\`.`
+      : `Write it such as \`${path.join(".")}: ${example}\`.`;
   return yaml.fail(path, "invalid-branch-name", `${path.join(".")} is ${JSON.stringify(name)}, which cannot name a branch.`, hint);
 }
 
@@ -147,13 +196,23 @@ function textAt(yaml: YamlMap, path: YamlPath): string | null {
 function booleanAt(yaml: YamlMap, path: YamlPath): boolean {
   const value = valueAt(yaml, path) ?? false;
   if (typeof value === "boolean") return value;
-  return yaml.fail(path, "invalid-value", `${path.join(".")} is ${JSON.stringify(value)}; it must be true or false.`, "Write true or false, without quotes.");
+  return yaml.fail(
+    path,
+    "invalid-value",
+    `${path.join(".")} is ${JSON.stringify(value)}; it must be true or false.`,
+    "Write true or false, without quotes.",
+  );
 }
 
 function mapAt(yaml: YamlMap, path: YamlPath): Entries {
   const value = valueAt(yaml, path) ?? {};
   if (typeof value === "object" && !Array.isArray(value)) return value as Entries;
-  return yaml.fail(path, "invalid-value", `${path.join(".")} must be a map of keys and values.`, `Write it as \`${path.at(-1)}: {…}\`, or as lines below it.`);
+  return yaml.fail(
+    path,
+    "invalid-value",
+    `${path.join(".")} must be a map of keys and values.`,
+    `Write it as \`${path.at(-1)}: {…}\`, or as lines below it.`,
+  );
 }
 
 function valueAt(yaml: YamlMap, path: YamlPath): unknown {

@@ -53,7 +53,16 @@ function likelyTypingErrors(yaml: YamlMap, key: string): FileProblem[] {
   const value = yaml.value[key];
   const near = [...KEYS, ...COMMON_KEYS].includes(key) ? null : nearestName(key, KEYS);
   const nearMode = key === "mode" && typeof value === "string" && !MODES.includes(value) ? nearestName(value, MODES) : null;
-  if (near !== null) return [{ code: "unknown-key", message: `${key} is no key of a flow.`, hint: `Did you mean ${near}?`, ...yaml.positionOf([key]) }];
+  if (near !== null) {
+    return [{ code: "unknown-key", message: `${key} is no key of a flow.`, hint: `Did you mean ${near}?`, ...yaml.positionOf([key]) }];
+  }
   if (nearMode === null) return [];
-  return [{ code: "unknown-mode", message: `${JSON.stringify(value)} is no mode of a flow.`, hint: `Did you mean ${nearMode}?`, ...yaml.positionOf([key]) }];
+  return [
+    {
+      code: "unknown-mode",
+      message: `${JSON.stringify(value)} is no mode of a flow.`,
+      hint: `Did you mean ${nearMode}?`,
+      ...yaml.positionOf([key]),
+    },
+  ];
 }

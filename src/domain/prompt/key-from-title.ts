@@ -15,9 +15,13 @@ const NOT_IN_NAMES = /[^a-z0-9]+/g;
 export function keyFromTitle(title: string, options: { project?: string; taken: (key: PromptKey) => boolean }): PromptKey {
   const name = nameOf(title);
   if (name === "") {
-    throw new Usage("title-without-letters", `No key can be made from the title ${JSON.stringify(title)}: it holds no letter of a to z and no digit.`, {
-      hint: "Give the key yourself: promptlane create KEY --title …",
-    });
+    throw new Usage(
+      "title-without-letters",
+      `No key can be made from the title ${JSON.stringify(title)}: it holds no letter of a to z and no digit.`,
+      {
+        hint: "Give the key yourself: promptlane create KEY --title …",
+      },
+    );
   }
   const base = options.project === undefined ? name : `${parsePromptKey(options.project)}/${name}`;
   let key = parsePromptKey(base);

@@ -53,7 +53,10 @@ export function readPromptFacts(content: FileContent, options: ReadFactsOptions 
  * Reads what matters of a flow: its `flow.yaml`, and the union over its templates, which are given by name (`main`,
  * without `.md`). Never throws.
  */
-export function readFlowFacts(flow: { flow: FileContent; templates: ReadonlyMap<string, FileContent> }, options: ReadFactsOptions = {}): PromptFacts {
+export function readFlowFacts(
+  flow: { flow: FileContent; templates: ReadonlyMap<string, FileContent> },
+  options: ReadFactsOptions = {},
+): PromptFacts {
   const facts = emptyFacts();
   let entrypoint = "main";
   facts.problem = problemWhile(() => {
@@ -73,7 +76,17 @@ export function readFlowFacts(flow: { flow: FileContent; templates: ReadonlyMap<
 }
 
 function emptyFacts(): PromptFacts {
-  return { title: null, description: null, tags: [], model: null, syntax: null, partials: [], variables: [], renamedFrom: null, problem: null };
+  return {
+    title: null,
+    description: null,
+    tags: [],
+    model: null,
+    syntax: null,
+    partials: [],
+    variables: [],
+    renamedFrom: null,
+    problem: null,
+  };
 }
 
 function problemWhile(read: () => void): PromptFacts["problem"] {

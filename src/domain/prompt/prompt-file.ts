@@ -66,7 +66,12 @@ export function parsePromptFile(text: string, options: { path?: string } = {}): 
   if (frontMatter === null) return { frontMatter: {}, template, templateLine, warnings: [] };
   const yaml = readYamlMap(frontMatter, { subject: "the front matter", path: options.path, firstLine: FRONT_MATTER_LINE });
   const warnings = [...misreadings(yaml), ...faultsOfKeys(yaml)];
-  return { frontMatter: normaliseFrontMatter(yaml), template, templateLine, warnings: warnings.toSorted((a, b) => a.line - b.line || a.column - b.column) };
+  return {
+    frontMatter: normaliseFrontMatter(yaml),
+    template,
+    templateLine,
+    warnings: warnings.toSorted((a, b) => a.line - b.line || a.column - b.column),
+  };
 }
 
 /** Our name for a key of front matter, where another tool calls it differently. */
@@ -127,7 +132,11 @@ type Fault = Omit<FileProblem, "line" | "column">;
 function faultOfName(key: string): Fault | null {
   if (shapeOf(key) !== undefined) return null;
   if (GIT_OWNS.has(key)) {
-    return { code: "unknown-key", message: `${key} is not read: the history of git says it.`, hint: "Remove it; `promptlane status` shows what is live where." };
+    return {
+      code: "unknown-key",
+      message: `${key} is not read: the history of git says it.`,
+      hint: "Remove it; `promptlane status` shows what is live where.",
+    };
   }
   const near = nearestName(key, [...Object.keys(FRONT_MATTER_KEYS), ...Object.keys(OTHER_NAMES)]);
   const hint = near === null ? "Values of your own belong below `metadata`." : `Did you mean ${near}?`;
@@ -143,11 +152,19 @@ function faultOfShape(key: string, value: unknown): Fault | null {
 function faultOfValue(key: string, value: unknown): Fault | null {
   if (typeof value !== "string") return null;
   if (key === "renamed_from" && !isPromptKey(value)) {
-    return { code: "invalid-key", message: `renamed_from is ${JSON.stringify(value)}, which is not the key of a prompt.`, hint: "Rename with `promptlane mv OLD NEW`; it writes renamed_from by itself." };
+    return {
+      code: "invalid-key",
+      message: `renamed_from is ${JSON.stringify(value)}, which is not the key of a prompt.`,
+      hint: "Rename with `promptlane mv OLD NEW`; it writes renamed_from by itself.",
+    };
   }
   if (key !== "syntax" || SYNTAXES.includes(value)) return null;
   const near = nearestName(value, SYNTAXES);
-  return { code: "unknown-syntax", message: `${JSON.stringify(value)} is no syntax that promptlane knows.`, hint: near === null ? `Use one of ${SYNTAXES.join(", ")}.` : `Did you mean ${near}?` };
+  return {
+    code: "unknown-syntax",
+    message: `${JSON.stringify(value)} is no syntax that promptlane knows.`,
+    hint: near === null ? `Use one of ${SYNTAXES.join(", ")}.` : `Did you mean ${near}?`,
+  };
 }
 
 function shapeOf(key: string): Shape | undefined {

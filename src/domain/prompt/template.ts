@@ -156,7 +156,12 @@ class ReferenceFinder {
     const pinned = PINNED.exec(text);
     if (pinned !== null) return { name: pinned[1] ?? "", version: Number(pinned[2]) };
     if (!text.includes("@")) return { name: text, version: null };
-    return this.#fail(partial, "invalid-partial", `${JSON.stringify(text)} cannot be included: only a version can follow the @.`, `Write it such as {{> "shared/tone@v3"}}.`);
+    return this.#fail(
+      partial,
+      "invalid-partial",
+      `${JSON.stringify(text)} cannot be included: only a version can follow the @.`,
+      `Write it such as {{> "shared/tone@v3"}}.`,
+    );
   }
 
   #inlinePartial(block: Block, scope: Scope): void {
@@ -197,7 +202,12 @@ function parse(template: string, options: ReadTemplateOptions): Program {
   const tooDeep = tooDeepAt(template);
   if (tooDeep !== null) {
     const message = "blocks or expressions are nested more than 100 levels deep.";
-    throw invalidTemplate(options, { code: "template-too-deep", message, hint: "Move the inner part to a partial.", ...positionAt(template, tooDeep) });
+    throw invalidTemplate(options, {
+      code: "template-too-deep",
+      message,
+      hint: "Move the inner part to a partial.",
+      ...positionAt(template, tooDeep),
+    });
   }
   try {
     return parseWithoutProcessing(template);
@@ -216,7 +226,11 @@ function faultOf(error: HandlebarsError): Pick<FileProblem, "message" | "line" |
     return { message: `the template does not parse: ${reason}.`, line: error.lineNumber, column: (error.column ?? 0) + 1 };
   }
   if (error.message.startsWith("Lexical error")) {
-    return { message: "the template does not parse: a character that no tag can hold.", line: yylloc.last_line, column: yylloc.last_column + 1 };
+    return {
+      message: "the template does not parse: a character that no tag can hold.",
+      line: yylloc.last_line,
+      column: yylloc.last_column + 1,
+    };
   }
   const found = match === "" ? "it ends inside of a tag or a block" : `${JSON.stringify(match.slice(0, 40))} cannot stand here`;
   return { message: `the template does not parse: ${found}.`, line: yylloc.first_line, column: yylloc.first_column + 1 };

@@ -67,7 +67,9 @@ export class ContentReplay {
     for (const { path } of changes) {
       const key = promptKeyOf(path);
       if (key !== null) touch(key);
-      if (this.#flows.size + flipped.size > 0) for (const folder of foldersOf(path)) if (this.#flows.has(folder) || flipped.has(folder)) touch(folder);
+      if (this.#flows.size + flipped.size > 0) {
+        for (const folder of foldersOf(path)) if (this.#flows.has(folder) || flipped.has(folder)) touch(folder);
+      }
     }
     for (const folder of flipped) for (const key of this.#below(folder)) touch(key);
     return touched;

@@ -11,16 +11,30 @@ export type CommitPositions = ReadonlyMap<ObjectId, number>;
  */
 export function matchFrozen(runs: readonly Run[], frozen: readonly FrozenVersion[], positions: CommitPositions): (VersionNumber | null)[] {
   if (frozen.length === 0) return runs.map(() => null);
-  return matchAscending(runs, candidatesOf(runs, frozen, positions).toSorted((a, b) => a.rank - b.rank));
+  return matchAscending(
+    runs,
+    candidatesOf(runs, frozen, positions).toSorted((a, b) => a.rank - b.rank),
+  );
 }
 
 /**
  * The same for a history whose beginning is missing, as in a shallow clone: it matches from the newest run back, since
  * of several numbers with one blob the later are likelier to be seen.
  */
-export function matchFrozenFromNewest(runs: readonly Run[], frozen: readonly FrozenVersion[], positions: CommitPositions): (VersionNumber | null)[] {
-  const mirrored = candidatesOf(runs, frozen, positions).map(({ rank, blob, run }) => ({ rank: -rank, blob, run: run === null ? null : runs.length - 1 - run }));
-  const ranks = matchAscending(runs.toReversed(), mirrored.toSorted((a, b) => a.rank - b.rank));
+export function matchFrozenFromNewest(
+  runs: readonly Run[],
+  frozen: readonly FrozenVersion[],
+  positions: CommitPositions,
+): (VersionNumber | null)[] {
+  const mirrored = candidatesOf(runs, frozen, positions).map(({ rank, blob, run }) => ({
+    rank: -rank,
+    blob,
+    run: run === null ? null : runs.length - 1 - run,
+  }));
+  const ranks = matchAscending(
+    runs.toReversed(),
+    mirrored.toSorted((a, b) => a.rank - b.rank),
+  );
   return ranks.map((rank) => (rank === null ? null : -rank)).toReversed();
 }
 
@@ -73,7 +87,10 @@ function anchorsByCommit(runs: readonly unknown[], candidates: Candidate[]): (nu
 /** For each run the number of the next one that is anchored by commit, which a match by blob must stay below. */
 function ceilingsOf(anchors: (number | null)[]): number[] {
   let ceiling = Number.POSITIVE_INFINITY;
-  return anchors.toReversed().map((anchor) => (ceiling = anchor ?? ceiling)).toReversed();
+  return anchors
+    .toReversed()
+    .map((anchor) => (ceiling = anchor ?? ceiling))
+    .toReversed();
 }
 
 function groupByBlob(candidates: Candidate[]): Map<ObjectId, number[]> {

@@ -33,7 +33,9 @@ export function parseMoment(text: string, now: Date): Date {
   if (ago !== null && unit !== undefined) return new Date(now.getTime() - Number(ago[1]) * unit);
   const moment = RFC_3339.test(text) ? new Date(text.replace(" ", "T")) : null;
   if (moment !== null && !Number.isNaN(moment.getTime())) return moment;
-  throw new Usage("invalid-time", `${JSON.stringify(text)} is not a time.`, { hint: "write 2026-03-01T12:00:00Z, yesterday, or a time ago such as 2h or 3d" });
+  throw new Usage("invalid-time", `${JSON.stringify(text)} is not a time.`, {
+    hint: "write 2026-03-01T12:00:00Z, yesterday, or a time ago such as 2h or 3d",
+  });
 }
 
 /** Whether a text reads as a moment. */

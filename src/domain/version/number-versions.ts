@@ -24,7 +24,11 @@ export interface NumberingOptions {
  *
  * @example numberVersions([{ key, blob: a, … }, { key, blob: b, … }], []) // [1, 2]
  */
-export function numberVersions(runs: readonly Run[], frozen: readonly FrozenVersion[], options: NumberingOptions = {}): (VersionNumber | null)[] {
+export function numberVersions(
+  runs: readonly Run[],
+  frozen: readonly FrozenVersion[],
+  options: NumberingOptions = {},
+): (VersionNumber | null)[] {
   const { derive = true, positions = new Map() } = options;
   if (derive && frozen.length === 0 && areOfOneKey(runs)) return runs.map((_, index) => index + 1);
   const match = derive ? matchFrozen : matchFrozenFromNewest;

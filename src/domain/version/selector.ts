@@ -35,7 +35,8 @@ const BACK = /^([^~@]*)~(\d{0,6})$/su;
 const AT_TIME = /^([^~@]*)@\{(.*)\}$/su;
 const TIME = /^[\p{L}\p{N}][\p{L}\p{N} :.,+/-]{0,99}$/u;
 const TEMPLATE_RULE = "A template is named like a file of the flow without .md, such as support/desk#billing.";
-const FORMS = "Select v4, latest, draft, draft@3f2a9c1, an environment, production~1, production@{yesterday} or a commit of at least 7 digits.";
+const FORMS =
+  "Select v4, latest, draft, draft@3f2a9c1, an environment, production~1, production@{yesterday} or a commit of at least 7 digits.";
 
 // Words that git or other tools taught people, and what they are here.
 const FAMILIAR: Record<string, string> = {
@@ -85,14 +86,18 @@ export function parseSelection(text: string): Selection {
   const back = BACK.exec(text);
   if (back !== null) return { type: "environment", name: parseEnvironment(text, back[1] as string), back: parseBack(back[2] as string) };
   const time = AT_TIME.exec(text);
-  if (time !== null) return { type: "time", environment: parseEnvironment(text, time[1] as string), at: parseTime(text, time[2] as string) };
+  if (time !== null) {
+    return { type: "time", environment: parseEnvironment(text, time[1] as string), at: parseTime(text, time[2] as string) };
+  }
   return { type: "environment", name: parseEnvironment(text, text), back: 0 };
 }
 
 function parseKey(text: string): PromptKey {
   const withoutSuffix = text.replace(/\.md$/, "");
   if (withoutSuffix !== text && isPromptKey(withoutSuffix)) {
-    throw new Usage("invalid-key", `${JSON.stringify(text)} is the file of a prompt, not its key.`, { hint: `Did you mean ${withoutSuffix}?` });
+    throw new Usage("invalid-key", `${JSON.stringify(text)} is the file of a prompt, not its key.`, {
+      hint: `Did you mean ${withoutSuffix}?`,
+    });
   }
   return parsePromptKey(text);
 }
@@ -115,7 +120,11 @@ function parseBack(digits: string): number {
 
 function parseTime(selection: string, text: string): string {
   if (TIME.test(text) && !/^\d{1,3}$/.test(text)) return text;
-  throw invalidSelection(selection, `${JSON.stringify(text)} is not a time`, "Write 2026-03-01T12:00:00Z, yesterday or 2h between the braces.");
+  throw invalidSelection(
+    selection,
+    `${JSON.stringify(text)} is not a time`,
+    "Write 2026-03-01T12:00:00Z, yesterday or 2h between the braces.",
+  );
 }
 
 function parseEnvironment(selection: string, name: string): EnvironmentName {

@@ -26,18 +26,84 @@ interface Failure {
 }
 
 const FAILURES: Failure[] = [
-  { exitCode: 1, does: "a prompt that does not parse", words: "promote shared/tone@broken-commit --to dev --yes", code: "prompt-does-not-parse", hint: "promptlane edit shared/tone" },
-  { exitCode: 3, does: "a policy refuses", words: "promote support/triage@v1 --to dev --yes", code: "newer-in-target", hint: "--allow-older" },
-  { exitCode: 3, does: "a draft goes where none may", words: "promote shared/tone@draft --to production --confirm production", code: "draft-only", hint: "merge it" },
-  { exitCode: 3, does: "a draft and the latest are both possible", words: "promote shared/tone --to dev --yes", code: "has-draft", hint: "shared/tone@draft" },
-  { exitCode: 5, does: "somebody else moved it", words: "rollback --env dev --from first-deployment --yes", code: "moved-meanwhile", hint: "promptlane history support/triage --env dev" },
-  { exitCode: 6, does: "there is no such prompt", words: "promote support/triag --to dev --yes", code: "prompt-not-found", hint: "Did you mean support/triage?" },
-  { exitCode: 6, does: "there is no such version", words: "show support/triage@v9", code: "version-not-found", hint: "promptlane log support/triage" },
-  { exitCode: 6, does: "there is no such environment", words: "rollback support/triage --env devv --yes", code: "environment-not-found", hint: "Did you mean dev?" },
+  {
+    exitCode: 1,
+    does: "a prompt that does not parse",
+    words: "promote shared/tone@broken-commit --to dev --yes",
+    code: "prompt-does-not-parse",
+    hint: "promptlane edit shared/tone",
+  },
+  {
+    exitCode: 3,
+    does: "a policy refuses",
+    words: "promote support/triage@v1 --to dev --yes",
+    code: "newer-in-target",
+    hint: "--allow-older",
+  },
+  {
+    exitCode: 3,
+    does: "a draft goes where none may",
+    words: "promote shared/tone@draft --to production --confirm production",
+    code: "draft-only",
+    hint: "merge it",
+  },
+  {
+    exitCode: 3,
+    does: "a draft and the latest are both possible",
+    words: "promote shared/tone --to dev --yes",
+    code: "has-draft",
+    hint: "shared/tone@draft",
+  },
+  {
+    exitCode: 5,
+    does: "somebody else moved it",
+    words: "rollback --env dev --from first-deployment --yes",
+    code: "moved-meanwhile",
+    hint: "promptlane history support/triage --env dev",
+  },
+  {
+    exitCode: 6,
+    does: "there is no such prompt",
+    words: "promote support/triag --to dev --yes",
+    code: "prompt-not-found",
+    hint: "Did you mean support/triage?",
+  },
+  {
+    exitCode: 6,
+    does: "there is no such version",
+    words: "show support/triage@v9",
+    code: "version-not-found",
+    hint: "promptlane log support/triage",
+  },
+  {
+    exitCode: 6,
+    does: "there is no such environment",
+    words: "rollback support/triage --env devv --yes",
+    code: "environment-not-found",
+    hint: "Did you mean dev?",
+  },
   { exitCode: 64, does: "a word is no key", words: "show a..b", code: "invalid-key", hint: "A key is a path" },
-  { exitCode: 64, does: "an option is unknown", words: "promote support/triage --too dev", code: "unknown-option", hint: "Did you mean --to?" },
-  { exitCode: 64, does: "an answer is missing", words: "promote support/triage@v1 --to dev --allow-older", code: "confirmation-needed", hint: "--yes" },
-  { exitCode: 64, does: "a name would have to be typed", words: "promote support/triage --to production --yes", code: "confirmation-needed", hint: "--confirm production" },
+  {
+    exitCode: 64,
+    does: "an option is unknown",
+    words: "promote support/triage --too dev",
+    code: "unknown-option",
+    hint: "Did you mean --to?",
+  },
+  {
+    exitCode: 64,
+    does: "an answer is missing",
+    words: "promote support/triage@v1 --to dev --allow-older",
+    code: "confirmation-needed",
+    hint: "--yes",
+  },
+  {
+    exitCode: 64,
+    does: "a name would have to be typed",
+    words: "promote support/triage --to production --yes",
+    code: "confirmation-needed",
+    hint: "--confirm production",
+  },
 ];
 
 describe("an exit code says what kind of failure it is, with a document that says the same", () => {
@@ -46,7 +112,10 @@ describe("an exit code says what kind of failure it is, with a document that say
     const before = await refs();
     const forScripts = await store.promptlane([...typed, "--json"]);
     expect(forScripts.exitCode, forScripts.stdout).toBe(exitCode);
-    expect(forScripts.json()).toEqual({ format_version: "1.0", error: { code, message: expect.any(String), hint: expect.stringContaining(hint), details: expect.any(Object) } });
+    expect(forScripts.json()).toEqual({
+      format_version: "1.0",
+      error: { code, message: expect.any(String), hint: expect.stringContaining(hint), details: expect.any(Object) },
+    });
     const forPeople = await store.promptlane(typed);
     expect(forPeople).toMatchObject({ exitCode, stdout: "" });
     expect(forPeople.stderr).toContain(`error: ${forScripts.json().error.message}`);
@@ -56,7 +125,10 @@ describe("an exit code says what kind of failure it is, with a document that say
   });
 
   it("0: nothing to do is no failure", async () => {
-    expect((await store.promptlane("promote", "support/triage", "--to", "dev", "--yes", "--json")).json()).toMatchObject({ changed: false, commit: null });
+    expect((await store.promptlane("promote", "support/triage", "--to", "dev", "--yes", "--json")).json()).toMatchObject({
+      changed: false,
+      commit: null,
+    });
     expect((await store.promptlane("promote", "support/triage", "--to", "dev", "--yes")).exitCode).toBe(0);
   });
 
@@ -105,11 +177,16 @@ describe("in CI nobody is asked", () => {
 
   it("and nothing needs an answer when nothing would change, or in a dry run", async () => {
     expect((await store.promptlane(["promote", "support/triage", "--to", "dev"], { env: { CI: "true" } })).exitCode).toBe(0);
-    expect((await store.promptlane(["promote", "support/triage", "--to", "production", "--dry-run"], { env: { CI: "true" } })).exitCode).toBe(0);
+    expect(
+      (await store.promptlane(["promote", "support/triage", "--to", "production", "--dry-run"], { env: { CI: "true" } })).exitCode,
+    ).toBe(0);
   });
 
   it("and PROMPTLANE_OPERATION makes a run that is repeated a no-op", async () => {
-    const run = () => store.promptlane(["promote", "support/triage@v1", "--to", "dev", "--allow-older", "--yes", "--json"], { env: { CI: "true", PROMPTLANE_OPERATION: "run-7" } });
+    const run = () =>
+      store.promptlane(["promote", "support/triage@v1", "--to", "dev", "--allow-older", "--yes", "--json"], {
+        env: { CI: "true", PROMPTLANE_OPERATION: "run-7" },
+      });
     expect((await run()).json()).toMatchObject({ changed: true, operation: "run-7" });
     await store.promptlane("promote", "support/triage@v2", "--to", "dev", "--yes");
     expect((await run()).json()).toMatchObject({ changed: false, operation: "run-7" });
@@ -118,8 +195,13 @@ describe("in CI nobody is asked", () => {
 
 async function fill(words: string): Promise<string[]> {
   const broken = await store.id("broken");
-  const deployments = (await store.git("--git-dir", store.originPath as string, "rev-list", "--reverse", "refs/heads/promptlane/env/dev")).split("\n");
-  return words.replace("broken-commit", broken).replace("first-deployment", deployments[0] as string).split(" ");
+  const deployments = (
+    await store.git("--git-dir", store.originPath as string, "rev-list", "--reverse", "refs/heads/promptlane/env/dev")
+  ).split("\n");
+  return words
+    .replace("broken-commit", broken)
+    .replace("first-deployment", deployments[0] as string)
+    .split(" ");
 }
 
 async function refs(): Promise<string> {

@@ -64,7 +64,15 @@ const PLACES = [
 ];
 
 /** Places whose names are words of the store, not of git: that nothing is called so is all that is wrong with them. */
-const ONLY_UNKNOWN: Record<string, number> = { "list --project=NAME": 6, "list --tag=NAME": 0, "list --search=NAME": 0, "promote --all --to=dev --yes --project=NAME": 6, "promote --all --to=dev --yes --tag=NAME": 6, "create shared/new --template=NAME": 6, "list --store=NAME": 6 };
+const ONLY_UNKNOWN: Record<string, number> = {
+  "list --project=NAME": 6,
+  "list --tag=NAME": 0,
+  "list --search=NAME": 0,
+  "promote --all --to=dev --yes --project=NAME": 6,
+  "promote --all --to=dev --yes --tag=NAME": 6,
+  "create shared/new --template=NAME": 6,
+  "list --store=NAME": 6,
+};
 
 describe("C1: a name that git could take for an option or an address", () => {
   it.each(PLACES)("is refused with 64, and nothing is written or run: promptlane %s", async (place) => {
@@ -97,7 +105,9 @@ describe("C1: a name that git could take for an option or an address", () => {
   it("does nothing from the variables either", async () => {
     for (const name of dangerousNames().slice(0, 2)) {
       for (const variable of ["PROMPTLANE_REMOTE", "PROMPTLANE_BRANCH", "PROMPTLANE_OPERATION"]) {
-        const { exitCode, stderr } = await store.promptlane(["promote", "shared/tone", "--to", "dev", "--yes"], { env: { [variable]: name } });
+        const { exitCode, stderr } = await store.promptlane(["promote", "shared/tone", "--to", "dev", "--yes"], {
+          env: { [variable]: name },
+        });
         expect(exitCode, `${variable}=${name}: ${stderr}`).toBe(64);
       }
     }
@@ -124,7 +134,11 @@ describe("C3: an environment name that git would take, and promptlane does not",
   });
 
   it("is refused with the nearest that exists when it is only misspelt", async () => {
-    for (const words of [["promote", "support/triage", "--yes", "--to", "produktion"], ["history", "--env", "productoin"], ["show", "support/triage@prodution"]]) {
+    for (const words of [
+      ["promote", "support/triage", "--yes", "--to", "produktion"],
+      ["history", "--env", "productoin"],
+      ["show", "support/triage@prodution"],
+    ]) {
       const { exitCode, stderr } = await store.promptlane(words);
       expect(exitCode, words.join(" ")).toBe(6);
       expect(stderr).toContain("Did you mean production?");
@@ -136,7 +150,11 @@ describe("C3: an environment name that git would take, and promptlane does not",
 async function typeEach(place: string) {
   const outcomes = [];
   for (const name of dangerousNames()) {
-    const terminal = scriptedTerminal({ words: place.split(" ").map((word) => word.replace("NAME", name)), cwd: store.path, environment: store.environment });
+    const terminal = scriptedTerminal({
+      words: place.split(" ").map((word) => word.replace("NAME", name)),
+      cwd: store.path,
+      environment: store.environment,
+    });
     outcomes.push({ name, exitCode: await run(terminal), ...terminal.written });
   }
   return outcomes;

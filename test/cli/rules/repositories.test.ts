@@ -4,7 +4,20 @@ import type { TestRepository } from "../../support/repository.ts";
 import { writeProgram } from "../../support/write-program.ts";
 import { exampleStore } from "../example-store.ts";
 
-const READS = ["list", "status", "show support/triage", "show support/triage@dev", "log support/triage", "diff support/triage", "diff support/triage v1 latest", "diff --from dev --to production", "diff --since HEAD~1", "history", "env list", "doctor"];
+const READS = [
+  "list",
+  "status",
+  "show support/triage",
+  "show support/triage@dev",
+  "log support/triage",
+  "diff support/triage",
+  "diff support/triage v1 latest",
+  "diff --from dev --to production",
+  "diff --since HEAD~1",
+  "history",
+  "env list",
+  "doctor",
+];
 
 async function storeWithTwoVersions(): Promise<TestRepository> {
   const store = await exampleStore();
@@ -13,7 +26,10 @@ async function storeWithTwoVersions(): Promise<TestRepository> {
 }
 
 async function promote(store: TestRepository, options: { cwd?: string; env?: Record<string, string> } = {}, version = "v1") {
-  const { exitCode, stderr } = await store.promptlane(["promote", `support/triage@${version}`, "--to", "dev", "--yes", "--allow-older"], options);
+  const { exitCode, stderr } = await store.promptlane(
+    ["promote", `support/triage@${version}`, "--to", "dev", "--yes", "--allow-older"],
+    options,
+  );
   return { exitCode, stderr };
 }
 
@@ -28,11 +44,30 @@ describe("C5: programs that the configuration of the repository names", () => {
     await promote(store);
     const proof = `${store.folder}/proof`;
     const program = writeProgram(`${store.folder}/program`, `echo "$0 $*" >> ${proof}`, "cat");
-    for (const name of ["core.fsmonitor", "filter.evil.clean", "filter.evil.smudge", "filter.evil.process", "diff.external", "diff.evil.textconv", "diff.evil.command", "gpg.program", "core.pager", "pager.log", "core.editor", "sequence.editor", "core.sshCommand", "credential.helper", "core.alternateRefsCommand", "uploadpack.packObjectsHook"]) {
+    for (const name of [
+      "core.fsmonitor",
+      "filter.evil.clean",
+      "filter.evil.smudge",
+      "filter.evil.process",
+      "diff.external",
+      "diff.evil.textconv",
+      "diff.evil.command",
+      "gpg.program",
+      "core.pager",
+      "pager.log",
+      "core.editor",
+      "sequence.editor",
+      "core.sshCommand",
+      "credential.helper",
+      "core.alternateRefsCommand",
+      "uploadpack.packObjectsHook",
+    ]) {
       await store.git("config", name, program);
     }
     await store.git("config", "log.showSignature", "true");
-    for (const hook of ["post-index-change", "pre-commit", "post-checkout", "reference-transaction", "pre-auto-gc"]) writeProgram(`${store.path}/.git/hooks/${hook}`, `exec ${program}`);
+    for (const hook of ["post-index-change", "pre-commit", "post-checkout", "reference-transaction", "pre-auto-gc"]) {
+      writeProgram(`${store.path}/.git/hooks/${hook}`, `exec ${program}`);
+    }
     await store.write({ ".gitattributes": "*.md filter=evil diff=evil\n", ".prompts/support/triage.md": "dirty\n" });
     for (const result of await Promise.all(READS.map((words) => read(store, words)))) expect(result).toMatchObject({ exitCode: 0 });
     expect(await promote(store, {}, "v2")).toMatchObject({ exitCode: 0 });
@@ -70,7 +105,10 @@ describe("C6: a repository in whatever state", () => {
     const store = await storeWithTwoVersions();
     await store.git("switch", "--quiet", "--create", "topic", "HEAD~1");
     await store.commit("mine", { files: { ".prompts/support/triage.md": "Mine.\n" } });
-    for (const stop of [["rebase", "main"], ["merge", "main"]]) {
+    for (const stop of [
+      ["rebase", "main"],
+      ["merge", "main"],
+    ]) {
       await store.tryGit(...stop);
       const status = await store.git("status", "--porcelain=v2", "--branch");
       const version = stop[0] === "rebase" ? "v1" : "v2";
@@ -87,7 +125,9 @@ describe("C6: a repository in whatever state", () => {
     const store = await storeWithTwoVersions();
     const bare = await store.clone({ bare: true });
     expect(await promote(bare)).toMatchObject({ exitCode: 0 });
-    for (const words of ["list", "status", "show support/triage", "log support/triage", "history"]) expect(await read(bare, words)).toMatchObject({ exitCode: 0 });
+    for (const words of ["list", "status", "show support/triage", "log support/triage", "history"]) {
+      expect(await read(bare, words)).toMatchObject({ exitCode: 0 });
+    }
     expect((await bare.promptlane(["create", "shared/new", "-"], { input: "x\n" })).exitCode).toBe(1);
     await store.git("worktree", "add", "--quiet", "-b", "side", "../side");
     expect(await promote(store, { cwd: "../side" })).toMatchObject({ exitCode: 0 });
@@ -112,7 +152,9 @@ describe("C7: a repository that git would rather not enter", () => {
     const store = await exampleStore();
     const git = `${await store.git("--exec-path")}/git`;
     writeProgram(`${store.folder}/bin/git`, "export GIT_TEST_ASSUME_DIFFERENT_OWNER=1", `exec ${git} "$@"`);
-    const { exitCode, stderr, stdout } = await store.promptlane(["list"], { env: { PATH: `${store.folder}/bin:${store.environment["PATH"]}` } });
+    const { exitCode, stderr, stdout } = await store.promptlane(["list"], {
+      env: { PATH: `${store.folder}/bin:${store.environment["PATH"]}` },
+    });
     expect(exitCode).toBe(1);
     expect(stdout).toBe("");
     expect(stderr).toContain("dubious ownership");
@@ -131,7 +173,13 @@ describe("C7: a repository that git would rather not enter", () => {
 describe("C4: a line break or a NUL in a name", () => {
   it("never reaches git, whatever takes the name", async () => {
     const store = await exampleStore();
-    for (const words of [["show", "support/triage\nshared/tone"], ["show", "support/triage@v1\nHEAD"], ["promote", "a\nb", "--to", "dev", "--yes"], ["list", "--store", "a\nb"], ["diff", "--since", "HEAD\nmain"]]) {
+    for (const words of [
+      ["show", "support/triage\nshared/tone"],
+      ["show", "support/triage@v1\nHEAD"],
+      ["promote", "a\nb", "--to", "dev", "--yes"],
+      ["list", "--store", "a\nb"],
+      ["diff", "--since", "HEAD\nmain"],
+    ]) {
       expect((await store.promptlane(words)).exitCode, words.join(" ")).toBe(64);
     }
   });

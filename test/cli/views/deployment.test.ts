@@ -19,7 +19,16 @@ const DESK: DeployedChange = {
   front_matter: false,
   templates: { changed: 2, total: 3 },
 };
-const TONE: DeployedChange = { ...DESK, key: "shared/tone" as Key, kind: "prompt", from: null, to: { version: 2, label: "v2" }, affects: ["a" as Key, "b" as Key], words: { added: 3, removed: 1 }, templates: null };
+const TONE: DeployedChange = {
+  ...DESK,
+  key: "shared/tone" as Key,
+  kind: "prompt",
+  from: null,
+  to: { version: 2, label: "v2" },
+  affects: ["a" as Key, "b" as Key],
+  words: { added: 3, removed: 1 },
+  templates: null,
+};
 
 const PLAN: DeploymentPlan = {
   environment: "production" as DeploymentPlan["environment"],
@@ -28,7 +37,15 @@ const PLAN: DeploymentPlan = {
   source: null,
   confirm: true,
   changes: [DESK, TONE],
-  skipped: [{ key: "sales/pitch" as Key, label: "v8", code: "held", reason: "held: rolled back here", hint: "promptlane promote sales/pitch@v8 --to production" }],
+  skipped: [
+    {
+      key: "sales/pitch" as Key,
+      label: "v8",
+      code: "held",
+      reason: "held: rolled back here",
+      hint: "promptlane promote sales/pitch@v8 --to production",
+    },
+  ],
   warnings: ["the tone changes everywhere"],
 };
 
@@ -64,7 +81,10 @@ describe("viewDeploymentPlan", () => {
   });
 
   it("leaves the column of words out when they were not counted", () => {
-    const text = viewDeploymentPlan({ ...PLAN, tip: null, changes: [{ ...DESK, words: null, templates: null, to: null }], skipped: [], warnings: [] }, PIPE);
+    const text = viewDeploymentPlan(
+      { ...PLAN, tip: null, changes: [{ ...DESK, words: null, templates: null, to: null }], skipped: [], warnings: [] },
+      PIPE,
+    );
     expect(text).toBe("production, nothing deployed yet\nPROMPT        LIVE  WILL BE\nsupport/desk  v6    retired\n");
   });
 });
@@ -78,11 +98,15 @@ describe("questionOf", () => {
 
 describe("viewDeploymentResult", () => {
   it("shows old and new commit and the command that undoes it", () => {
-    expect(viewDeploymentResult(RESULT, PIPE)).toBe("✓ 90ab112 → 5e77b04, pushed to origin\nundo: promptlane rollback --env production --from 5e77b04\n");
+    expect(viewDeploymentResult(RESULT, PIPE)).toBe(
+      "✓ 90ab112 → 5e77b04, pushed to origin\nundo: promptlane rollback --env production --from 5e77b04\n",
+    );
   });
 
   it("shows where an environment begins, without a remote", () => {
-    expect(viewDeploymentResult({ ...RESULT, parent: null, pushed: false, remote: null, undo: null }, PIPE)).toBe("✓ production begins at 5e77b04\n");
+    expect(viewDeploymentResult({ ...RESULT, parent: null, pushed: false, remote: null, undo: null }, PIPE)).toBe(
+      "✓ production begins at 5e77b04\n",
+    );
   });
 
   it("says that there was nothing to do, and what was left alone", () => {

@@ -3,7 +3,18 @@ import type { DoctorDocument } from "../../../src/operations/diagnose.ts";
 import { viewDoctor } from "../../../src/cli/views/doctor.ts";
 import { PIPE } from "./people-style.ts";
 
-const FACTS: DoctorDocument["facts"] = { git: "2.39.5", repository: "/work", store: ".prompts", remote: null, default_branch: "main", refs: "promptlane", prompts: 3, environments: ["dev", "staging"], shallow: false, fetched: null };
+const FACTS: DoctorDocument["facts"] = {
+  git: "2.39.5",
+  repository: "/work",
+  store: ".prompts",
+  remote: null,
+  default_branch: "main",
+  refs: "promptlane",
+  prompts: 3,
+  environments: ["dev", "staging"],
+  shallow: false,
+  fetched: null,
+};
 
 describe("viewDoctor", () => {
   it("shows what was found, and that nothing is wrong", () => {

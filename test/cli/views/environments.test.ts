@@ -4,7 +4,20 @@ import { viewEnvironments } from "../../../src/cli/views/environments.ts";
 import { id, PIPE, TERMINAL } from "./people-style.ts";
 
 function environment(name: string, more: Partial<ListedEnvironment> = {}): ListedEnvironment {
-  return { name: name as ListedEnvironment["name"], drafts: false, after: null, confirm: false, declared: true, branch: `refs/heads/x/${name}` as ListedEnvironment["branch"], tip: null, known: true, prompts: 0, updated: null, by: null, ...more };
+  return {
+    name: name as ListedEnvironment["name"],
+    drafts: false,
+    after: null,
+    confirm: false,
+    declared: true,
+    branch: `refs/heads/x/${name}` as ListedEnvironment["branch"],
+    tip: null,
+    known: true,
+    prompts: 0,
+    updated: null,
+    by: null,
+    ...more,
+  };
 }
 
 describe("viewEnvironments", () => {

@@ -8,7 +8,10 @@ const gitError = Object.assign(new Error("git failed"), { args: ["push", "origin
 
 describe("viewError", () => {
   it("says what happened and what to type, without a stack trace", () => {
-    const error = new NotFound("prompt-not-found", "There is no prompt support/triag.", { hint: "Did you mean support/triage?", cause: gitError });
+    const error = new NotFound("prompt-not-found", "There is no prompt support/triag.", {
+      hint: "Did you mean support/triage?",
+      cause: gitError,
+    });
     expect(viewError(error, PIPE, QUIET)).toBe("error: There is no prompt support/triag.\nhint: Did you mean support/triage?\n");
   });
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { COMMANDS, isBranch } from "../../../src/cli/program.ts";
 import { viewCommandHelp, viewGroupHelp } from "../../../src/cli/views/help.ts";
 
-const LEAVES = COMMANDS.flatMap((entry) => (isBranch(entry) ? entry.commands.map((leaf) => ({ path: [entry.name, leaf.name], entry: leaf })) : [{ path: [entry.name], entry }])).filter(({ entry }) => entry.hidden !== true);
+const LEAVES = COMMANDS.flatMap((entry) =>
+  isBranch(entry) ? entry.commands.map((leaf) => ({ path: [entry.name, leaf.name], entry: leaf })) : [{ path: [entry.name], entry }],
+).filter(({ entry }) => entry.hidden !== true);
 
 describe("the help of a command", () => {
   it.each(LEAVES)("opens with two examples: $path", async ({ path, entry }) => {
@@ -27,7 +29,14 @@ describe("the help of the program", () => {
   it("lists every command in its group, and nothing hidden", () => {
     const text = viewGroupHelp({ path: [], entries: COMMANDS, summary: null });
     const groups = text.split("\n\n").filter((part) => /^(Write prompts|Ship them|Check|Share):/.test(part));
-    expect(groups.map((group) => group.split("\n").slice(1).map((line) => line.trim().split(/\s/)[0]))).toEqual([
+    expect(
+      groups.map((group) =>
+        group
+          .split("\n")
+          .slice(1)
+          .map((line) => line.trim().split(/\s/)[0]),
+      ),
+    ).toEqual([
       ["init", "create", "edit", "show", "list", "log", "diff", "mv", "rm"],
       ["status", "promote", "rollback", "retire", "history", "env"],
       ["doctor"],

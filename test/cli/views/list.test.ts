@@ -4,14 +4,29 @@ import { viewList } from "../../../src/cli/views/list.ts";
 import { PIPE, TERMINAL } from "./people-style.ts";
 
 function listed(key: string, more: Partial<ListedPrompt> = {}): ListedPrompt {
-  return { key: key as ListedPrompt["key"], kind: "prompt", title: null, description: null, tags: [], model: null, version: 1, draft: null, uncommitted: false, environments: {}, ...more };
+  return {
+    key: key as ListedPrompt["key"],
+    kind: "prompt",
+    title: null,
+    description: null,
+    tags: [],
+    model: null,
+    version: 1,
+    draft: null,
+    uncommitted: false,
+    environments: {},
+    ...more,
+  };
 }
 
 const v = (version: number) => ({ version, label: `v${version}` });
 
 describe("viewList", () => {
   it("shows the latest version, what is live in each environment, and the title", () => {
-    const prompts = [listed("shared/tone", { version: 2, environments: { dev: v(2) } }), listed("support/triage", { version: 5, title: "Ticket triage", environments: { dev: v(5), production: v(3) } })];
+    const prompts = [
+      listed("shared/tone", { version: 2, environments: { dev: v(2) } }),
+      listed("support/triage", { version: 5, title: "Ticket triage", environments: { dev: v(5), production: v(3) } }),
+    ];
     expect(viewList({ prompts }, PIPE)).toBe(
       [
         "PROMPT          LATEST  DEV  PRODUCTION  TITLE",

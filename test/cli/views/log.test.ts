@@ -4,14 +4,26 @@ import { viewLog } from "../../../src/cli/views/log.ts";
 import { ANA, id, PIPE, TERMINAL } from "./people-style.ts";
 
 const KEY = "support/triage" as LogDocument["key"];
-const commit = (start: string, subject: string) => ({ commit: id<LogDocument["versions"][number]["commit"]>(start), author: ANA, date: "2026-03-01T10:00:00.000Z", subject });
+const commit = (start: string, subject: string) => ({
+  commit: id<LogDocument["versions"][number]["commit"]>(start),
+  author: ANA,
+  date: "2026-03-01T10:00:00.000Z",
+  subject,
+});
 
 const LOG: LogDocument = {
   key: KEY,
   kind: "prompt",
   total: 7,
   versions: [
-    { key: KEY, version: 7, label: "v7", blob: id("b"), environments: ["dev", "staging"], ...commit("3f2a9c1", "Ask for the order id (#12)") },
+    {
+      key: KEY,
+      version: 7,
+      label: "v7",
+      blob: id("b"),
+      environments: ["dev", "staging"],
+      ...commit("3f2a9c1", "Ask for the order id (#12)"),
+    },
     { key: "support/sort" as LogDocument["key"], version: 6, label: "v6", blob: id("c"), environments: [], ...commit("5e77b04", "Begin") },
   ],
 };
@@ -35,6 +47,8 @@ describe("viewLog", () => {
   });
 
   it("lists all commits below the versions when they were asked for", () => {
-    expect(viewLog({ ...LOG, commits: [commit("aaaaaaa", "Try")] }, PIPE)).toContain("\nCOMMIT   DATE                  AUTHOR  SUBJECT\naaaaaaa  2026-03-01T10:00:00Z  Ana     Try\n");
+    expect(viewLog({ ...LOG, commits: [commit("aaaaaaa", "Try")] }, PIPE)).toContain(
+      "\nCOMMIT   DATE                  AUTHOR  SUBJECT\naaaaaaa  2026-03-01T10:00:00Z  Ana     Try\n",
+    );
   });
 });

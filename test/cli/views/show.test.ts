@@ -31,7 +31,10 @@ describe("viewShow", () => {
   });
 
   it("names environment and commit", () => {
-    const text = viewShow({ ...SHOWN, version: 4, label: "v4", commit: id("3f2a9c1"), environment: "production" as NonNullable<ShownPrompt["environment"]> }, TERMINAL);
+    const text = viewShow(
+      { ...SHOWN, version: 4, label: "v4", commit: id("3f2a9c1"), environment: "production" as NonNullable<ShownPrompt["environment"]> },
+      TERMINAL,
+    );
     expect(text).toMatch(/^support\/triage {2}v4 in production {2}3f2a9c1\n/);
   });
 

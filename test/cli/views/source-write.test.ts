@@ -20,12 +20,20 @@ const WRITE: SourceWriteDocument = {
 describe("viewSourceWrite", () => {
   it("shows the commit, the files, what to do next, and how to undo it", () => {
     expect(viewSourceWrite(WRITE, PIPE)).toBe(
-      ["✓ support/triage  3f2a9c1 on main", "  .prompts/support/triage.md", "a draft until it is pushed: git push origin main", "undo: git revert --no-edit 3f2a9c1", ""].join("\n"),
+      [
+        "✓ support/triage  3f2a9c1 on main",
+        "  .prompts/support/triage.md",
+        "a draft until it is pushed: git push origin main",
+        "undo: git revert --no-edit 3f2a9c1",
+        "",
+      ].join("\n"),
     );
   });
 
   it("says that a draft is not committed", () => {
-    expect(viewSourceWrite({ ...WRITE, commit: null, draft: true, hints: [], undo: null }, PIPE)).toBe("✓ support/triage  written, not committed\n  .prompts/support/triage.md\n");
+    expect(viewSourceWrite({ ...WRITE, commit: null, draft: true, hints: [], undo: null }, PIPE)).toBe(
+      "✓ support/triage  written, not committed\n  .prompts/support/triage.md\n",
+    );
   });
 
   it("says that nothing changed", () => {
@@ -35,15 +43,29 @@ describe("viewSourceWrite", () => {
 
 describe("viewInit", () => {
   const { key: _, ...write } = WRITE;
-  const init: InitDocument = { ...write, store: "data/patterns", remote: null, default_branch: "main", refs: "promptlane", adopted: 12, plain: 2, skipped: [{ path: "data/patterns/x y.md", reason: "not a key" }], broken: [] };
+  const init: InitDocument = {
+    ...write,
+    store: "data/patterns",
+    remote: null,
+    default_branch: "main",
+    refs: "promptlane",
+    adopted: 12,
+    plain: 2,
+    skipped: [{ path: "data/patterns/x y.md", reason: "not a key" }],
+    broken: [],
+  };
 
   it("counts what was adopted, and names what was not and why", () => {
-    expect(viewInit(init, PIPE)).toContain("12 prompts adopted in data/patterns, 2 of them as plain text (syntax: plain)\nNot adopted\n  data/patterns/x y.md  not a key\n");
+    expect(viewInit(init, PIPE)).toContain(
+      "12 prompts adopted in data/patterns, 2 of them as plain text (syntax: plain)\nNot adopted\n  data/patterns/x y.md  not a key\n",
+    );
   });
 
   it("names the prompts that have to be mended, apart from what is no prompt", () => {
     const broken = [{ path: "data/patterns/a.md", reason: "line 2, column 4: the front matter is not valid YAML." }];
-    expect(viewInit({ ...init, broken }, PIPE)).toContain("not a key\nTo be mended before they can be promoted\n  data/patterns/a.md  line 2, column 4");
+    expect(viewInit({ ...init, broken }, PIPE)).toContain(
+      "not a key\nTo be mended before they can be promoted\n  data/patterns/a.md  line 2, column 4",
+    );
   });
 
   it("names the folder of a new store", () => {

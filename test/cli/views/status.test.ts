@@ -4,16 +4,48 @@ import { viewStatus } from "../../../src/cli/views/status.ts";
 import { id, PIPE, TERMINAL } from "./people-style.ts";
 
 function live(version: number, more: Partial<EnvironmentStatus> = {}): EnvironmentStatus {
-  return { version, label: `v${version}`, behind: 0, since: "2026-03-01T10:00:00Z", by: "Ana", action: "promote", held: [], experiment: null, ...more };
+  return {
+    version,
+    label: `v${version}`,
+    behind: 0,
+    since: "2026-03-01T10:00:00Z",
+    by: "Ana",
+    action: "promote",
+    held: [],
+    experiment: null,
+    ...more,
+  };
 }
 
-function prompt(key: string, latest: number | null, environments: PromptStatus["environments"], more: Partial<PromptStatus> = {}): PromptStatus {
-  return { key: key as PromptStatus["key"], kind: "prompt", latest, draft: null, uncommitted: false, included_by: 0, environments, ...more };
+function prompt(
+  key: string,
+  latest: number | null,
+  environments: PromptStatus["environments"],
+  more: Partial<PromptStatus> = {},
+): PromptStatus {
+  return {
+    key: key as PromptStatus["key"],
+    kind: "prompt",
+    latest,
+    draft: null,
+    uncommitted: false,
+    included_by: 0,
+    environments,
+    ...more,
+  };
 }
 
 function document(prompts: PromptStatus[], more: Partial<StatusDocument> = {}): StatusDocument {
   const environments = ["dev", "production"] as StatusDocument["environments"];
-  return { branch: { name: "main", commit: id("3f2a9c1") }, remote: "origin", fetched: "2026-03-01T11:56:00Z", environments, prompts, next: null, ...more };
+  return {
+    branch: { name: "main", commit: id("3f2a9c1") },
+    remote: "origin",
+    fetched: "2026-03-01T11:56:00Z",
+    environments,
+    prompts,
+    next: null,
+    ...more,
+  };
 }
 
 const SAME = prompt("billing/refund", 1, { dev: live(1), production: live(1) });
@@ -22,7 +54,10 @@ const BEHIND = prompt("support/triage", 5, { dev: live(5), production: live(3, {
 describe("viewStatus", () => {
   it("shows the prompts that differ, drafts, how many are the same, and the next command", () => {
     const text = viewStatus(
-      document([{ ...SAME, uncommitted: true }, prompt("shared/tone", 2, { dev: live(2), production: null }, { included_by: 12 }), BEHIND], { next: "promptlane diff --from dev --to production" }),
+      document(
+        [{ ...SAME, uncommitted: true }, prompt("shared/tone", 2, { dev: live(2), production: null }, { included_by: 12 }), BEHIND],
+        { next: "promptlane diff --from dev --to production" },
+      ),
       TERMINAL,
       { all: false },
     );
@@ -58,6 +93,8 @@ describe("viewStatus", () => {
   });
 
   it("counts a prompt without its source as different where it is live", () => {
-    expect(viewStatus(document([prompt("old", null, { dev: live(1, { behind: null }), production: null })]), PIPE, { all: false })).toContain("old     -       v1   -");
+    expect(
+      viewStatus(document([prompt("old", null, { dev: live(1, { behind: null }), production: null })]), PIPE, { all: false }),
+    ).toContain("old     -       v1   -");
   });
 });

@@ -7,23 +7,53 @@ const COLORED = createStyle({ color: true, terminal: true, width: 80 });
 
 describe("a table", () => {
   test("has columns two spaces apart and no spaces at the end of a line", () => {
-    const rows = [["support/triage", "v5", ""], ["shared/tone", "v12", "v1"], ["a", "", ""]];
+    const rows = [
+      ["support/triage", "v5", ""],
+      ["shared/tone", "v12", "v1"],
+      ["a", "", ""],
+    ];
     expect(viewTable({ header: ["PROMPT", "LATEST", "DEV"], rows }, STYLE)).toBe(
       ["PROMPT          LATEST  DEV", "support/triage  v5", "shared/tone     v12     v1", "a", ""].join("\n"),
     );
   });
 
   test("is aligned by columns of the terminal", () => {
-    expect(viewTable({ rows: [["今天", "x"], ["é", "y"], ["👩‍👩‍👧", "z"]] }, STYLE)).toBe("今天  x\né     y\n👩‍👩‍👧    z\n");
+    expect(
+      viewTable(
+        {
+          rows: [
+            ["今天", "x"],
+            ["é", "y"],
+            ["👩‍👩‍👧", "z"],
+          ],
+        },
+        STYLE,
+      ),
+    ).toBe("今天  x\né     y\n👩‍👩‍👧    z\n");
   });
 
   test("is aligned as if our colours were not there", () => {
-    const rows = [[COLORED.added("v5"), "x"], ["v12", "y"]];
+    const rows = [
+      [COLORED.added("v5"), "x"],
+      ["v12", "y"],
+    ];
     expect(viewTable({ rows }, COLORED)).toBe("\u001b[32mv5\u001b[39m   x\nv12  y\n");
   });
 
   test("has numbers at the right where asked", () => {
-    expect(viewTable({ header: ["N", "NAME"], rows: [["5", "a"], ["12", "b"]], right: [0] }, STYLE)).toBe(" N  NAME\n 5  a\n12  b\n");
+    expect(
+      viewTable(
+        {
+          header: ["N", "NAME"],
+          rows: [
+            ["5", "a"],
+            ["12", "b"],
+          ],
+          right: [0],
+        },
+        STYLE,
+      ),
+    ).toBe(" N  NAME\n 5  a\n12  b\n");
   });
 
   test("takes rows of different lengths, and indents them", () => {
@@ -40,7 +70,18 @@ describe("a table", () => {
     { title: "stays whole where it fits", width: 29, text: "support/triage  Sorts tickets\nb               T\n" },
   ])("$title", ({ width, text }) => {
     const style = createStyle({ color: false, terminal: true, width });
-    expect(viewTable({ rows: [["support/triage", "Sorts tickets"], ["b", "T"]], shrink: 1 }, style)).toBe(text);
+    expect(
+      viewTable(
+        {
+          rows: [
+            ["support/triage", "Sorts tickets"],
+            ["b", "T"],
+          ],
+          shrink: 1,
+        },
+        style,
+      ),
+    ).toBe(text);
   });
 
   test("draws its head as such", () => {

@@ -9,7 +9,11 @@ describe("C8: makes visible", () => {
     { title: "a carriage return", text: "good\rbad", shown: "good␍bad" },
     { title: "a backspace", text: "bad\b\b\bgood", shown: "bad␈␈␈good" },
     { title: "NUL and DEL", text: "\0\u007f", shown: "␀␡" },
-    { title: "marks that turn text around", text: "\u202eevil\u202c \u2066x\u2069 \u200f\u061c", shown: "<U+202E>evil<U+202C> <U+2066>x<U+2069> <U+200F><U+061C>" },
+    {
+      title: "marks that turn text around",
+      text: "\u202eevil\u202c \u2066x\u2069 \u200f\u061c",
+      shown: "<U+202E>evil<U+202C> <U+2066>x<U+2069> <U+200F><U+061C>",
+    },
     { title: "characters without a glyph", text: "a\u200bb\u2060c\ufeff\u2028", shown: "a<U+200B>b<U+2060>c<U+FEFF><U+2028>" },
     { title: "tags that hide a message", text: "hi\u{e0068}\u{e0069}", shown: "hi<U+E0068><U+E0069>" },
   ])("$title", ({ text, shown }) => {

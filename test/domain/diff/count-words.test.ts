@@ -11,7 +11,11 @@ describe("countWords", () => {
     ["a new prompt", null, prompt("One two three.\n")],
     ["a prompt that goes", prompt("One two three.\n"), null],
     ["a reflowed text", prompt("One two\nthree.\n"), prompt("One\ntwo three.\n")],
-    ["a flow", flow({ "flow.yaml": "title: F\n", "main.md": "Hello there.\n" }), flow({ "flow.yaml": "title: G\n", "main.md": "Hello.\n", "other.md": "New.\n" })],
+    [
+      "a flow",
+      flow({ "flow.yaml": "title: F\n", "main.md": "Hello there.\n" }),
+      flow({ "flow.yaml": "title: G\n", "main.md": "Hello.\n", "other.md": "New.\n" }),
+    ],
   ])("counts as comparePrompts does: %s", (_, before, after) => {
     const { added, removed } = countWords(before, after);
     expect({ added, removed }).toEqual(comparePrompts(before, after).words);
@@ -19,11 +23,19 @@ describe("countWords", () => {
 
   it("tells how many templates of a flow change, a removed one among them", () => {
     const before = flow({ "flow.yaml": "title: F\n", "main.md": "a\n", "gone.md": "b\n" });
-    expect(countWords(before, flow({ "flow.yaml": "title: F\n", "main.md": "a\n", "new.md": "c\n" })).templates).toEqual({ changed: 2, total: 2 });
+    expect(countWords(before, flow({ "flow.yaml": "title: F\n", "main.md": "a\n", "new.md": "c\n" })).templates).toEqual({
+      changed: 2,
+      total: 2,
+    });
   });
 
   it("tells when only the front matter changes, whose words do not count", () => {
-    expect(countWords(prompt("---\ntitle: T\n---\nHi.\n"), prompt("---\ntitle: U\n---\nHi.\n"))).toEqual({ added: 0, removed: 0, templates: null, frontMatter: true });
+    expect(countWords(prompt("---\ntitle: T\n---\nHi.\n"), prompt("---\ntitle: U\n---\nHi.\n"))).toEqual({
+      added: 0,
+      removed: 0,
+      templates: null,
+      frontMatter: true,
+    });
   });
 
   it("counts a text whose front matter is never closed as text", () => {

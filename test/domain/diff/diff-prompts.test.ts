@@ -68,7 +68,11 @@ describe("a prompt that one side lacks", () => {
 
   test("was removed whole", () => {
     const difference = comparePrompts(prompt("---\nmodel: a\n---\nSort {{ticket}}.\n"), null);
-    expect(difference).toMatchObject({ words: { added: 0, removed: 2 }, variables: { added: [], removed: ["ticket"] }, files: [{ after: null }] });
+    expect(difference).toMatchObject({
+      words: { added: 0, removed: 2 },
+      variables: { added: [], removed: ["ticket"] },
+      files: [{ after: null }],
+    });
   });
 });
 
@@ -78,7 +82,11 @@ describe("a variable that callers must pass", () => {
     { title: "is one that Picoschema declares", input: "{schema: {tone: string}}", required: ["tone"] },
     { title: "is not one with a default", input: "{default: {tone: neutral}}", required: [] },
     { title: "is not one that Picoschema makes optional", input: "{schema: {tone?: string}}", required: [] },
-    { title: "is not one that Picoschema makes optional with a type in its name", input: "{schema: {'tone?(enum)': [a, b]}}", required: [] },
+    {
+      title: "is not one that Picoschema makes optional with a type in its name",
+      input: "{schema: {'tone?(enum)': [a, b]}}",
+      required: [],
+    },
     { title: "is one that JSON Schema requires", input: "{schema: {properties: {tone: {}}, required: [tone]}}", required: ["tone"] },
     { title: "is not one that JSON Schema does not require", input: "{schema: {properties: {tone: {}}}}", required: [] },
   ])("$title", ({ input, required }) => {
@@ -88,8 +96,18 @@ describe("a variable that callers must pass", () => {
 });
 
 describe("two versions of a flow", () => {
-  const before = flow({ "flow.yaml": "mode: direct\n", "main.md": "---\nmodel: a\n---\nHi {{name}}.\n", "old.md": "Bye {{name}}.\n", "same.md": "Same.\n" });
-  const after = flow({ "flow.yaml": "mode: route # now\n", "main.md": "---\nmodel: b\n---\nHi {{name}}.\n", "new.md": "See you {{day}}.\n", "same.md": "Same.\n" });
+  const before = flow({
+    "flow.yaml": "mode: direct\n",
+    "main.md": "---\nmodel: a\n---\nHi {{name}}.\n",
+    "old.md": "Bye {{name}}.\n",
+    "same.md": "Same.\n",
+  });
+  const after = flow({
+    "flow.yaml": "mode: route # now\n",
+    "main.md": "---\nmodel: b\n---\nHi {{name}}.\n",
+    "new.md": "See you {{day}}.\n",
+    "same.md": "Same.\n",
+  });
 
   test("differ in the files whose text differs, the flow's own first", () => {
     expect(comparePrompts(before, after).files.map(({ path }) => path)).toEqual(["flow.yaml", "main.md", "new.md", "old.md"]);
@@ -121,7 +139,13 @@ describe("two versions of a flow", () => {
   });
 
   test("differ in kind when a prompt became a flow", () => {
-    expect(comparePrompts(prompt("Hi.\n"), before).files.map(({ path }) => path)).toEqual([null, "flow.yaml", "main.md", "old.md", "same.md"]);
+    expect(comparePrompts(prompt("Hi.\n"), before).files.map(({ path }) => path)).toEqual([
+      null,
+      "flow.yaml",
+      "main.md",
+      "old.md",
+      "same.md",
+    ]);
   });
 });
 

@@ -14,12 +14,42 @@ describe("the words that came and went", () => {
     { title: "punctuation, which is no word", before: "Stop.\n", after: "Stop!\n", words: { added: 0, removed: 0 } },
     { title: "an abbreviation, which is one word", before: "You do.\n", after: "You don't.\n", words: { added: 1, removed: 1 } },
     { title: "a number, which is a word", before: "At 3.14 degrees\n", after: "At 2.72 degrees\n", words: { added: 1, removed: 1 } },
-    { title: "a template tag, which is one word", before: "{{#if pro}}Hi{{/if}}\n", after: "{{#if customer.pro}}Hi{{/if}}\n", words: { added: 1, removed: 1 } },
-    { title: "Chinese words, not characters", before: "今天天气很好，我们去公园。\n", after: "今天天气很好，我们去商店。\n", words: { added: 1, removed: 1 } },
-    { title: "Japanese words, not characters", before: "今日は良い天気です。\n", after: "昨日は良い天気です。\n", words: { added: 1, removed: 1 } },
-    { title: "CRLF that became LF, and one word", before: "One\r\ntwo\r\nthree\r\n", after: "One\ntwo\nfour\n", words: { added: 1, removed: 1 } },
-    { title: "a word in a paragraph that was wrapped anew", before: "a b c d\ne f g h\ni j\n", after: "a b x c\nd e f g\nh i j\n", words: { added: 1, removed: 0 } },
-    { title: "a word beside one that moved past a blank line", before: "a b\n\nc d\n", after: "a\n\nb c x\n", words: { added: 1, removed: 1 } },
+    {
+      title: "a template tag, which is one word",
+      before: "{{#if pro}}Hi{{/if}}\n",
+      after: "{{#if customer.pro}}Hi{{/if}}\n",
+      words: { added: 1, removed: 1 },
+    },
+    {
+      title: "Chinese words, not characters",
+      before: "今天天气很好，我们去公园。\n",
+      after: "今天天气很好，我们去商店。\n",
+      words: { added: 1, removed: 1 },
+    },
+    {
+      title: "Japanese words, not characters",
+      before: "今日は良い天気です。\n",
+      after: "昨日は良い天気です。\n",
+      words: { added: 1, removed: 1 },
+    },
+    {
+      title: "CRLF that became LF, and one word",
+      before: "One\r\ntwo\r\nthree\r\n",
+      after: "One\ntwo\nfour\n",
+      words: { added: 1, removed: 1 },
+    },
+    {
+      title: "a word in a paragraph that was wrapped anew",
+      before: "a b c d\ne f g h\ni j\n",
+      after: "a b x c\nd e f g\nh i j\n",
+      words: { added: 1, removed: 0 },
+    },
+    {
+      title: "a word beside one that moved past a blank line",
+      before: "a b\n\nc d\n",
+      after: "a\n\nb c x\n",
+      words: { added: 1, removed: 1 },
+    },
     { title: "nothing", before: "Same.\n", after: "Same.\n", words: { added: 0, removed: 0 } },
   ])("counts $title", ({ before, after, words }) => {
     expect(diffText(before, after)).toMatchObject({ unit: "words", words, reflowed: false });

@@ -12,10 +12,25 @@ describe("a text with what was removed in its place", () => {
     { title: "keeps a space after a word removed at the start", before: "x a\n", after: "a\n", lines: ["1 [x] a"] },
     { title: "gives a removed line a line without a number", before: "a\nb\nc\n", after: "a\nc\n", lines: ["- [b]"] },
     { title: "gives an added line its number", before: "a\nc\n", after: "a\nb\nc\n", lines: ["2 {b}"] },
-    { title: "puts replaced lines below those that they replace", before: "a b\nc d\n", after: "e f\ng h\n", lines: ["- [a b]", "- [c d]", "1 {e f}", "2 {g h}"] },
+    {
+      title: "puts replaced lines below those that they replace",
+      before: "a b\nc d\n",
+      after: "e f\ng h\n",
+      lines: ["- [a b]", "- [c d]", "1 {e f}", "2 {g h}"],
+    },
     { title: "puts more lines below the one that they replace", before: "old", after: "x\ny", lines: ["- [old]", "1 {x}", "2 {y}"] },
-    { title: "keeps a removed line apart from the words that moved up", before: "b\nc d e\nf g\n", after: "c\nd e f g\n", lines: ["- [b]", "1 c", "2 d e f g"] },
-    { title: "keeps the indentation of a replaced line", before: "  a\n  b\n", after: "  c\n  d\n", lines: ["- [  a]", "- [  b]", "1   {c}", "2 {  d}"] },
+    {
+      title: "keeps a removed line apart from the words that moved up",
+      before: "b\nc d e\nf g\n",
+      after: "c\nd e f g\n",
+      lines: ["- [b]", "1 c", "2 d e f g"],
+    },
+    {
+      title: "keeps the indentation of a replaced line",
+      before: "  a\n  b\n",
+      after: "  c\n  d\n",
+      lines: ["- [  a]", "- [  b]", "1   {c}", "2 {  d}"],
+    },
     { title: "follows the line ends of the new text", before: "a b\nc d e\n", after: "a b c\nx e\n", lines: ["1 a b c", "2 [d]{x} e"] },
     { title: "leaves CR out", before: "a b\r\n", after: "a c\r\n", lines: ["1 a [b]{c}"] },
     { title: "shows a line whose words moved up as one line", before: "a\nb c\n", after: "a c\n", lines: ["1 a [b] c"] },
@@ -29,7 +44,10 @@ describe("a text with what was removed in its place", () => {
         const lines = after.split(/\r?\n/);
         for (const { line, pieces } of diffText(before, after).hunks.flatMap(mergedLines)) {
           if (line === null) continue;
-          const kept = pieces.filter(({ kind }) => kind !== "removed").map(({ text }) => text).join("");
+          const kept = pieces
+            .filter(({ kind }) => kind !== "removed")
+            .map(({ text }) => text)
+            .join("");
           expect(withoutSpace(lines[line] ?? "").startsWith(withoutSpace(kept))).toBe(true);
         }
       }),
@@ -40,7 +58,9 @@ describe("a text with what was removed in its place", () => {
 
 function drawn(before: string, after: string): string[] {
   const draw = { same: (text: string) => text, removed: (text: string) => `[${text}]`, added: (text: string) => `{${text}}` };
-  return diffText(before, after).hunks.flatMap(mergedLines).map(({ line, pieces }) => `${line === null ? "-" : line + 1} ${pieces.map(({ kind, text }) => draw[kind](text)).join("")}`);
+  return diffText(before, after)
+    .hunks.flatMap(mergedLines)
+    .map(({ line, pieces }) => `${line === null ? "-" : line + 1} ${pieces.map(({ kind, text }) => draw[kind](text)).join("")}`);
 }
 
 function withoutSpace(text: string): string {

@@ -1,7 +1,28 @@
 import fc from "fast-check";
 import type { TextPart } from "../../../src/domain/diff/text-diff.ts";
 
-const piece = fc.constantFrom("a", "b", "the", "don't", "{{x}}", "{{ x }}", "{", "今天", "好。", ",", "!", " ", "  ", "\t", "\n", "\n\n", "\r\n", "\r", "👩‍👩‍👧", "e\u0301");
+const piece = fc.constantFrom(
+  "a",
+  "b",
+  "the",
+  "don't",
+  "{{x}}",
+  "{{ x }}",
+  "{",
+  "今天",
+  "好。",
+  ",",
+  "!",
+  " ",
+  "  ",
+  "\t",
+  "\n",
+  "\n\n",
+  "\r\n",
+  "\r",
+  "👩‍👩‍👧",
+  "e\u0301",
+);
 
 /** Pairs of texts that share much, with the white space and marks that are hard to place. */
 export const similarTexts: fc.Arbitrary<[before: string, after: string]> = fc

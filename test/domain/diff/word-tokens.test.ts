@@ -21,7 +21,11 @@ test("counts words and tags as words, marks and white space not", () => {
 test("property: the tokens joined are the text", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (text) => {
-      expect(tokenizeWords(text).map((token) => token.text).join("")).toBe(text);
+      expect(
+        tokenizeWords(text)
+          .map((token) => token.text)
+          .join(""),
+      ).toBe(text);
     }),
   );
 });

@@ -8,7 +8,9 @@ import { CANARY, candidate, contentOf, EnvironmentInMemory, factsOf, id, key } f
 
 function environmentWith(...versions: [prompt: string, version: number][]): EnvironmentInMemory {
   const environment = new EnvironmentInMemory();
-  for (const [prompt, version] of versions) environment.apply(decidePromotion(environment.promotion([candidate(prompt, version)], { allowOlder: true })));
+  for (const [prompt, version] of versions) {
+    environment.apply(decidePromotion(environment.promotion([candidate(prompt, version)], { allowOlder: true })));
+  }
   return environment;
 }
 
@@ -16,7 +18,17 @@ function rolledBack(environment: EnvironmentInMemory, prompt: string): Environme
   const record = environment.records.get(key(prompt));
   if (record === undefined) throw new Error(`${prompt} is not live`);
   const restorations = [backAlongStack(record, CANARY, { to: null, again: true })];
-  environment.apply(decideRollback({ restorations, target: environment.state, records: environment.records, facts: factsOf(new Map()), pinned: () => null, operation: "back", reason: null }));
+  environment.apply(
+    decideRollback({
+      restorations,
+      target: environment.state,
+      records: environment.records,
+      facts: factsOf(new Map()),
+      pinned: () => null,
+      operation: "back",
+      reason: null,
+    }),
+  );
   return environment;
 }
 
@@ -33,12 +45,25 @@ function refusal(act: () => unknown): PromptlaneError {
 describe("decidePromotion", () => {
   it("records version, commit, blob, digest, source, operation, reason and what was before", () => {
     const environment = environmentWith(["a", 1]);
-    const { changes } = decidePromotion(environment.promotion([candidate("a", 2, { source: "staging" as EnvironmentName })], { operation: "ci-7", reason: "better" }));
+    const { changes } = decidePromotion(
+      environment.promotion([candidate("a", 2, { source: "staging" as EnvironmentName })], { operation: "ci-7", reason: "better" }),
+    );
     expect(changes).toMatchObject([
       {
         key: "a",
         from: { version: 1 },
-        to: { version: 2, label: "v2", commit: id("commit 2"), blob: contentOf("a", 2), action: "promote", source: "staging", operation: "ci-7", reason: "better", previous: [{ version: 1, label: "v1" }], held: [] },
+        to: {
+          version: 2,
+          label: "v2",
+          commit: id("commit 2"),
+          blob: contentOf("a", 2),
+          action: "promote",
+          source: "staging",
+          operation: "ci-7",
+          reason: "better",
+          previous: [{ version: 1, label: "v1" }],
+          held: [],
+        },
       },
     ]);
     expect(changes[0]?.to.digest).toMatch(/^[0-9a-f]{64}$/);
@@ -51,9 +76,24 @@ describe("decidePromotion", () => {
   });
 
   describe.each([
-    { code: "held", environment: () => rolledBack(environmentWith(["a", 1], ["a", 2]), "a"), going: candidate("a", 2, { versionNamed: false }), hint: "promptlane promote a@v2 --to canary" },
-    { code: "newer-in-target", environment: () => environmentWith(["a", 3]), going: candidate("a", 2), hint: "add --allow-older, or promptlane rollback a --env canary --to v2" },
-    { code: "draft-only", environment: () => environmentWith(), going: candidate("a", 1, { version: null, label: "draft@abcdef1", draft: true }), hint: "merge it, then promptlane promote a --to canary" },
+    {
+      code: "held",
+      environment: () => rolledBack(environmentWith(["a", 1], ["a", 2]), "a"),
+      going: candidate("a", 2, { versionNamed: false }),
+      hint: "promptlane promote a@v2 --to canary",
+    },
+    {
+      code: "newer-in-target",
+      environment: () => environmentWith(["a", 3]),
+      going: candidate("a", 2),
+      hint: "add --allow-older, or promptlane rollback a --env canary --to v2",
+    },
+    {
+      code: "draft-only",
+      environment: () => environmentWith(),
+      going: candidate("a", 1, { version: null, label: "draft@abcdef1", draft: true }),
+      hint: "merge it, then promptlane promote a --to canary",
+    },
   ])("a prompt that is $code", ({ code, environment, going, hint }) => {
     it("is left alone by --all, with the way out", () => {
       const { changes, skipped } = decidePromotion(environment().promotion([going], { all: true }));
@@ -89,9 +129,15 @@ describe("decidePromotion", () => {
   it("tells of what the target has and the source lacks", () => {
     const environment = environmentWith(["a", 1], ["b", 1]);
     const absent = [key("b")];
-    expect(decidePromotion(environment.promotion([], { all: true }, { absent })).skipped).toMatchObject([{ key: "b", code: "absent-in-source", reason: "no longer on the default branch", hint: "promptlane retire b --env canary" }]);
-    expect(decidePromotion(environment.promotion([], { all: true, from: "dev" as EnvironmentName }, { absent })).skipped).toMatchObject([{ reason: "not live in dev" }]);
-    expect(refusal(() => decidePromotion(environment.promotion([], { all: true, strict: true }, { absent })))).toMatchObject({ code: "absent-in-source" });
+    expect(decidePromotion(environment.promotion([], { all: true }, { absent })).skipped).toMatchObject([
+      { key: "b", code: "absent-in-source", reason: "no longer on the default branch", hint: "promptlane retire b --env canary" },
+    ]);
+    expect(decidePromotion(environment.promotion([], { all: true, from: "dev" as EnvironmentName }, { absent })).skipped).toMatchObject([
+      { reason: "not live in dev" },
+    ]);
+    expect(refusal(() => decidePromotion(environment.promotion([], { all: true, strict: true }, { absent })))).toMatchObject({
+      code: "absent-in-source",
+    });
   });
 
   it("names every refused prompt, the first in words", () => {
@@ -122,8 +168,13 @@ describe("decidePromotion of prompts that include others", () => {
   );
 
   it("refuses a partial that is missing, at whatever depth, and names the way to it", () => {
-    expect(refusal(() => decidePromotion(environmentWith().promotion([candidate("a", 1)], {}, { facts })))).toMatchObject({ code: "missing-partial", details: { missing: ["tone"] } });
-    const deep = refusal(() => decidePromotion(environmentWith().promotion([candidate("a", 1), candidate("tone", 1)], { all: true }, { facts })));
+    expect(refusal(() => decidePromotion(environmentWith().promotion([candidate("a", 1)], {}, { facts })))).toMatchObject({
+      code: "missing-partial",
+      details: { missing: ["tone"] },
+    });
+    const deep = refusal(() =>
+      decidePromotion(environmentWith().promotion([candidate("a", 1), candidate("tone", 1)], { all: true }, { facts })),
+    );
     expect(deep).toMatchObject({ code: "missing-partial", hint: "add --with-partials, or promptlane promote voice --to canary" });
     expect(deep.message).toContain("through tone");
   });
@@ -148,7 +199,9 @@ describe("decidePromotion of prompts that include others", () => {
   });
 
   it("refuses a circle, and shows it", () => {
-    const error = refusal(() => decidePromotion(environmentWith(["voice", 1], ["tone", 1]).promotion([candidate("ring", 1), candidate("chain", 1)], {}, { facts })));
+    const error = refusal(() =>
+      decidePromotion(environmentWith(["voice", 1], ["tone", 1]).promotion([candidate("ring", 1), candidate("chain", 1)], {}, { facts })),
+    );
     expect(error).toMatchObject({ name: "Invalid", code: "cyclic-partials" });
     expect(error.message).toContain("ring → chain → ring");
   });
@@ -156,8 +209,13 @@ describe("decidePromotion of prompts that include others", () => {
   it("stores what an include pins, and refuses where that version is not known", () => {
     const pinned = (name: string, version: number) => (version === 1 ? contentOf(name, version) : null);
     const environment = environmentWith(["voice", 1]);
-    expect(decidePromotion(environment.promotion([candidate("a", 2)], {}, { facts, pinned })).pins).toEqual([{ key: "tone", version: 1, blob: contentOf("tone", 1) }]);
-    expect(refusal(() => decidePromotion(environment.promotion([candidate("a", 2)], {}, { facts })))).toMatchObject({ code: "missing-partial", details: { missing: ["tone@v1"] } });
+    expect(decidePromotion(environment.promotion([candidate("a", 2)], {}, { facts, pinned })).pins).toEqual([
+      { key: "tone", version: 1, blob: contentOf("tone", 1) },
+    ]);
+    expect(refusal(() => decidePromotion(environment.promotion([candidate("a", 2)], {}, { facts })))).toMatchObject({
+      code: "missing-partial",
+      details: { missing: ["tone@v1"] },
+    });
   });
 });
 
@@ -179,7 +237,11 @@ describe("decidePromotion of a renamed prompt", () => {
   it("does not retire a former key that others still include, unless they come without it", () => {
     const facts = factsOf(new Map([[contentOf("a", 1), ["old"]]]));
     const environment = environmentWith(["old", 2], ["a", 1]);
-    expect(refusal(() => decidePromotion(environment.promotion([renamed], { retireOld: true }, { facts })))).toMatchObject({ name: "PolicyRefused", code: "still-included", details: { including: ["a"] } });
+    expect(refusal(() => decidePromotion(environment.promotion([renamed], { retireOld: true }, { facts })))).toMatchObject({
+      name: "PolicyRefused",
+      code: "still-included",
+      details: { including: ["a"] },
+    });
     expect(decidePromotion(environment.promotion([renamed, candidate("a", 2)], { retireOld: true }, { facts })).changes).toHaveLength(3);
   });
 });

@@ -23,21 +23,38 @@ export function contentOf(prompt: string, version: number): ObjectId {
 
 /** A prompt at a version, as a promotion finds it. */
 export function candidate(prompt: string, version: number, rest: Partial<Candidate> = {}): Candidate {
-  return { key: key(prompt), kind: "prompt", version, label: `v${version}`, commit: id(`commit ${version}`), blob: contentOf(prompt, version), draft: false, source: null, versionNamed: true, formerKeys: [], ...rest };
+  return {
+    key: key(prompt),
+    kind: "prompt",
+    version,
+    label: `v${version}`,
+    commit: id(`commit ${version}`),
+    blob: contentOf(prompt, version),
+    draft: false,
+    source: null,
+    versionNamed: true,
+    formerKeys: [],
+    ...rest,
+  };
 }
 
 /** What texts include, by content. */
 export type Includes = Record<string, (string | [string, number])[]>;
 
 /** Facts by content: what it includes and whether it parses. */
-export function factsOf(includes: Map<ObjectId, Includes[string]>, broken: ReadonlySet<ObjectId> = new Set()): (content: ObjectId) => PromptFacts {
+export function factsOf(
+  includes: Map<ObjectId, Includes[string]>,
+  broken: ReadonlySet<ObjectId> = new Set(),
+): (content: ObjectId) => PromptFacts {
   return (content) => ({
     title: null,
     description: null,
     tags: [],
     model: null,
     syntax: null,
-    partials: (includes.get(content) ?? []).map((include) => (typeof include === "string" ? { name: include, version: null } : { name: include[0], version: include[1] })),
+    partials: (includes.get(content) ?? []).map((include) =>
+      typeof include === "string" ? { name: include, version: null } : { name: include[0], version: include[1] },
+    ),
     variables: [],
     renamedFrom: null,
     problem: broken.has(content) ? { code: "template-syntax", message: "an open block", line: 3, column: 1 } : null,
@@ -60,14 +77,31 @@ export class EnvironmentInMemory {
     const deployment = id(`deployment ${this.#deployments}`);
     for (const { key: changed, to } of changes) {
       this.records.set(changed, to);
-      this.#entries.set(changed, { ...to, since: "2025-01-06T09:00:00Z", by: { name: "Ana", email: "ana@example.com" }, deployment, record: id(JSON.stringify([to, this.#deployments])) });
+      this.#entries.set(changed, {
+        ...to,
+        since: "2025-01-06T09:00:00Z",
+        by: { name: "Ana", email: "ana@example.com" },
+        deployment,
+        record: id(JSON.stringify([to, this.#deployments])),
+      });
     }
   }
 
   /** The input of a promotion into this environment. */
   promotion(candidates: Candidate[], terms: Partial<PromotionTerms> = {}, rest: Partial<PromotionInput> = {}): PromotionInput {
     return {
-      terms: { environment: CANARY, from: null, all: false, strict: false, allowOlder: false, retireOld: false, drafts: false, operation: "op", reason: null, ...terms },
+      terms: {
+        environment: CANARY,
+        from: null,
+        all: false,
+        strict: false,
+        allowOlder: false,
+        retireOld: false,
+        drafts: false,
+        operation: "op",
+        reason: null,
+        ...terms,
+      },
       candidates,
       absent: [],
       target: this.state,

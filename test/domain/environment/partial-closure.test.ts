@@ -14,7 +14,11 @@ function lookup(includes: Record<string, string[]>): PartialLookup & { content(n
     content,
     live: (name) => (includes[name] === undefined ? null : content(name)),
     pinned: (name, version) => (includes[`${name}@v${version}`] === undefined ? null : content(`${name}@v${version}`)),
-    partialsOf: (blob) => (byContent.get(blob) ?? []).map((name) => ({ name: name.replace(/@v\d+$/, ""), version: /@v(\d+)$/.exec(name)?.[1] === undefined ? null : Number(/@v(\d+)$/.exec(name)?.[1]) })),
+    partialsOf: (blob) =>
+      (byContent.get(blob) ?? []).map((name) => ({
+        name: name.replace(/@v\d+$/, ""),
+        version: /@v(\d+)$/.exec(name)?.[1] === undefined ? null : Number(/@v(\d+)$/.exec(name)?.[1]),
+      })),
   };
 }
 
@@ -34,12 +38,18 @@ describe("what a prompt includes", () => {
 
   it("is a pinned version where one is named, beside the live one", () => {
     const { partials } = closure({ a: ["b", "b@v3"], b: [], "b@v3": [] });
-    expect(partials.map(({ key: name, pinned }) => [name, pinned])).toEqual([["b", null], ["b", 3]]);
+    expect(partials.map(({ key: name, pinned }) => [name, pinned])).toEqual([
+      ["b", null],
+      ["b", 3],
+    ]);
     expect(pinnedVersionsOf({ partials, missing: [], cycle: null })).toMatchObject([{ key: "b", version: 3 }]);
   });
 
   it("is missing with the way that leads to it", () => {
-    expect(closure({ a: ["b"], b: ["c", "d@v2"] }).missing).toEqual([{ name: "c", through: ["a", "b"] }, { name: "d@v2", through: ["a", "b"] }]);
+    expect(closure({ a: ["b"], b: ["c", "d@v2"] }).missing).toEqual([
+      { name: "c", through: ["a", "b"] },
+      { name: "d@v2", through: ["a", "b"] },
+    ]);
   });
 
   it.each([
@@ -63,13 +73,20 @@ describe("the digest of a prompt", () => {
       fc.property(fc.shuffledSubarray(["b", "c", "d"], { minLength: 3 }), (order) => {
         const parts = order.map((name) => ({ key: key(name), pinned: null, blob: id(name) }));
         const sorted = ["b", "c", "d"].map((name) => ({ key: key(name), pinned: null, blob: id(name) }));
-        expect(digestOf(id("a"), { partials: parts, missing: [], cycle: null })).toBe(digestOf(id("a"), { partials: sorted, missing: [], cycle: null }));
+        expect(digestOf(id("a"), { partials: parts, missing: [], cycle: null })).toBe(
+          digestOf(id("a"), { partials: sorted, missing: [], cycle: null }),
+        );
       }),
     );
   });
 
   it("changes with the prompt, with any partial at any depth, with its name, and with a pin", () => {
-    const others = [{ ...base, a: ["c", "b"] }, { ...base, d: ["b"] }, { ...base, c: ["e"], e: [] }, { ...base, a: ["b@v1", "c"], "b@v1": [] }];
+    const others = [
+      { ...base, a: ["c", "b"] },
+      { ...base, d: ["b"] },
+      { ...base, c: ["e"], e: [] },
+      { ...base, a: ["b@v1", "c"], "b@v1": [] },
+    ];
     expect(new Set([base, ...others].map((includes) => digest(includes))).size).toBe(others.length + 1);
   });
 

@@ -4,12 +4,19 @@ import { id, key } from "./environment-in-memory.ts";
 
 /** `a1` promotes content 1 of a, `-a1` puts it there by a rollback, `a0` retires a; a word is one deployment. */
 function steps(words: string): DeploymentStep[] {
-  return words.split(" ").filter((word) => word !== "").map((word) => ({
-    changes: word.split("+").map((part) => {
-      const [, back, name, number] = /^(-?)([a-z])(\d)$/.exec(part) as unknown as [string, string, string, string];
-      return { key: key(name), action: back === "-" ? ("rollback" as const) : number === "0" ? ("retire" as const) : ("promote" as const), blob: number === "0" ? null : id(`${name}${number}`) };
-    }),
-  }));
+  return words
+    .split(" ")
+    .filter((word) => word !== "")
+    .map((word) => ({
+      changes: word.split("+").map((part) => {
+        const [, back, name, number] = /^(-?)([a-z])(\d)$/.exec(part) as unknown as [string, string, string, string];
+        return {
+          key: key(name),
+          action: back === "-" ? ("rollback" as const) : number === "0" ? ("retire" as const) : ("promote" as const),
+          blob: number === "0" ? null : id(`${name}${number}`),
+        };
+      }),
+    }));
 }
 
 const A1 = [{ key: key("a"), blob: id("a1") }];

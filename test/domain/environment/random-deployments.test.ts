@@ -7,7 +7,11 @@ import { backAlongStack } from "../../../src/domain/environment/restoration.ts";
 import { NotFound, PolicyRefused } from "../../../src/domain/errors.ts";
 import { CANARY, candidate, EnvironmentInMemory, factsOf, key } from "./environment-in-memory.ts";
 
-type Act = { type: "promote"; version: number } | { type: "rollback"; again: boolean } | { type: "rollback-to"; version: number } | { type: "retire" };
+type Act =
+  | { type: "promote"; version: number }
+  | { type: "rollback"; again: boolean }
+  | { type: "rollback-to"; version: number }
+  | { type: "retire" };
 
 const ACT: fc.Arbitrary<Act> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ type: fc.constant("promote" as const), version: fc.integer({ min: 1, max: 5 }) }) },
@@ -66,12 +70,15 @@ function decide(environment: EnvironmentInMemory, act: Act): boolean {
   const record = environment.records.get(key("a"));
   const shared = { target, records: environment.records, operation: "op", reason: null };
   try {
-    if (act.type === "promote") environment.apply(decidePromotion(environment.promotion([candidate("a", act.version)], { allowOlder: true })));
-    else if (act.type === "retire") environment.apply(decideRetirement({ ...shared, keys: [key("a")], partialsOf: () => [] }));
+    if (act.type === "promote") {
+      environment.apply(decidePromotion(environment.promotion([candidate("a", act.version)], { allowOlder: true })));
+    } else if (act.type === "retire") environment.apply(decideRetirement({ ...shared, keys: [key("a")], partialsOf: () => [] }));
     else if (record === undefined) return false;
     else {
       const steps = act.type === "rollback" ? { to: null, again: act.again } : { to: act.version, again: false };
-      environment.apply(decideRollback({ ...shared, restorations: [backAlongStack(record, CANARY, steps)], facts: factsOf(new Map()), pinned: () => null }));
+      environment.apply(
+        decideRollback({ ...shared, restorations: [backAlongStack(record, CANARY, steps)], facts: factsOf(new Map()), pinned: () => null }),
+      );
     }
     return true;
   } catch (error) {

@@ -14,14 +14,48 @@ describe("the name of an environment", () => {
     expect(parseEnvironmentName(name)).toBe(name);
   });
 
-  it.each(["", "Prod", "-x", "a b", "ä", "a/b", "..", "x.lock", "@", "a_b", "a.b", "head", "main", "base", "live", "current", "previous", "all", "none", "latest", "draft", "v12", "abcdef1", "0123456789", "a\n", "x".repeat(61)])("C3: cannot be %j", (name) => {
+  it.each([
+    "",
+    "Prod",
+    "-x",
+    "a b",
+    "ä",
+    "a/b",
+    "..",
+    "x.lock",
+    "@",
+    "a_b",
+    "a.b",
+    "head",
+    "main",
+    "base",
+    "live",
+    "current",
+    "previous",
+    "all",
+    "none",
+    "latest",
+    "draft",
+    "v12",
+    "abcdef1",
+    "0123456789",
+    "a\n",
+    "x".repeat(61),
+  ])("C3: cannot be %j", (name) => {
     expect(() => parseEnvironmentName(name)).toThrow(Usage);
   });
 });
 
 describe("a deployment record", () => {
   const blob = fc.string({ unit: fc.constantFrom(..."0123456789abcdef"), minLength: 40, maxLength: 40 });
-  const version = { kind: fc.constantFrom("prompt" as const, "flow" as const), version: fc.option(fc.nat()), label: fc.string(), commit: fc.option(blob), blob: fc.option(blob), digest: fc.option(blob) };
+  const version = {
+    kind: fc.constantFrom("prompt" as const, "flow" as const),
+    version: fc.option(fc.nat()),
+    label: fc.string(),
+    commit: fc.option(blob),
+    blob: fc.option(blob),
+    digest: fc.option(blob),
+  };
   const record = fc.record({
     key: fc.constantFrom("a", "support/triage"),
     ...version,
@@ -43,22 +77,33 @@ describe("a deployment record", () => {
 
   it("lies where its key says, and nowhere else", () => {
     expect(keyOfRecordPath(recordPath(key("support/triage")))).toBe("support/triage");
-    for (const path of [".promptlane/store.json", ".promptlane/deployments/a.txt", ".prompts/a.json"]) expect(keyOfRecordPath(path)).toBeNull();
+    for (const path of [".promptlane/store.json", ".promptlane/deployments/a.txt", ".prompts/a.json"]) {
+      expect(keyOfRecordPath(path)).toBeNull();
+    }
   });
 
-  it.each(["", "null", "[]", "not json", "{}", '{"key":"a"}', '{"key":"a","label":"v1","action":"promote","operation":"x","version":"1","blob":null}', '{"key":"a","label":"v1","action":"promote","operation":"x","version":1,"blob":null,"held":{}}'])(
-    "is not %j",
-    (text) => {
-      expect(() => parseRecord(text, "a.json")).toThrow(Invalid);
-    },
-  );
+  it.each([
+    "",
+    "null",
+    "[]",
+    "not json",
+    "{}",
+    '{"key":"a"}',
+    '{"key":"a","label":"v1","action":"promote","operation":"x","version":"1","blob":null}',
+    '{"key":"a","label":"v1","action":"promote","operation":"x","version":1,"blob":null,"held":{}}',
+  ])("is not %j", (text) => {
+    expect(() => parseRecord(text, "a.json")).toThrow(Invalid);
+  });
 });
 
 describe("the message of a deployment", () => {
-  const planOf = (count: number) => decidePromotion(new EnvironmentInMemory().promotion(Array.from({ length: count }, (_, index) => candidate(`p${index}`, 1))));
+  const planOf = (count: number) =>
+    decidePromotion(new EnvironmentInMemory().promotion(Array.from({ length: count }, (_, index) => candidate(`p${index}`, 1))));
 
   it("says what, from what to what, why and under which operation", () => {
-    expect(deploymentMessage("promote", CANARY, planOf(1).changes, { operation: "ci-7", reason: "better" })).toBe("promote p0 v1 to canary\n\np0: not live -> v1\n\nbetter\n\nOperation: ci-7\n");
+    expect(deploymentMessage("promote", CANARY, planOf(1).changes, { operation: "ci-7", reason: "better" })).toBe(
+      "promote p0 v1 to canary\n\np0: not live -> v1\n\nbetter\n\nOperation: ci-7\n",
+    );
   });
 
   it("names 50 prompts at most", () => {

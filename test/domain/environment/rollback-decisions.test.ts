@@ -12,12 +12,22 @@ const facts = factsOf(new Map([[contentOf("a", 1), ["tone"]]]));
 
 function promoted(...versions: [prompt: string, version: number][]): EnvironmentInMemory {
   const environment = new EnvironmentInMemory();
-  for (const [prompt, version] of versions) environment.apply(decidePromotion(environment.promotion([candidate(prompt, version)], { allowOlder: true }, { facts })));
+  for (const [prompt, version] of versions) {
+    environment.apply(decidePromotion(environment.promotion([candidate(prompt, version)], { allowOlder: true }, { facts })));
+  }
   return environment;
 }
 
 const rollback = (environment: EnvironmentInMemory, restorations: Restoration[]) =>
-  decideRollback({ restorations, target: environment.state, records: environment.records, facts, pinned: () => null, operation: "back", reason: "slow" });
+  decideRollback({
+    restorations,
+    target: environment.state,
+    records: environment.records,
+    facts,
+    pinned: () => null,
+    operation: "back",
+    reason: "slow",
+  });
 
 const record = (environment: EnvironmentInMemory, prompt: string) => {
   const found = environment.records.get(key(prompt));
@@ -26,7 +36,14 @@ const record = (environment: EnvironmentInMemory, prompt: string) => {
 };
 
 describe("held versions", () => {
-  const version = (number: number) => ({ kind: "prompt" as const, version: number, label: `v${number}`, commit: null, blob: contentOf("a", number), digest: null });
+  const version = (number: number) => ({
+    kind: "prompt" as const,
+    version: number,
+    label: `v${number}`,
+    commit: null,
+    blob: contentOf("a", number),
+    digest: null,
+  });
 
   it("are known by content, whatever its number, and each once", () => {
     const held = hold(hold([], [version(2)], contentOf("a", 1)), [{ ...version(2), version: 7, label: "v7" }], contentOf("a", 1));
@@ -35,7 +52,9 @@ describe("held versions", () => {
   });
 
   it("are let go of when they are live again, and never hold nothing", () => {
-    expect(hold(hold([], [version(2), version(3)], null), [{ ...version(1), blob: null }], contentOf("a", 2))).toEqual([{ version: 3, label: "v3", blob: contentOf("a", 3) }]);
+    expect(hold(hold([], [version(2), version(3)], null), [{ ...version(1), blob: null }], contentOf("a", 2))).toEqual([
+      { version: 3, label: "v3", blob: contentOf("a", 3) },
+    ]);
   });
 });
 
@@ -49,7 +68,10 @@ describe("backTo", () => {
   });
 
   it("goes back to nothing where nothing was live then", () => {
-    expect(backTo(null, record(promoted(["b", 1]), "b"))).toMatchObject({ to: { version: null, label: "retired", blob: null }, previous: [] });
+    expect(backTo(null, record(promoted(["b", 1]), "b"))).toMatchObject({
+      to: { version: null, label: "retired", blob: null },
+      previous: [],
+    });
   });
 });
 
@@ -64,8 +86,12 @@ describe("decideRollback", () => {
     const before = record(environment, "a");
     environment.apply(decidePromotion(environment.promotion([candidate("a", 2), candidate("tone", 2)], {}, { facts })));
     const { changes, warnings } = rollback(environment, [backTo(before, record(environment, "a"))]);
-    expect(changes).toMatchObject([{ key: "a", to: { version: 1, action: "rollback", operation: "back", reason: "slow", source: null, held: [{ version: 2 }] } }]);
-    expect(changes[0]?.to.digest).toBe(digestOf(contentOf("a", 1), { partials: [{ key: key("tone"), pinned: null, blob: contentOf("tone", 2) }], missing: [], cycle: null }));
+    expect(changes).toMatchObject([
+      { key: "a", to: { version: 1, action: "rollback", operation: "back", reason: "slow", source: null, held: [{ version: 2 }] } },
+    ]);
+    expect(changes[0]?.to.digest).toBe(
+      digestOf(contentOf("a", 1), { partials: [{ key: key("tone"), pinned: null, blob: contentOf("tone", 2) }], missing: [], cycle: null }),
+    );
     expect(changes[0]?.to.digest).not.toBe(before.digest);
     expect(warnings).toEqual([]);
   });
@@ -74,8 +100,19 @@ describe("decideRollback", () => {
     const environment = promoted(["tone", 1], ["a", 1]);
     const before = record(environment, "a");
     environment.apply(decidePromotion(environment.promotion([candidate("a", 2)], {}, { facts })));
-    environment.apply(decideRetirement({ keys: [key("tone")], target: environment.state, records: environment.records, partialsOf: (content) => facts(content).partials, operation: "op", reason: null }));
-    expect(rollback(environment, [backTo(before, record(environment, "a"))]).warnings).toEqual(["a v1 includes tone, which is not live in canary"]);
+    environment.apply(
+      decideRetirement({
+        keys: [key("tone")],
+        target: environment.state,
+        records: environment.records,
+        partialsOf: (content) => facts(content).partials,
+        operation: "op",
+        reason: null,
+      }),
+    );
+    expect(rollback(environment, [backTo(before, record(environment, "a"))]).warnings).toEqual([
+      "a v1 includes tone, which is not live in canary",
+    ]);
   });
 
   it("names the prompts that a restored partial changes", () => {
@@ -88,11 +125,31 @@ describe("decideRollback", () => {
 
 describe("decideRetirement", () => {
   const retire = (environment: EnvironmentInMemory, ...keys: string[]) =>
-    decideRetirement({ keys: keys.map(key), target: environment.state, records: environment.records, partialsOf: (content) => facts(content).partials, operation: "op", reason: "sold" });
+    decideRetirement({
+      keys: keys.map(key),
+      target: environment.state,
+      records: environment.records,
+      partialsOf: (content) => facts(content).partials,
+      operation: "op",
+      reason: "sold",
+    });
 
   it("records that nothing is live, and what was before", () => {
     expect(retire(promoted(["b", 1], ["b", 2]), "b").changes).toMatchObject([
-      { key: "b", from: { version: 2 }, to: { version: null, label: "retired", blob: null, digest: null, action: "retire", reason: "sold", held: [{ version: 2 }], previous: [{ version: 1 }, { version: 2 }] } },
+      {
+        key: "b",
+        from: { version: 2 },
+        to: {
+          version: null,
+          label: "retired",
+          blob: null,
+          digest: null,
+          action: "retire",
+          reason: "sold",
+          held: [{ version: 2 }],
+          previous: [{ version: 1 }, { version: 2 }],
+        },
+      },
     ]);
   });
 

@@ -5,7 +5,12 @@ import { Conflict } from "../../../src/domain/errors.ts";
 import { candidate, EnvironmentInMemory, key } from "./environment-in-memory.ts";
 
 function promote(environment: EnvironmentInMemory, ...versions: [prompt: string, version: number][]) {
-  return decidePromotion(environment.promotion(versions.map(([prompt, version]) => candidate(prompt, version)), { allowOlder: true }));
+  return decidePromotion(
+    environment.promotion(
+      versions.map(([prompt, version]) => candidate(prompt, version)),
+      { allowOlder: true },
+    ),
+  );
 }
 
 describe("a plan that was shown", () => {
@@ -37,7 +42,12 @@ describe("a plan that was shown", () => {
     const act = () => stillToDo(shown, environment.state);
     expect(act).toThrow(Conflict);
     expect(act).toThrow(/a in canary was v1 when this began; meanwhile Ana made it v2/);
-    expect(act).toThrow(expect.objectContaining({ hint: "promptlane history a --env canary", details: expect.objectContaining({ planned: "v3", live: "v2" }) }));
+    expect(act).toThrow(
+      expect.objectContaining({
+        hint: "promptlane history a --env canary",
+        details: expect.objectContaining({ planned: "v3", live: "v2" }),
+      }),
+    );
   });
 
   it("is a conflict where it moved away and back, since somebody decided that meanwhile", () => {
@@ -59,6 +69,8 @@ describe("a plan that was shown", () => {
   it("is a conflict where deciding anew ends elsewhere", () => {
     const environment = new EnvironmentInMemory();
     const shown = promote(environment, ["a", 1]);
-    for (const anew of [promote(environment, ["a", 2]), promote(environment, ["b", 1])]) expect(() => onlyWhatWasShown(anew, shown.changes, environment.state)).toThrow(Conflict);
+    for (const anew of [promote(environment, ["a", 2]), promote(environment, ["b", 1])]) {
+      expect(() => onlyWhatWasShown(anew, shown.changes, environment.state)).toThrow(Conflict);
+    }
   });
 });

@@ -50,14 +50,30 @@ describe("addEnvironment", () => {
   });
 
   it.each([
-    ["a block map", "format: 1\nenvironments:\n    dev:   # mine\n        drafts: true  # yes\n# end\n", "format: 1\nenvironments:\n    dev:   # mine\n        drafts: true  # yes\n    qa: {}\n# end\n"],
-    ["a flow map", "format: 1\nenvironments: {dev: {drafts: true}} # c\nrefs: a\n", "format: 1\nenvironments: {dev: {drafts: true}, qa: {}} # c\nrefs: a\n"],
-    ["a flow map of several lines", "format: 1\nenvironments: {\n  dev: {}, # d\n}\n", "format: 1\nenvironments: {\n  dev: {}, qa: {}, # d\n}\n"],
+    [
+      "a block map",
+      "format: 1\nenvironments:\n    dev:   # mine\n        drafts: true  # yes\n# end\n",
+      "format: 1\nenvironments:\n    dev:   # mine\n        drafts: true  # yes\n    qa: {}\n# end\n",
+    ],
+    [
+      "a flow map",
+      "format: 1\nenvironments: {dev: {drafts: true}} # c\nrefs: a\n",
+      "format: 1\nenvironments: {dev: {drafts: true}, qa: {}} # c\nrefs: a\n",
+    ],
+    [
+      "a flow map of several lines",
+      "format: 1\nenvironments: {\n  dev: {}, # d\n}\n",
+      "format: 1\nenvironments: {\n  dev: {}, qa: {}, # d\n}\n",
+    ],
     ["an empty flow map", "format: 1\nenvironments: {}  # none\nrefs: a\n", "format: 1\nenvironments:  # none\n  qa: {}\nrefs: a\n"],
     ["an empty entry", "format: 1\nenvironments:  # none\nrefs: a\n", "format: 1\nenvironments:  # none\n  qa: {}\nrefs: a\n"],
     ["no entry", "# top\nformat: 1\n# end\n", "# top\nformat: 1\nenvironments:\n  qa: {}\n# end\n"],
     ["no entry and no end of line", "format: 1", "format: 1\nenvironments:\n  qa: {}\n"],
-    ["CRLF", "format: 1\r\nenvironments:\r\n  dev: {}\r\nrefs: a\r\n", "format: 1\r\nenvironments:\r\n  dev: {}\r\n  qa: {}\r\nrefs: a\r\n"],
+    [
+      "CRLF",
+      "format: 1\r\nenvironments:\r\n  dev: {}\r\nrefs: a\r\n",
+      "format: 1\r\nenvironments:\r\n  dev: {}\r\n  qa: {}\r\nrefs: a\r\n",
+    ],
   ])("adds to %s and keeps comments and layout", (_, before, after) => {
     expect(add(before, "qa")).toBe(after);
   });
@@ -70,7 +86,10 @@ describe("addEnvironment", () => {
     const text = newManifest({ branch: "main" });
     expect(refusalOf(() => add(text, "dev")).code).toBe("environment-exists");
     expect(refusalOf(() => add(text, "Prod")).code).toBe("invalid-environment-name");
-    expect(refusalOf(() => add(text, "qa", { after: "stagin" }))).toMatchObject({ code: "unknown-environment", hint: "Did you mean staging?" });
+    expect(refusalOf(() => add(text, "qa", { after: "stagin" }))).toMatchObject({
+      code: "unknown-environment",
+      hint: "Did you mean staging?",
+    });
     expect(refusalOf(() => add("format: 3\n", "qa")).code).toBe("manifest-format");
   });
 });
@@ -85,8 +104,18 @@ describe("removeEnvironment", () => {
     ["the first of a flow map", "format: 1\nenvironments: {a: {}, b: {}} # c\n", "a", "format: 1\nenvironments: {b: {}} # c\n"],
     ["the last of a flow map", "format: 1\nenvironments: {a: {}, b: {}} # c\n", "b", "format: 1\nenvironments: {a: {}} # c\n"],
     ["the only one of a flow map", "format: 1\nenvironments: {a: {}}\n", "a", "format: 1\nenvironments: {}\n"],
-    ["the only one of a block map", "format: 1\nenvironments:  # c\n  a: {}\nrefs: x\n", "a", "format: 1\nenvironments: {}  # c\nrefs: x\n"],
-    ["one in the middle, of several lines", "format: 1\nenvironments:\n  a: {}\n  # about b\n  b:\n    drafts: true\n\n  c: {}\n", "b", "format: 1\nenvironments:\n  a: {}\n  # about b\n\n  c: {}\n"],
+    [
+      "the only one of a block map",
+      "format: 1\nenvironments:  # c\n  a: {}\nrefs: x\n",
+      "a",
+      "format: 1\nenvironments: {}  # c\nrefs: x\n",
+    ],
+    [
+      "one in the middle, of several lines",
+      "format: 1\nenvironments:\n  a: {}\n  # about b\n  b:\n    drafts: true\n\n  c: {}\n",
+      "b",
+      "format: 1\nenvironments:\n  a: {}\n  # about b\n\n  c: {}\n",
+    ],
   ])("removes %s and keeps comments and layout", (_, before, name, after) => {
     expect(remove(before, name)).toBe(after);
   });
@@ -101,6 +130,10 @@ describe("removeEnvironment", () => {
   });
 
   it("names the nearest environment when there is none of that name", () => {
-    expect(refusalOf(() => remove(newManifest({ branch: null }), "stagin"))).toMatchObject({ name: "NotFound", code: "environment-not-found", hint: "Did you mean staging?" });
+    expect(refusalOf(() => remove(newManifest({ branch: null }), "stagin"))).toMatchObject({
+      name: "NotFound",
+      code: "environment-not-found",
+      hint: "Did you mean staging?",
+    });
   });
 });

@@ -98,7 +98,11 @@ describe("what a manifest may not say", () => {
     ["an environment after an unknown one", ["environments:", "  dev: {}", "  prod: {after: stagin}"], "unknown-environment 4:10"],
     ["an environment after itself", ["environments:", "  dev: {after: dev}"], "environment-circle 3:9"],
     ["environments in a circle", ["environments:", "  a: {after: c}", "  b: {after: a}", "  c: {after: b}"], "environment-circle 3:7"],
-    ["a circle that the first one only leads to", ["environments:", "  x: {after: a}", "  a: {after: b}", "  b: {after: a}"], "environment-circle 4:7"],
+    [
+      "a circle that the first one only leads to",
+      ["environments:", "  x: {after: a}", "  a: {after: b}", "  b: {after: a}"],
+      "environment-circle 4:7",
+    ],
     ["a default that is not declared", ["default_environment: prod"], "unknown-environment 2:1"],
     ["an environment twice", ["environments:", "  dev: {}", "  dev: {}"], "duplicate-key 4:3"],
     ["a key twice", ["branch: a", "branch: b"], "duplicate-key 3:1"],
@@ -140,13 +144,22 @@ describe("what a manifest may not say", () => {
   });
 
   it("G7: alias bombs are refused", () => {
-    const levels = Array.from({ length: 9 }, (_, level) => `  a${level + 1}: &a${level + 1} {${"abcdefghi".split("").map((key) => `${key}: *a${level}`).join(", ")}}`);
+    const levels = Array.from(
+      { length: 9 },
+      (_, level) =>
+        `  a${level + 1}: &a${level + 1} {${"abcdefghi"
+          .split("")
+          .map((key) => `${key}: *a${level}`)
+          .join(", ")}}`,
+    );
     expect(refusalOf(() => parse("experiments:", "  a0: &a0 {a: 1}", ...levels)).code).toBe("too-many-aliases");
   });
 
   it("each error names file, line and column, the value and the mend", () => {
     const refusal = refusalOf(() => parse("environments:", "  staging: {}", "  production: {after: stagin}"));
-    expect(refusal.message).toBe('.prompts/manifest.yaml:4:16: environments.production.after is "stagin", which the manifest does not declare.');
+    expect(refusal.message).toBe(
+      '.prompts/manifest.yaml:4:16: environments.production.after is "stagin", which the manifest does not declare.',
+    );
     expect(refusal.hint).toBe("Did you mean staging?");
     expect(refusal.details).toMatchObject({ path: ".prompts/manifest.yaml", line: 4, column: 16 });
     expect(refusalOf(() => parse("environments: {a1: {after: b1}, b1: {after: a1}}")).message).toContain("a1 → b1 → a1");

@@ -1,11 +1,21 @@
 import { describe, expect, test } from "vitest";
-import { classifyFiles, enclosingFlow, flowKeyOf, pathOfPrompt, pathOfTemplate, promptKeyOf } from "../../../src/domain/prompt/content-files.ts";
+import {
+  classifyFiles,
+  enclosingFlow,
+  flowKeyOf,
+  pathOfPrompt,
+  pathOfTemplate,
+  promptKeyOf,
+} from "../../../src/domain/prompt/content-files.ts";
 import { parsePromptKey } from "../../../src/domain/prompt/prompt-key.ts";
 
 describe("classifyFiles", () => {
   test("finds prompts at any depth and leaves other files alone", () => {
     const content = classify("greeting.md", "support/triage.md", "manifest.yaml", "support/notes.txt", "README.md", "support/README.md");
-    expect([...content.prompts]).toEqual([["greeting", "greeting.md"], ["support/triage", "support/triage.md"]]);
+    expect([...content.prompts]).toEqual([
+      ["greeting", "greeting.md"],
+      ["support/triage", "support/triage.md"],
+    ]);
     expect(content.ignored).toEqual([]);
   });
 
@@ -19,7 +29,10 @@ describe("classifyFiles", () => {
     const content = classify("a/flow.yaml", "a/main.md", "a/deep/x.md", "a/deep/flow.yaml");
     expect([...content.flows.keys()]).toEqual(["a"]);
     expect([...content.prompts.keys()]).toEqual([]);
-    expect(content.ignored).toEqual([{ path: "a/deep/flow.yaml", reason: "inside-flow" }, { path: "a/deep/x.md", reason: "inside-flow" }]);
+    expect(content.ignored).toEqual([
+      { path: "a/deep/flow.yaml", reason: "inside-flow" },
+      { path: "a/deep/x.md", reason: "inside-flow" },
+    ]);
   });
 
   test("lets the flow win over a prompt of the same key", () => {
@@ -35,9 +48,16 @@ describe("classifyFiles", () => {
   });
 
   test("C7: never follows symlinks and submodules, and reports them", () => {
-    const content = classifyFiles([{ path: "a.md", mode: "120000" }, { path: "sub", mode: "160000" }, { path: "run.md", mode: "100755" }]);
+    const content = classifyFiles([
+      { path: "a.md", mode: "120000" },
+      { path: "sub", mode: "160000" },
+      { path: "run.md", mode: "100755" },
+    ]);
     expect([...content.prompts.keys()]).toEqual(["run"]);
-    expect(content.ignored).toEqual([{ path: "a.md", reason: "symlink" }, { path: "sub", reason: "submodule" }]);
+    expect(content.ignored).toEqual([
+      { path: "a.md", reason: "symlink" },
+      { path: "sub", reason: "submodule" },
+    ]);
   });
 
   test("C3: reports files whose path is no key", () => {

@@ -7,13 +7,16 @@ import { refusalOf } from "./refusal.ts";
 
 describe("setFrontMatterKeys", () => {
   it("G4: changes one value and nothing else of a file with comments and a layout of its own", () => {
-    const text = "---\n# what it is\ntitle:   'Old'   # shown in lists\n\nconfig: { temperature: 0.2 }\n# the end\n---\n---\nBody begins with dashes\n";
+    const text =
+      "---\n# what it is\ntitle:   'Old'   # shown in lists\n\nconfig: { temperature: 0.2 }\n# the end\n---\n---\nBody begins with dashes\n";
     expect(setFrontMatterKeys(text, { title: "New: one" })).toBe(text.replace("'Old'", '"New: one"'));
   });
 
   it("G4: adds a key below the others, and keeps comments there", () => {
     const text = "---\ntitle: A  # one\n# last words\n---\nText";
-    expect(setFrontMatterKeys(text, { renamed_from: "old/key" })).toBe("---\ntitle: A  # one\nrenamed_from: old/key\n# last words\n---\nText");
+    expect(setFrontMatterKeys(text, { renamed_from: "old/key" })).toBe(
+      "---\ntitle: A  # one\nrenamed_from: old/key\n# last words\n---\nText",
+    );
   });
 
   it("adds front matter where there is none, with the line endings of the file", () => {
@@ -30,7 +33,9 @@ describe("setFrontMatterKeys", () => {
 
   it("G3: keeps CRLF, a byte order mark and the bytes of the template", () => {
     const text = "\uFEFF---\r\ntitle: A\r\nmodel: m\r\n---\r\nBody\nmixed\r\n";
-    expect(setFrontMatterKeys(text, { title: "B", tags: ["x"] })).toBe("\uFEFF---\r\ntitle: B\r\nmodel: m\r\ntags: [x]\r\n---\r\nBody\nmixed\r\n");
+    expect(setFrontMatterKeys(text, { title: "B", tags: ["x"] })).toBe(
+      "\uFEFF---\r\ntitle: B\r\nmodel: m\r\ntags: [x]\r\n---\r\nBody\nmixed\r\n",
+    );
   });
 
   it.each([
@@ -51,7 +56,9 @@ describe("setFrontMatterKeys", () => {
 
   it("removes keys with their value, and keeps the comments around", () => {
     const text = "---\n# one\na: 1\n# two\nb:\n  c: [1,\n    2]\n# three\nd: 4 # gone\ne: 5\n---\nText";
-    expect(setFrontMatterKeys(text, { b: undefined, d: undefined, unknown: undefined })).toBe("---\n# one\na: 1\n# two\n# three\ne: 5\n---\nText");
+    expect(setFrontMatterKeys(text, { b: undefined, d: undefined, unknown: undefined })).toBe(
+      "---\n# one\na: 1\n# two\n# three\ne: 5\n---\nText",
+    );
   });
 
   it("gives the text back as it is when nothing changes", () => {
@@ -59,16 +66,34 @@ describe("setFrontMatterKeys", () => {
     expect(setFrontMatterKeys("---\na: 1\n---\n", {})).toBe("---\na: 1\n---\n");
   });
 
-  it.each(["1.10", "12e4567", "010", "no", "Yes", "2024-05-01", "{{x}}", "null", "true", "a: b", "a #b", "- a", "", " a ", "@x", "line\nbreak"])(
-    "G6: writes the text %j so that it reads back as that text, and needs no warning",
-    (value) => {
-      const { frontMatter, warnings } = parsePromptFile(setFrontMatterKeys("---\ntitle: A\n---\nText", { metadata: { value } }));
-      expect([frontMatter["metadata"], warnings]).toEqual([{ value }, []]);
-    },
-  );
+  it.each([
+    "1.10",
+    "12e4567",
+    "010",
+    "no",
+    "Yes",
+    "2024-05-01",
+    "{{x}}",
+    "null",
+    "true",
+    "a: b",
+    "a #b",
+    "- a",
+    "",
+    " a ",
+    "@x",
+    "line\nbreak",
+  ])("G6: writes the text %j so that it reads back as that text, and needs no warning", (value) => {
+    const { frontMatter, warnings } = parsePromptFile(setFrontMatterKeys("---\ntitle: A\n---\nText", { metadata: { value } }));
+    expect([frontMatter["metadata"], warnings]).toEqual([{ value }, []]);
+  });
 
   it("writes maps and lists short where they fit on a line, and below each other where not", () => {
-    const edited = setFrontMatterKeys("Text", { input: { schema: { ticket: "string" } }, tags: ["a", "b"], tools: ["x".repeat(60), "y".repeat(60)] });
+    const edited = setFrontMatterKeys("Text", {
+      input: { schema: { ticket: "string" } },
+      tags: ["a", "b"],
+      tools: ["x".repeat(60), "y".repeat(60)],
+    });
     expect(edited).toBe(
       `---\ninput:\n  schema: {ticket: string}\ntags: [a, b]\ntools:\n  - ${"x".repeat(60)}\n  - ${"y".repeat(60)}\n---\nText`,
     );
@@ -85,8 +110,16 @@ describe("setFrontMatterKeys", () => {
   });
 
   it("changes only the key that it was given, whatever else is there", () => {
-    const header = fc.array(fc.constantFrom("b: 1", "c: {d: 2} # e", "f:\n  - g\n  - h", "i: |\n  text\n", "# note", "", "j: 'k'"), { maxLength: 7 });
-    const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.array(fc.string(), { maxLength: 3 }), fc.dictionary(fc.constantFrom("x", "y"), fc.string()));
+    const header = fc.array(fc.constantFrom("b: 1", "c: {d: 2} # e", "f:\n  - g\n  - h", "i: |\n  text\n", "# note", "", "j: 'k'"), {
+      maxLength: 7,
+    });
+    const value = fc.oneof(
+      fc.string(),
+      fc.integer(),
+      fc.boolean(),
+      fc.array(fc.string(), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom("x", "y"), fc.string()),
+    );
     fc.assert(
       fc.property(header, value, fc.constantFrom("a", "b", "c", "f", "i", "j"), (lines, newValue, key) => {
         const text = `---\n${[...new Set(lines)].map((line) => `${line}\n`).join("")}---\nText`;

@@ -5,7 +5,11 @@ import { faultOf } from "./refusal.ts";
 
 describe("parseFlowFile", () => {
   it("reads what ties the templates together, and keeps the rest", () => {
-    expect(parseFlowFile("title: Desk\ndescription: All of support\nmode: route\nentrypoint: hello\nclassifier_model: openai/gpt-4o-mini\nagents: [a]\n")).toEqual({
+    expect(
+      parseFlowFile(
+        "title: Desk\ndescription: All of support\nmode: route\nentrypoint: hello\nclassifier_model: openai/gpt-4o-mini\nagents: [a]\n",
+      ),
+    ).toEqual({
       title: "Desk",
       description: "All of support",
       mode: "route",
@@ -21,7 +25,11 @@ describe("parseFlowFile", () => {
   });
 
   it("keeps modes of later kinds, and warns only about what looks mistyped", () => {
-    expect(parseFlowFile("mode: agent\nsteps: []\ntags: [a]\n")).toMatchObject({ mode: "agent", rest: { steps: [], tags: ["a"] }, warnings: [] });
+    expect(parseFlowFile("mode: agent\nsteps: []\ntags: [a]\n")).toMatchObject({
+      mode: "agent",
+      rest: { steps: [], tags: ["a"] },
+      warnings: [],
+    });
     expect(parseFlowFile("mode: rout\nentry_point: a\n").warnings).toMatchObject([
       { code: "unknown-mode", hint: "Did you mean route?", line: 1 },
       { code: "unknown-key", hint: "Did you mean entrypoint?", line: 2, column: 1 },

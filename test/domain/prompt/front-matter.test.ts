@@ -70,7 +70,9 @@ describe("splitFrontMatter", () => {
 
   it("G5: does not end front matter at a line that only begins with dashes, and points at it", () => {
     expect(splitFrontMatter("---\na: 1\n---foo\n----\n---\nText").template).toBe("Text");
-    expect(refusalOf(() => splitFrontMatter("---\na: 1\n---foo\nText")).hint).toBe('Line 3 is "---foo"; the closing line must be exactly ---.');
+    expect(refusalOf(() => splitFrontMatter("---\na: 1\n---foo\nText")).hint).toBe(
+      'Line 3 is "---foo"; the closing line must be exactly ---.',
+    );
   });
 
   it("G5: splits 60,000 blank lines in and below front matter at once", () => {

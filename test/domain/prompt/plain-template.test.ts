@@ -12,17 +12,56 @@ describe("readPlainTemplate", () => {
     });
   });
 
-  it.each(["{{#if a}}b{{/if}}", "{{history}}", "{{{a}}}", "{{a}}}", "\\{{a}}", "{{this}}", "{{a", '{{> "a@v1"}}', "{{else}}", "{{! a}}", "{{~a}}", "{{ a }}"])(
-    "leaves %j to the parser",
-    (template) => {
-      expect(readPlainTemplate(template)).toBeNull();
-    },
-  );
+  it.each([
+    "{{#if a}}b{{/if}}",
+    "{{history}}",
+    "{{{a}}}",
+    "{{a}}}",
+    "\\{{a}}",
+    "{{this}}",
+    "{{a",
+    '{{> "a@v1"}}',
+    "{{else}}",
+    "{{! a}}",
+    "{{~a}}",
+    "{{ a }}",
+  ])("leaves %j to the parser", (template) => {
+    expect(readPlainTemplate(template)).toBeNull();
+  });
 
   it("agrees with the parser on whatever it reads", () => {
     const piece = fc.constantFrom(
-      "{{", "}}", "{", "}", "a", "b.c", "this", "else", "role", "history", "true", "as", ' "x"', "> ", "shared/tone", "a-b", "\\", "\n", " ", "{{a}}", "{{> b/c}}",
-      '{{role "user"}}', "{{b.c}}", "0", "_d", "$", "é", "{{> x-y}}", "{{a.this}}", "{{> a/this}}", "{{__proto__}}",
+      "{{",
+      "}}",
+      "{",
+      "}",
+      "a",
+      "b.c",
+      "this",
+      "else",
+      "role",
+      "history",
+      "true",
+      "as",
+      ' "x"',
+      "> ",
+      "shared/tone",
+      "a-b",
+      "\\",
+      "\n",
+      " ",
+      "{{a}}",
+      "{{> b/c}}",
+      '{{role "user"}}',
+      "{{b.c}}",
+      "0",
+      "_d",
+      "$",
+      "é",
+      "{{> x-y}}",
+      "{{a.this}}",
+      "{{> a/this}}",
+      "{{__proto__}}",
     );
     let read = 0;
     fc.assert(

@@ -12,7 +12,7 @@ describe("readPlainYaml", () => {
       "title: Ticket triage, v2 (draft)",
       'description: "Sorts: one queue"',
       "model: openai/gpt-4o",
-      "config: {temperature: 0.2, stop: [END, \"a, b\"], stream: true}",
+      'config: {temperature: 0.2, stop: [END, "a, b"], stream: true}',
       "input:",
       "  schema: {ticket: string, tone?: string}",
       "tags:",
@@ -22,7 +22,10 @@ describe("readPlainYaml", () => {
       "",
     ].join("\n");
     expect(readPlainYaml(text)).toEqual(wholeYaml(text));
-    expect(readPlainYaml(text)).toMatchObject({ config: { temperature: 0.2, stop: ["END", "a, b"], stream: true }, tags: ["support", "first line"] });
+    expect(readPlainYaml(text)).toMatchObject({
+      config: { temperature: 0.2, stop: ["END", "a, b"], stream: true },
+      tags: ["support", "first line"],
+    });
   });
 
   it.each([
@@ -59,8 +62,47 @@ describe("readPlainYaml", () => {
 
   it("agrees with the whole parser on whatever it reads", () => {
     const atom = fc.constantFrom(
-      "a", "two words", "x-y", "don't", "50%", "é — è", "(c)", "0.2", "10", "-3", "1.10", "010", "1e3", "true", "null", "yes", "~", '"q, r"', '"s: t"', "'u'", "a: b",
-      "#c", "d #e", "&f", "*f", "!g", "? h", "- i", "|", ">", "{{x}}", "a?", "j ", "", "@k", "__proto__", "2024-01-01", "l:m", "[", "}", '"',
+      "a",
+      "two words",
+      "x-y",
+      "don't",
+      "50%",
+      "é — è",
+      "(c)",
+      "0.2",
+      "10",
+      "-3",
+      "1.10",
+      "010",
+      "1e3",
+      "true",
+      "null",
+      "yes",
+      "~",
+      '"q, r"',
+      '"s: t"',
+      "'u'",
+      "a: b",
+      "#c",
+      "d #e",
+      "&f",
+      "*f",
+      "!g",
+      "? h",
+      "- i",
+      "|",
+      ">",
+      "{{x}}",
+      "a?",
+      "j ",
+      "",
+      "@k",
+      "__proto__",
+      "2024-01-01",
+      "l:m",
+      "[",
+      "}",
+      '"',
     );
     const plain = fc.constantFrom("a", "two words", "don't", "0.2", "10", "true", '"q: r"', "é");
     const key = fc.constantFrom("a", "b", "c", "d", "d-e", "g", "h", "f?", "no", "constructor");
@@ -70,7 +112,9 @@ describe("readPlainYaml", () => {
         { weight: 2, arbitrary: atom },
         { weight: 12, arbitrary: plain },
         fc.array(tie("value"), { maxLength: 3 }).map((items) => `[${items.join(", ")}]`),
-        fc.array(fc.tuple(key, tie("value")), { maxLength: 3 }).map((items) => `{${items.map(([name, item]) => `${name}: ${item}`).join(", ")}}`),
+        fc
+          .array(fc.tuple(key, tie("value")), { maxLength: 3 })
+          .map((items) => `{${items.map(([name, item]) => `${name}: ${item}`).join(", ")}}`),
       ),
     }));
     const line = fc.oneof(

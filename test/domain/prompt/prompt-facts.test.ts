@@ -4,7 +4,8 @@ import { readFlowFacts, readPromptFacts } from "../../../src/domain/prompt/promp
 
 describe("readPromptFacts", () => {
   it("reads what listing needs", () => {
-    const text = '---\ntitle: Triage\ndescription: Sorts\ntags: [a, b]\nmodel: openai/gpt-4o\nrenamed_from: old/name\n---\n{{role "system"}} {{> shared/tone}} {{ticket}}';
+    const text =
+      '---\ntitle: Triage\ndescription: Sorts\ntags: [a, b]\nmodel: openai/gpt-4o\nrenamed_from: old/name\n---\n{{role "system"}} {{> shared/tone}} {{ticket}}';
     expect(readPromptFacts(text)).toEqual({
       title: "Triage",
       description: "Sorts",
@@ -22,7 +23,12 @@ describe("readPromptFacts", () => {
     const plain = "title: Triage\nmodel: {id: gpt-4o, provider: openai}\ntags: [a]\nsyntax: plain\n";
     const whole = `# a comment needs the whole parser\n${plain}`;
     expect(readPromptFacts(`---\n${whole}---\nText`)).toEqual(readPromptFacts(`---\n${plain}---\nText`));
-    expect(readPromptFacts(`---\n${plain}---\nText`)).toMatchObject({ title: "Triage", model: "openai/gpt-4o", tags: ["a"], syntax: "plain" });
+    expect(readPromptFacts(`---\n${plain}---\nText`)).toMatchObject({
+      title: "Triage",
+      model: "openai/gpt-4o",
+      tags: ["a"],
+      syntax: "plain",
+    });
   });
 
   it.each([
@@ -59,9 +65,19 @@ describe("readPromptFacts", () => {
   });
 
   it("D12: reads bytes, and tells the problem of those that are no UTF-8", () => {
-    expect(readPromptFacts(Buffer.from("---\ntitle: Grüße\n---\n{{a}}"))).toMatchObject({ title: "Grüße", variables: ["a"], problem: null });
-    expect(readPromptFacts(Buffer.from("---\ntitle: Gr\xfc\n---\n", "latin1")).problem).toMatchObject({ code: "not-utf8", line: 2, column: 10 });
-    expect(readFlowFacts({ flow: Buffer.from("title: A"), templates: new Map([["main", Buffer.from([0xff])]]) }).problem).toMatchObject({ code: "not-utf8" });
+    expect(readPromptFacts(Buffer.from("---\ntitle: Grüße\n---\n{{a}}"))).toMatchObject({
+      title: "Grüße",
+      variables: ["a"],
+      problem: null,
+    });
+    expect(readPromptFacts(Buffer.from("---\ntitle: Gr\xfc\n---\n", "latin1")).problem).toMatchObject({
+      code: "not-utf8",
+      line: 2,
+      column: 10,
+    });
+    expect(readFlowFacts({ flow: Buffer.from("title: A"), templates: new Map([["main", Buffer.from([0xff])]]) }).problem).toMatchObject({
+      code: "not-utf8",
+    });
   });
 
   it("keeps what the front matter said when only the template does not parse", () => {
@@ -71,9 +87,15 @@ describe("readPromptFacts", () => {
   });
 
   it("reads files of a public collection: YAML of other tools, JSON, GitHub and Jinja syntax, long texts", () => {
-    expect(readPromptFacts("# Act as a linux terminal\n\nReply `{\"a\": {\"b\": 1}}` and {% raw %}.\n").problem).toBeNull();
-    expect(readPromptFacts("---\nname: reviewer\ndescription: 'Use it: often'\ntools: Read, Write\n---\n\nYou review.\n")).toMatchObject({ description: "Use it: often", problem: null });
-    expect(readPromptFacts(`\uFEFF---\r\ntitle: Long\r\n---\r\n${"A long line of text. ".repeat(40_000)}`)).toMatchObject({ title: "Long", problem: null });
+    expect(readPromptFacts('# Act as a linux terminal\n\nReply `{"a": {"b": 1}}` and {% raw %}.\n').problem).toBeNull();
+    expect(readPromptFacts("---\nname: reviewer\ndescription: 'Use it: often'\ntools: Read, Write\n---\n\nYou review.\n")).toMatchObject({
+      description: "Use it: often",
+      problem: null,
+    });
+    expect(readPromptFacts(`\uFEFF---\r\ntitle: Long\r\n---\r\n${"A long line of text. ".repeat(40_000)}`)).toMatchObject({
+      title: "Long",
+      problem: null,
+    });
     expect(readPromptFacts("").problem).toBeNull();
   });
 
@@ -85,7 +107,9 @@ describe("readPromptFacts", () => {
   it("reads 5,000 typical prompts within half a second", () => {
     const texts = Array.from({ length: 5000 }, (_, index) => typicalPrompt(index));
     const started = performance.now();
-    expect(texts.map((text) => readPromptFacts(text)).every(({ problem, variables }) => problem === null && variables.length === 2)).toBe(true);
+    expect(texts.map((text) => readPromptFacts(text)).every(({ problem, variables }) => problem === null && variables.length === 2)).toBe(
+      true,
+    );
     expect(performance.now() - started).toBeLessThan(450);
   });
 });
@@ -115,9 +139,16 @@ describe("readFlowFacts", () => {
 
   it("tells a missing entry point, a broken flow file and a broken template", () => {
     expect(readFlowFacts({ flow: "entrypoint: start\n", templates }).problem).toMatchObject({ code: "entrypoint-missing" });
-    expect(readFlowFacts({ flow: "title: [\n", templates })).toMatchObject({ problem: { code: "invalid-yaml" }, variables: ["amount", "ticket"] });
+    expect(readFlowFacts({ flow: "title: [\n", templates })).toMatchObject({
+      problem: { code: "invalid-yaml" },
+      variables: ["amount", "ticket"],
+    });
     const broken = new Map([...templates, ["refund", "one\n{{#if}"] as const]);
-    expect(readFlowFacts({ flow: "", templates: broken }).problem).toMatchObject({ code: "template-syntax", line: 2, message: expect.stringMatching(/^in refund\.md, /) });
+    expect(readFlowFacts({ flow: "", templates: broken }).problem).toMatchObject({
+      code: "template-syntax",
+      line: 2,
+      message: expect.stringMatching(/^in refund\.md, /),
+    });
   });
 });
 

@@ -96,7 +96,9 @@ describe("parsePromptFile", () => {
   });
 
   it("G3: reads CRLF without leaving \\r on a value", () => {
-    const { frontMatter, template } = parsePromptFile("---\r\ntitle: Triage\r\ntags:\r\n  - a\r\ndescription: |\r\n  One\r\n  Two\r\n---\r\nText\r\n");
+    const { frontMatter, template } = parsePromptFile(
+      "---\r\ntitle: Triage\r\ntags:\r\n  - a\r\ndescription: |\r\n  One\r\n  Two\r\n---\r\nText\r\n",
+    );
     expect(frontMatter).toEqual({ title: "Triage", tags: ["a"], description: "One\nTwo\n" });
     expect(template).toBe("Text\r\n");
   });
@@ -111,7 +113,12 @@ describe("parsePromptFile", () => {
   ])("G6: warns that %j is misread, and says to quote it", (line, reads) => {
     const [warning] = parse(line).warnings.filter(({ code }) => code === "unquoted-value");
     const source = line.slice("revision: ".length);
-    expect(warning).toMatchObject({ message: `${source} reads as ${reads}.`, hint: `If it is a text, quote it: "${source}".`, line: 2, column: 11 });
+    expect(warning).toMatchObject({
+      message: `${source} reads as ${reads}.`,
+      hint: `If it is a text, quote it: "${source}".`,
+      line: 2,
+      column: 11,
+    });
   });
 
   it("G6: does not warn about quoted values and about numbers of the model's config", () => {
@@ -210,9 +217,12 @@ describe("parsePromptFile", () => {
     expect(faultOf(() => parse(text))).toBe("not-a-map 2:1");
   });
 
-  it.each(["title: !!js/function 'x'", "title: !secret x", "title: !!python/object:os.system x"])("G7: refuses the unknown tag of %j", (line) => {
-    expect(refusalOf(() => parse(line))).toMatchObject({ code: "yaml-tag", details: { line: 2, column: 8 } });
-  });
+  it.each(["title: !!js/function 'x'", "title: !secret x", "title: !!python/object:os.system x"])(
+    "G7: refuses the unknown tag of %j",
+    (line) => {
+      expect(refusalOf(() => parse(line))).toMatchObject({ code: "yaml-tag", details: { line: 2, column: 8 } });
+    },
+  );
 
   it("names file, line, column, the line as written and the mend for YAML that does not parse", () => {
     const refusal = refusalOf(() => parse("title: A", "description: Use this: and that"));

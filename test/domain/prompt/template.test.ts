@@ -87,7 +87,13 @@ describe("readTemplate", () => {
   it("H11: reads 100 levels, and any number of blocks below each other, in a moment", () => {
     const started = performance.now();
     expect(variablesOf(`${"{{#if a}}".repeat(100)}b${"{{/if}}".repeat(100)}`)).toEqual(["a"]);
-    expect(variablesOf("{{#if (eq a (eq b c))}}((({{else if d}}x{{^}}y{{/if}}{{{{raw}}}}z{{{{/raw}}}}{{^e}}{{/e}}".repeat(2000))).toEqual(["a", "b", "c", "d", "e"]);
+    expect(variablesOf("{{#if (eq a (eq b c))}}((({{else if d}}x{{^}}y{{/if}}{{{{raw}}}}z{{{{/raw}}}}{{^e}}{{/e}}".repeat(2000))).toEqual([
+      "a",
+      "b",
+      "c",
+      "d",
+      "e",
+    ]);
     expect(performance.now() - started).toBeLessThan(3000);
   });
 

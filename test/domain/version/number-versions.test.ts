@@ -61,7 +61,9 @@ describe("numbers of one key", () => {
       fc.property(fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 12 }), fc.nat(12), (blobs, count) => {
         const runs = parseRuns(blobs.map((blob, index) => `${blob}:c${index}`).join(" "));
         const numbers = numberVersions(runs, []);
-        const frozen = runs.slice(0, count).map((run, index) => ({ key: run.key, version: numbers[index] as number, commit: run.commit, blob: run.blob }));
+        const frozen = runs
+          .slice(0, count)
+          .map((run, index) => ({ key: run.key, version: numbers[index] as number, commit: run.commit, blob: run.blob }));
         expect(numberVersions(runs, frozen)).toEqual(numbers);
       }),
     );
@@ -70,12 +72,17 @@ describe("numbers of one key", () => {
   test("numbers only go up, and are used once, whatever was frozen", () => {
     const entry = fc.record({ version: fc.integer({ min: 1, max: 9 }), blob: fc.constantFrom("a", "b", "c"), commit: fc.nat(9) });
     fc.assert(
-      fc.property(fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 8 }), fc.uniqueArray(entry, { selector: ({ version }) => version }), fc.boolean(), (blobs, entries, derive) => {
-        const runs = parseRuns(blobs.map((blob, index) => `${blob}:c${index}`).join(" "));
-        const frozen = parseFrozen(entries.map(({ version, blob, commit }) => `v${version}=${blob}:c${commit}`).join(" "));
-        const numbers = numberVersions(runs, frozen, { derive }).filter((version) => version !== null);
-        expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
-      }),
+      fc.property(
+        fc.array(fc.constantFrom("a", "b", "c"), { maxLength: 8 }),
+        fc.uniqueArray(entry, { selector: ({ version }) => version }),
+        fc.boolean(),
+        (blobs, entries, derive) => {
+          const runs = parseRuns(blobs.map((blob, index) => `${blob}:c${index}`).join(" "));
+          const frozen = parseFrozen(entries.map(({ version, blob, commit }) => `v${version}=${blob}:c${commit}`).join(" "));
+          const numbers = numberVersions(runs, frozen, { derive }).filter((version) => version !== null);
+          expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
+        },
+      ),
     );
   });
 });
@@ -116,7 +123,10 @@ describe("numbers across renames", () => {
 
 function parseRuns(text: string): Run[] {
   const runs: Run[] = [];
-  for (const [position, word] of text.split(" ").filter((part) => part !== "").entries()) {
+  for (const [position, word] of text
+    .split(" ")
+    .filter((part) => part !== "")
+    .entries()) {
     const previous = runs.at(-1);
     const [blob, commit] = word.split(":");
     if (word === "-" && previous !== undefined) previous.end = { commit: id(`gap${position}`), position, renamedTo: null };
@@ -126,11 +136,21 @@ function parseRuns(text: string): Run[] {
 }
 
 function parseFrozen(text: string): FrozenVersion[] {
-  return [...text.matchAll(/(?:(\w+):)?v(\d+)=(\w+):(\w+)/g)].map(([, key, version, blob, commit]) => frozenAs(key ?? "key", Number(version), blob as string, commit as string));
+  return [...text.matchAll(/(?:(\w+):)?v(\d+)=(\w+):(\w+)/g)].map(([, key, version, blob, commit]) =>
+    frozenAs(key ?? "key", Number(version), blob as string, commit as string),
+  );
 }
 
 function run(key: string, blob: string, position: number, renamedFrom: string | null = null): Run {
-  return { key: key as PromptKey, kind: "prompt", blob: id(blob), commit: id(`c${position}`), position, end: null, renamedFrom: renamedFrom as PromptKey | null };
+  return {
+    key: key as PromptKey,
+    kind: "prompt",
+    blob: id(blob),
+    commit: id(`c${position}`),
+    position,
+    end: null,
+    renamedFrom: renamedFrom as PromptKey | null,
+  };
 }
 
 function frozenAs(key: string, version: number, blob: string, commit: string): FrozenVersion {

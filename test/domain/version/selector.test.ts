@@ -24,13 +24,45 @@ describe("parseSelector", () => {
     ["support/desk#a/b", /not the name of a template/, /without \.md/],
     ["support/triage@", /names nothing/, /Select v4, latest/],
   ])("refuses %j", (text, message, hint) => {
-    expect(failure(() => parseSelector(text))).toMatchObject({ message: expect.stringMatching(message), hint: expect.stringMatching(hint) });
+    expect(failure(() => parseSelector(text))).toMatchObject({
+      message: expect.stringMatching(message),
+      hint: expect.stringMatching(hint),
+    });
   });
 
   test.each([
-    "--output=/tmp/x", "-x", "ext::sh -c id", "--upload-pack=x", "a/../b", "..", "x.lock", "a b", "ä", "a\nb", "a\0b",
-    "a#-x", "a#..", "a@-x", "a@--output=/tmp/x", "a@@", "a@@{1}", "a@..", "a@x.lock", "a@a b", "a@ä", "a@Prod", "a@prod/eu",
-    "a@prod~-1", "a@prod@{-1}", "a@prod@{1}", "a@prod@{u}\n", "a@prod@{--all}", "a@prod@{}", "a@prod^{tree}", "a@v1\n", "a@draft@-x",
+    "--output=/tmp/x",
+    "-x",
+    "ext::sh -c id",
+    "--upload-pack=x",
+    "a/../b",
+    "..",
+    "x.lock",
+    "a b",
+    "ä",
+    "a\nb",
+    "a\0b",
+    "a#-x",
+    "a#..",
+    "a@-x",
+    "a@--output=/tmp/x",
+    "a@@",
+    "a@@{1}",
+    "a@..",
+    "a@x.lock",
+    "a@a b",
+    "a@ä",
+    "a@Prod",
+    "a@prod/eu",
+    "a@prod~-1",
+    "a@prod@{-1}",
+    "a@prod@{1}",
+    "a@prod@{u}\n",
+    "a@prod@{--all}",
+    "a@prod@{}",
+    "a@prod^{tree}",
+    "a@v1\n",
+    "a@draft@-x",
   ])("C1 and C3: refuses %j as wrong usage", (text) => {
     expect(failure(() => parseSelector(text))).toBeInstanceOf(Usage);
   });
@@ -75,7 +107,10 @@ describe("parseSelection", () => {
     ["production@{}", /is not a time/, /yesterday/],
     ["production@{1}", /is not a time/, /yesterday/],
   ])("refuses %s and says what would be right", (text, message, hint) => {
-    expect(failure(() => parseSelection(text))).toMatchObject({ message: expect.stringMatching(message), hint: expect.stringMatching(hint) });
+    expect(failure(() => parseSelection(text))).toMatchObject({
+      message: expect.stringMatching(message),
+      hint: expect.stringMatching(hint),
+    });
   });
 });
 

@@ -17,7 +17,10 @@ describe("runs", () => {
   });
 
   test("C7: a prompt that becomes a symlink or a submodule is gone", () => {
-    expect(runsOf("a.md=1 b.md=1", "a.md=1:120000 b.md=1:160000", "a.md=1")).toEqual({ a: ["prompt 1@0 ends@1", "prompt 1@2"], b: ["prompt 1@0 ends@1"] });
+    expect(runsOf("a.md=1 b.md=1", "a.md=1:120000 b.md=1:160000", "a.md=1")).toEqual({
+      a: ["prompt 1@0 ends@1", "prompt 1@2"],
+      b: ["prompt 1@0 ends@1"],
+    });
   });
 
   test("D9: a deletion ends the run, and the same content later begins another", () => {
@@ -68,7 +71,11 @@ describe("runs", () => {
     const expected = commits.map((changes) => whole.apply(changes));
     const resumed = new ContentReplay([...parseChanges("a.md=2 d/flow.yaml=f d/x.md=1")]);
     expect(commits.slice(2).map((changes) => resumed.apply(changes))).toEqual(expected.slice(2));
-    expect(Object.fromEntries(resumed.contents())).toEqual({ a: { kind: "prompt", blob: "2" }, b: { kind: "prompt", blob: "1" }, d: { kind: "flow", blob: null } });
+    expect(Object.fromEntries(resumed.contents())).toEqual({
+      a: { kind: "prompt", blob: "2" },
+      b: { kind: "prompt", blob: "1" },
+      d: { kind: "flow", blob: null },
+    });
   });
 });
 
@@ -89,7 +96,11 @@ describe("renames", () => {
   });
 
   test("of two keys that name the same one the first in order has it", () => {
-    expect(runsOf("old.md=1", "old.md= z.md=2>old b.md=3>old")).toEqual({ old: ["prompt 1@0 ends@1 to b"], b: ["prompt 3@1 from old"], z: ["prompt 2@1"] });
+    expect(runsOf("old.md=1", "old.md= z.md=2>old b.md=3>old")).toEqual({
+      old: ["prompt 1@0 ends@1 to b"],
+      b: ["prompt 3@1 from old"],
+      z: ["prompt 2@1"],
+    });
   });
 
   test("a prompt can go on as a flow", () => {
@@ -102,18 +113,31 @@ function runsOf(...commits: string[]): Record<string, string[]> {
   const runs: RunsByKey = new Map();
   for (const [position, commit] of commits.entries()) {
     const changes = replay.apply(parseChanges(commit));
-    const contents = changes.map(({ key, after }) => ({ key, content: after === null ? null : { kind: after.kind, blob: after.blob ?? (`${key} at ${position}` as ObjectId) } }));
+    const contents = changes.map(({ key, after }) => ({
+      key,
+      content: after === null ? null : { kind: after.kind, blob: after.blob ?? (`${key} at ${position}` as ObjectId) },
+    }));
     appendStep(runs, { commit: String(position) as ObjectId, position, contents, renames: renamesIn(changes, declaredIn(commit)) });
   }
-  return Object.fromEntries([...runs].map(([key, list]) => [key, list.map((run) =>
-    `${run.kind} ${run.blob}@${run.commit}` +
-    (run.renamedFrom === null ? "" : ` from ${run.renamedFrom}`) +
-    (run.end === null ? "" : ` ends@${run.end.commit}${run.end.renamedTo === null ? "" : ` to ${run.end.renamedTo}`}`),
-  )]));
+  return Object.fromEntries(
+    [...runs].map(([key, list]) => [
+      key,
+      list.map(
+        (run) =>
+          `${run.kind} ${run.blob}@${run.commit}` +
+          (run.renamedFrom === null ? "" : ` from ${run.renamedFrom}`) +
+          (run.end === null ? "" : ` ends@${run.end.commit}${run.end.renamedTo === null ? "" : ` to ${run.end.renamedTo}`}`),
+      ),
+    ]),
+  );
 }
 
 function parseChanges(commit: string): ChangedFile[] {
-  return [...commit.matchAll(/(\S+?)=(\w*)(?::(\d+))?(?:>\S+)?/g)].map(([, path, blob, mode]) => ({ path: path as string, mode: blob === "" ? "000000" : (mode ?? "100644"), id: blob as ObjectId }));
+  return [...commit.matchAll(/(\S+?)=(\w*)(?::(\d+))?(?:>\S+)?/g)].map(([, path, blob, mode]) => ({
+    path: path as string,
+    mode: blob === "" ? "000000" : (mode ?? "100644"),
+    id: blob as ObjectId,
+  }));
 }
 
 function declaredIn(commit: string): Map<PromptKey, string> {

@@ -44,7 +44,8 @@ function viewUnchanged(before: Line | null, after: Line | null, width: number, s
 }
 
 function viewChanged(line: Line, side: "before" | "after", width: number, style: Style): string {
-  const numbers = side === "before" ? `${numberOf(line, width)} ${numberOf(null, width)}` : `${numberOf(null, width)} ${numberOf(line, width)}`;
+  const numbers =
+    side === "before" ? `${numberOf(line, width)} ${numberOf(null, width)}` : `${numberOf(null, width)} ${numberOf(line, width)}`;
   const sign = side === "before" ? style.removed("-") : style.added("+");
   return `${style.dim(numbers)} ${sign} ${paint(emphasized(line.pieces, side, style))}${viewLineEnd(line, style)}\n`;
 }

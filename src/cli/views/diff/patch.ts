@@ -73,7 +73,9 @@ function rangeOf({ start, end }: LineRange): string {
 /** Names with characters that a patch has other uses for are quoted as in C. */
 function quoted(path: string): string {
   if (!/[\u0000-\u001f"\\\u007f]/.test(path)) return path;
-  const escaped = path.replace(/[\u0000-\u001f"\\\u007f]/g, (character) => (/["\\]/.test(character) ? `\\${character}` : `\\${character.charCodeAt(0).toString(8).padStart(3, "0")}`));
+  const escaped = path.replace(/[\u0000-\u001f"\\\u007f]/g, (character) =>
+    /["\\]/.test(character) ? `\\${character}` : `\\${character.charCodeAt(0).toString(8).padStart(3, "0")}`,
+  );
   return `"${escaped}"`;
 }
 

@@ -49,7 +49,13 @@ function unchangedRows(old: Side, current: Side, line: number, newLine: number, 
 
 /** Lines that share words stand beside each other; what is between two such pairs is put side by side in order. */
 function pairedRows(old: Side, current: Side, change: LineChange, hunks: TextHunk[]): Row[] {
-  const hunk = hunks.find(({ before, after }) => before.start <= change.before.start && change.before.end <= before.end && after.start <= change.after.start && change.after.end <= after.end);
+  const hunk = hunks.find(
+    ({ before, after }) =>
+      before.start <= change.before.start &&
+      change.before.end <= before.end &&
+      after.start <= change.after.start &&
+      change.after.end <= after.end,
+  );
   const pairs = hunk === undefined ? [] : [...pairLines(hunk, change)];
   const rows: Row[] = [];
   let line = change.before.start;

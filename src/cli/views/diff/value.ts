@@ -37,7 +37,9 @@ function write(value: unknown): string {
   if (typeof value === "string") return readsAsItself(value) ? value : JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(write).join(", ")}]`;
   if (typeof value !== "object" || value === null) return String(value);
-  return `{${Object.entries(value).map(([key, item]) => `${key}: ${write(item)}`).join(", ")}}`;
+  return `{${Object.entries(value)
+    .map(([key, item]) => `${key}: ${write(item)}`)
+    .join(", ")}}`;
 }
 
 function readsAsItself(text: string): boolean {

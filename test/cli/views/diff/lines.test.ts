@@ -6,7 +6,20 @@ describe("a comparison line by line", () => {
   test("shows both numbers, the signs, and three lines around a change", () => {
     const before = "1\n2\n3\n4\n5 old word\n6\n7\n8\n9\n";
     const after = before.replace("old", "new").replace("6\n", "6\nadded\n");
-    expect(body(before, after)).toEqual(["2 2   2", "3 3   3", "4 4   4", "5   - 5 [-old-] word", "  5 + 5 {+new+} word", "6 6   6", "  7 + added", "7 8   7", "8 9   8", "9 10   9"].map((line) => realigned(line)));
+    expect(body(before, after)).toEqual(
+      [
+        "2 2   2",
+        "3 3   3",
+        "4 4   4",
+        "5   - 5 [-old-] word",
+        "  5 + 5 {+new+} word",
+        "6 6   6",
+        "  7 + added",
+        "7 8   7",
+        "8 9   8",
+        "9 10   9",
+      ].map((line) => realigned(line)),
+    );
   });
 
   test("parts stretches that lie far from each other", () => {
@@ -24,7 +37,9 @@ describe("a comparison line by line", () => {
   });
 
   test("marks changed words by colour where there are colours", () => {
-    expect(viewLines(compared("Be brief.\n", "Be kind.\n"), COLORED)).toContain("\u001b[31mBe\u001b[39m\u001b[31m \u001b[39m\u001b[31m\u001b[7mbrief\u001b[27m\u001b[39m");
+    expect(viewLines(compared("Be brief.\n", "Be kind.\n"), COLORED)).toContain(
+      "\u001b[31mBe\u001b[39m\u001b[31m \u001b[39m\u001b[31m\u001b[7mbrief\u001b[27m\u001b[39m",
+    );
   });
 
   test("shows line ends that changed", () => {

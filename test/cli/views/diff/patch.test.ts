@@ -16,23 +16,22 @@ const LONG = Array.from({ length: 40 }, (_, index) => `line ${index}\n`).join(""
 describe("a patch", () => {
   test("looks as git's own", () => {
     expect(viewPatch(compared("One.\nTwo.\n", "One.\nThree.\n"), PLAIN)).toBe(
-      [
-        `diff --git a/${PATH} b/${PATH}`,
-        `--- a/${PATH}`,
-        `+++ b/${PATH}`,
-        "@@ -1,2 +1,2 @@",
-        " One.",
-        "-Two.",
-        "+Three.",
-        "",
-      ].join("\n"),
+      [`diff --git a/${PATH} b/${PATH}`, `--- a/${PATH}`, `+++ b/${PATH}`, "@@ -1,2 +1,2 @@", " One.", "-Two.", "+Three.", ""].join("\n"),
     );
   });
 
   test.each([
     { title: "names the line before a new text, as git does", change: compared(null, "One.\n"), line: "@@ -0,0 +1,1 @@" },
-    { title: "ends a name with spaces with a tab, as git does", change: compared("a\n", "b\n", { storePath: "my prompts" }), line: "+++ b/my prompts/support/triage.md\t" },
-    { title: "quotes a name with quotes, as git does", change: compared("a\n", "b\n", { storePath: 'a"b\\c' }), line: '+++ "b/a\\"b\\\\c/support/triage.md"' },
+    {
+      title: "ends a name with spaces with a tab, as git does",
+      change: compared("a\n", "b\n", { storePath: "my prompts" }),
+      line: "+++ b/my prompts/support/triage.md\t",
+    },
+    {
+      title: "quotes a name with quotes, as git does",
+      change: compared("a\n", "b\n", { storePath: 'a"b\\c' }),
+      line: '+++ "b/a\\"b\\\\c/support/triage.md"',
+    },
   ])("$title", ({ change, line }) => {
     expect(viewPatch(change, PLAIN).split("\n")).toContain(line);
   });
@@ -79,7 +78,9 @@ describe("a patch", () => {
     fc.assert(
       fc.property(fc.array(similarTexts, { minLength: 30, maxLength: 30 }), (pairs) => {
         // Many files in one patch, because each git takes its time to start.
-        const files = pairs.filter(([before, after]) => before !== after).map(([before, after], index) => ({ key: `p${index}`, before, after }));
+        const files = pairs
+          .filter(([before, after]) => before !== after)
+          .map(([before, after], index) => ({ key: `p${index}`, before, after }));
         const patch = files.map(({ key, before, after }) => viewPatch(compared(before, after, { key }), PLAIN)).join("");
         if (patch === "") return;
         const result = applied(Object.fromEntries(files.map(({ key, before }) => [`.prompts/${key}.md`, before])), patch);
@@ -104,7 +105,14 @@ function applied(files: Record<string, string | null>, patch: string): Record<st
     mkdirSync(join(folder, dirname(path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  const { status, stderr } = spawnSync("git", ["apply", "--whitespace=nowarn", "-"], { cwd: folder, input: patch, encoding: "utf8", env: isolatedEnvironment(folder) });
+  const { status, stderr } = spawnSync("git", ["apply", "--whitespace=nowarn", "-"], {
+    cwd: folder,
+    input: patch,
+    encoding: "utf8",
+    env: isolatedEnvironment(folder),
+  });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  return Object.fromEntries(Object.keys(files).map((path) => [path, existsSync(join(folder, path)) ? readFileSync(join(folder, path), "utf8") : null]));
+  return Object.fromEntries(
+    Object.keys(files).map((path) => [path, existsSync(join(folder, path)) ? readFileSync(join(folder, path), "utf8") : null]),
+  );
 }

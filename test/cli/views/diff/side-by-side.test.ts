@@ -33,7 +33,9 @@ describe("a comparison side by side", () => {
     const view = viewSideBySide(compared(`${text}old\n`, `${text}new\n`), style);
     const [, ...lines] = view.trimEnd().split("\n");
     expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(width ?? 120);
-    const left = cells(view).map(([cell = ""]) => cell.replace(/^1 -/, "")).join("");
+    const left = cells(view)
+      .map(([cell = ""]) => cell.replace(/^1 -/, ""))
+      .join("");
     expect(left.replace(/\s/g, "")).toBe(`${text}[-old-]`.replace(/\s/g, ""));
   });
 
@@ -43,7 +45,10 @@ describe("a comparison side by side", () => {
 
   test("breaks lines between words", () => {
     const style = createStyle({ color: false, terminal: true, width: 40 });
-    expect(cells(viewSideBySide(compared("one two four sixteen\n", "six\n"), style)).map(([left]) => left)).toEqual(["1 - one two four", "sixteen"]);
+    expect(cells(viewSideBySide(compared("one two four sixteen\n", "six\n"), style)).map(([left]) => left)).toEqual([
+      "1 - one two four",
+      "sixteen",
+    ]);
   });
 });
 

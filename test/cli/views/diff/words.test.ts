@@ -8,7 +8,10 @@ describe("a comparison word by word", () => {
   test("shows what changed as a reviewer wants to read it", () => {
     const before = `${HEADER}You sort tickets for the support team.\n{{ticket}}\n`;
     const after = `${HEADER.replace("0.2", "0.4")}You sort tickets into exactly one queue.\n{{ticket}} {{customer_tier}}\n`;
-    const live = [{ environment: "dev", label: "v5" }, { environment: "production", label: "v3" }];
+    const live = [
+      { environment: "dev", label: "v5" },
+      { environment: "production", label: "v3" },
+    ];
     const view = viewWords(compared(before, after, { from: { label: "v5" }, to: { label: "draft" }, live, affects: ["a", "b"] }), PLAIN);
     expect(view).toBe(
       [
@@ -25,13 +28,19 @@ describe("a comparison word by word", () => {
   });
 
   test("keeps the signs under the colours", () => {
-    expect(viewWords(compared("Be brief.\n", "Be kind.\n"), COLORED)).toContain("Be \u001b[31m[-brief-]\u001b[39m\u001b[32m{+kind+}\u001b[39m.");
+    expect(viewWords(compared("Be brief.\n", "Be kind.\n"), COLORED)).toContain(
+      "Be \u001b[31m[-brief-]\u001b[39m\u001b[32m{+kind+}\u001b[39m.",
+    );
   });
 
   test("leaves out long unchanged parts of a line, and cuts between words", () => {
     const long = "word ".repeat(30);
-    const [, line] = viewWords(compared(`${long}old ${long}old ${long.trim()}\n`, `${long}new ${long}new ${long.trim()}\n`), PLAIN).split("\n");
-    expect(line).toBe("1  … word word word word word word [-old-]{+new+} word word word word word … word word word word word word [-old-]{+new+} word word word word word …");
+    const [, line] = viewWords(compared(`${long}old ${long}old ${long.trim()}\n`, `${long}new ${long}new ${long.trim()}\n`), PLAIN).split(
+      "\n",
+    );
+    expect(line).toBe(
+      "1  … word word word word word word [-old-]{+new+} word word word word word … word word word word word word [-old-]{+new+} word word word word word …",
+    );
   });
 
   test("shows an unchanged part of usual length whole", () => {
@@ -44,9 +53,19 @@ describe("a comparison word by word", () => {
   });
 
   test.each([
-    { title: "only that a text was reflowed", before: "One two\nthree\n", after: "One\ntwo three\n", header: "reflowed: only white space differs" },
+    {
+      title: "only that a text was reflowed",
+      before: "One two\nthree\n",
+      after: "One\ntwo three\n",
+      header: "reflowed: only white space differs",
+    },
     { title: "that only punctuation differs", before: "Stop.\n", after: "Stop!\n", header: "only punctuation differs" },
-    { title: "that only a comment differs", before: "---\ntitle: T\n---\n", after: "---\ntitle: T # t\n---\n", header: "only comments or layout of the front matter differ" },
+    {
+      title: "that only a comment differs",
+      before: "---\ntitle: T\n---\n",
+      after: "---\ntitle: T # t\n---\n",
+      header: "only comments or layout of the front matter differ",
+    },
     { title: "that the text is the same", before: "---\nmodel: a\n---\nHi\n", after: "---\nmodel: b\n---\nHi\n", header: "same text" },
     { title: "that there is no difference", before: "Hi\n", after: "Hi\n", header: "no difference" },
   ])("says $title", ({ before, after, header }) => {
@@ -58,12 +77,22 @@ describe("a comparison word by word", () => {
   });
 
   test("shows a new prompt and a removed one", () => {
-    expect(viewWords(compared(null, "Hi {{name}}.\n"), PLAIN)).toBe("support/triage  none → v2   +2 −0 words\n  variables  + name\n1  {+Hi {{name}}.+}\n");
-    expect(viewWords(compared("Hi {{name}}.\n", null), PLAIN)).toBe("support/triage  v1 → none   +0 −2 words\n  variables  − name\n  [-Hi {{name}}.-]\n");
+    expect(viewWords(compared(null, "Hi {{name}}.\n"), PLAIN)).toBe(
+      "support/triage  none → v2   +2 −0 words\n  variables  + name\n1  {+Hi {{name}}.+}\n",
+    );
+    expect(viewWords(compared("Hi {{name}}.\n", null), PLAIN)).toBe(
+      "support/triage  v1 → none   +0 −2 words\n  variables  − name\n  [-Hi {{name}}.-]\n",
+    );
   });
 
   test("names the files of a flow", () => {
-    const view = viewWords(compared({ "flow.yaml": "mode: direct\n", "main.md": "Hi.\n", "old.md": "Bye.\n" }, { "flow.yaml": "mode: route\n", "main.md": "Hello.\n", "new.md": "So.\n" }), PLAIN);
+    const view = viewWords(
+      compared(
+        { "flow.yaml": "mode: direct\n", "main.md": "Hi.\n", "old.md": "Bye.\n" },
+        { "flow.yaml": "mode: route\n", "main.md": "Hello.\n", "new.md": "So.\n" },
+      ),
+      PLAIN,
+    );
     expect(view).toBe(
       [
         "support/triage  v1 → v2   +2 −2 words",
@@ -85,8 +114,18 @@ describe("a comparison word by word", () => {
     { title: "a value that went", before: "model: a", after: "{}", shown: "model  − a" },
     { title: "texts that read as something else", before: "n: '1'", after: "n: 1", shown: 'n  "1" → 1' },
     { title: "lists and maps", before: "t: [a]", after: "t: {b: [1, null]}", shown: "t  [a] → {b: [1, null]}" },
-    { title: "the changed words of a long text", before: `d: ${"so ".repeat(15)}old end`, after: `d: ${"so ".repeat(15)}new end`, shown: `d  ${"so ".repeat(15)}[-old-]{+new+} end` },
-    { title: "the beginning of a long value", before: "n: 1", after: `n: [${"one, ".repeat(20)}two]`, shown: `n  1 → [${"one, ".repeat(20).slice(0, 58)}…` },
+    {
+      title: "the changed words of a long text",
+      before: `d: ${"so ".repeat(15)}old end`,
+      after: `d: ${"so ".repeat(15)}new end`,
+      shown: `d  ${"so ".repeat(15)}[-old-]{+new+} end`,
+    },
+    {
+      title: "the beginning of a long value",
+      before: "n: 1",
+      after: `n: [${"one, ".repeat(20)}two]`,
+      shown: `n  1 → [${"one, ".repeat(20).slice(0, 58)}…`,
+    },
   ])("shows $title of the front matter", ({ before, after, shown }) => {
     expect(viewWords(compared(`---\n${before}\n---\n`, `---\n${after}\n---\n`), PLAIN)).toContain(`\n  ${shown}\n`);
   });
