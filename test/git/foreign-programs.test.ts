@@ -59,7 +59,7 @@ describe("the programs of a repository", () => {
     await isAncestor(opened, head, signed);
     await checkedOutBranches(opened);
     await objects.readMany([`${head}:p/a.md`, head]);
-    await objects.close();
+    objects.close();
     await listTree(opened, head, { recursive: true });
     for await (const commit of rawLog(opened, { tip: signed, firstParent: true })) expect(commit.id).toBeDefined();
     expect(await changesSince(opened, head, "p")).toHaveLength(2);

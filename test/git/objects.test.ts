@@ -20,7 +20,7 @@ describe("reading objects", () => {
   });
 
   afterEach(async () => {
-    await objects.close();
+    objects.close();
   });
 
   it("gives an object by its id, and by its path in a commit", async () => {
@@ -70,7 +70,7 @@ describe("reading objects", () => {
 
   it("starts again after it was closed", async () => {
     await objects.read(head);
-    await objects.close();
+    objects.close();
     expect(await objects.read(head)).not.toBeNull();
   });
 
@@ -86,6 +86,6 @@ describe("reading objects", () => {
     });
     await expect(reader.readMany([head, absent])).rejects.toThrow(/not a git repository/);
     await expect(reader.read(head)).rejects.toThrow(/not a git repository/);
-    await reader.close();
+    reader.close();
   });
 });

@@ -22,14 +22,14 @@ describe("a clone without contents", () => {
     expect(await fetchMissingContents(opened, { commit, path: "p" })).toBe(0);
     const objects = new ObjectReader(opened);
     expect((await objects.read(`${commit}:p/f/b.md`))?.content.toString()).toBe("b");
-    await objects.close();
+    objects.close();
   });
 
   it("D8: can be read also without that", async () => {
     const clone = await partialClone();
     const objects = new ObjectReader(await openTestRepository(clone));
     expect((await objects.read(`${await clone.id("HEAD")}:other/c.md`))?.content.toString()).toBe("c");
-    await objects.close();
+    objects.close();
   });
 
   it("is not any other clone", async () => {
