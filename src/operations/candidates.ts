@@ -1,6 +1,6 @@
 import { type Candidate } from "../domain/environment/decide-promotion.ts";
 import { type EnvironmentName, parseEnvironmentName } from "../domain/environment/environment-name.ts";
-import { type EnvironmentState, liveEntries } from "../domain/environment/environment-state.ts";
+import { type EnvironmentState, liveContents } from "../domain/environment/environment-state.ts";
 import { NotFound, PolicyRefused, Usage } from "../domain/errors.ts";
 import { nearestName } from "../domain/nearest-name.ts";
 import { type PromptKey, projectOf } from "../domain/prompt/prompt-key.ts";
@@ -131,7 +131,7 @@ async function allOf(
   target: EnvironmentState,
 ): Promise<Candidates> {
   const everything = source === null ? await latestVersions(store) : await liveVersions(store, source);
-  const covers = await coverage(store, request, [...everything, ...liveEntries(target)]);
+  const covers = await coverage(store, request, [...everything, ...liveContents(target)]);
   const candidates = await Promise.all(
     everything.filter(({ key }) => covers(key)).map((resolved) => candidateOf(store, resolved, source, false)),
   );
@@ -145,7 +145,7 @@ async function latestVersions(store: PromptStore): Promise<ResolvedPrompt[]> {
 
 async function liveVersions(store: PromptStore, source: EnvironmentName): Promise<ResolvedPrompt[]> {
   const state = await loadEnvironment(store, source);
-  return liveEntries(state).flatMap(({ key, kind, version, label, commit, blob }) =>
+  return liveContents(state).flatMap(({ key, kind, version, label, commit, blob }) =>
     blob === null ? [] : [{ key, kind, version, label, commit, blob, draft: isDraft(label), environment: source }],
   );
 }

@@ -1,5 +1,5 @@
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
-import { liveEntries } from "../domain/environment/environment-state.ts";
+import { liveContents } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { RefName } from "../domain/ref-name.ts";
 import { policyOf } from "../domain/manifest/manifest.ts";
@@ -58,7 +58,7 @@ async function describe(
     branch: environmentRef(store.manifest.manifest.refs, name),
     tip: state.tip,
     known: state.tip !== null || store.remote === null || store.fetchedAt !== null,
-    prompts: liveEntries(state).length,
+    prompts: liveContents(state).length,
     updated: last?.date ?? null,
     by: last?.author.name ?? null,
   };

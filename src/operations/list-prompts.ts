@@ -1,4 +1,5 @@
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
+import { type EnvironmentState, liveContents } from "../domain/environment/environment-state.ts";
 import { NotFound } from "../domain/errors.ts";
 import { nearestName } from "../domain/nearest-name.ts";
 import type { ObjectId } from "../domain/object-id.ts";
@@ -58,23 +59,20 @@ export async function listPrompts(store: PromptStore, request: ListRequest = {})
   const environment = request.environment === undefined ? null : existingEnvironment(store, request.environment);
   const [index, drafts, live] = await Promise.all([indexOf(store), draftsByKey(store), liveByEnvironment(store)]);
   const rows = new Map<PromptKey, Row>();
-  for (const { key, kind, version, blob } of index.all()) rows.set(key, { key, kind, version, content: blob });
+  for (const { key, kind, version, blob } of index.all()) rows.set(key, { key, kind, version, content: blob, environments: {} });
   for (const draft of drafts.values()) addDraft(rows, draft);
-  for (const { state } of live) {
-    for (const { key, kind, blob } of state.entries.values()) {
-      if (blob !== null && !rows.has(key)) rows.set(key, { key, kind, version: null, content: blob });
-    }
-  }
-  const selected = select([...rows.values()], request.project);
+  for (const { name, state } of live) addLive(rows, name, state);
+  const selected = select([...rows.values()].sort(byKey), request.project);
   const stored = selected.flatMap(({ kind, content }) => (content === null ? [] : [{ kind, id: content }]));
   const facts = await factsFor(store, stored, { everything: selected.length === rows.size });
   const prompts: ListedPrompt[] = [];
   for (const row of selected) {
     const draft = drafts.get(row.key);
     const known = row.content !== null ? facts.get(row.content) : draft === undefined ? undefined : await factsOfDraft(store, draft);
-    prompts.push({ ...describe(row, known), ...draftFields(draft), environments: environmentsOf(row.key, live) });
+    const prompt = describe(row, known, draft);
+    if (matches(prompt, request, environment)) prompts.push(prompt);
   }
-  return { prompts: prompts.filter((prompt) => matches(prompt, request, environment)).sort(byKey) };
+  return { prompts };
 }
 
 interface Row {
@@ -83,10 +81,23 @@ interface Row {
   version: VersionNumber | null;
   /** Null for a draft that only the working tree holds. */
   content: ObjectId | null;
+  environments: Record<string, VersionReference>;
 }
 
 function addDraft(rows: Map<PromptKey, Row>, { key, kind, id, uncommitted, deleted }: Draft): void {
-  if (!deleted && !rows.has(key)) rows.set(key, { key, kind, version: null, content: uncommitted ? null : id });
+  if (!deleted && !rows.has(key)) rows.set(key, { key, kind, version: null, content: uncommitted ? null : id, environments: {} });
+}
+
+// One object serves for all prompts of the same version, since there are thousands of the one and few of the other.
+function addLive(rows: Map<PromptKey, Row>, name: EnvironmentName, state: EnvironmentState): void {
+  const references = new Map<string, VersionReference>();
+  for (const { key, kind, blob, version, label } of liveContents(state)) {
+    const reference = references.get(label) ?? { version, label };
+    references.set(label, reference);
+    const row = rows.get(key) ?? { key, kind, version: null, content: blob, environments: {} };
+    row.environments[name] = reference;
+    rows.set(key, row);
+  }
 }
 
 function select(rows: Row[], project: string | undefined): Row[] {
@@ -99,10 +110,7 @@ function select(rows: Row[], project: string | undefined): Row[] {
   });
 }
 
-function describe(
-  { key, kind, version }: Row,
-  facts: PromptFacts | undefined,
-): Omit<ListedPrompt, "draft" | "uncommitted" | "environments"> {
+function describe({ key, kind, version, environments }: Row, facts: PromptFacts | undefined, draft: Draft | undefined): ListedPrompt {
   return {
     key,
     kind,
@@ -111,21 +119,14 @@ function describe(
     tags: facts?.tags ?? [],
     model: facts?.model ?? null,
     version,
+    ...draftFields(draft),
+    environments,
   };
 }
 
 /** The fields that documents have for a draft. */
 export function draftFields(draft: Draft | undefined): { draft: string | null; uncommitted: boolean } {
   return { draft: draft?.commit?.slice(0, 7) ?? null, uncommitted: draft?.uncommitted ?? false };
-}
-
-function environmentsOf(key: PromptKey, live: Awaited<ReturnType<typeof liveByEnvironment>>): Record<string, VersionReference> {
-  const environments: Record<string, VersionReference> = {};
-  for (const { name, state } of live) {
-    const entry = state.entries.get(key);
-    if (entry !== undefined && entry.blob !== null) environments[name] = { version: entry.version, label: entry.label };
-  }
-  return environments;
 }
 
 function matches(
@@ -143,6 +144,6 @@ function matches(
     .every((word) => text.includes(word));
 }
 
-function byKey(one: ListedPrompt, other: ListedPrompt): number {
+function byKey(one: Row, other: Row): number {
   return one.key < other.key ? -1 : 1;
 }

@@ -1,6 +1,6 @@
 import { type Candidate, decidePromotion, type PromotionTerms } from "../domain/environment/decide-promotion.ts";
 import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
-import { type EnvironmentState, liveEntries } from "../domain/environment/environment-state.ts";
+import { type EnvironmentState, liveContents } from "../domain/environment/environment-state.ts";
 import { Usage } from "../domain/errors.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { parseSelector } from "../domain/version/selector.ts";
@@ -165,7 +165,7 @@ async function decideOn(
   return decidePromotion({
     terms,
     candidates,
-    absent: liveEntries(target).flatMap(({ key }) => (covers(key) && !found.has(key) ? [key] : [])),
+    absent: liveContents(target).flatMap(({ key }) => (covers(key) && !found.has(key) ? [key] : [])),
     target,
     records: await readLiveRecords(store, target, keys),
     facts: contents.facts,

@@ -1,5 +1,5 @@
 import type { Candidate } from "../domain/environment/decide-promotion.ts";
-import { type EnvironmentState, liveEntries } from "../domain/environment/environment-state.ts";
+import { type EnvironmentState, liveContents } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
 import { isPromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
@@ -29,7 +29,7 @@ export async function promotionContents(
 ): Promise<PromotionContents> {
   const index = await indexOf(store);
   const pinned = (key: string, version: VersionNumber) => (isPromptKey(key) ? (index.version(key, version)?.blob ?? null) : null);
-  let contents: Content[] = [...liveEntries(target), ...coming];
+  let contents: Content[] = [...liveContents(target), ...coming];
   let facts = await loadFacts(store, contents);
   // A pinned version may pin further ones, so this goes on until nothing new comes.
   for (let fresh = contents; fresh.length > 0;) {

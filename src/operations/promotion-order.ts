@@ -1,6 +1,6 @@
 import type { EntryChange, EntryPlan } from "../domain/environment/deployment-plan.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
-import { type EnvironmentState, liveEntries } from "../domain/environment/environment-state.ts";
+import { type EnvironmentState, liveContents } from "../domain/environment/environment-state.ts";
 import { closureOf } from "../domain/environment/partial-closure.ts";
 import { type ContentPart, type DeploymentStep, wereLiveTogether } from "../domain/environment/promotion-order.ts";
 import { PolicyRefused } from "../domain/errors.ts";
@@ -41,7 +41,7 @@ async function contentParts(
 ): Promise<{ change: EntryChange; parts: ContentPart[] }[]> {
   const going = changes.filter(({ to }) => to.blob !== null);
   const contents = new Map<PromptKey, ObjectId>();
-  for (const { key, blob } of liveEntries(target)) if (blob !== null) contents.set(key, blob);
+  for (const { key, blob } of liveContents(target)) contents.set(key, blob);
   for (const { key, to } of going) if (to.blob !== null) contents.set(key, to.blob);
   const { facts } = await promotionContents(
     store,

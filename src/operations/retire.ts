@@ -1,6 +1,6 @@
 import { decideRetirement } from "../domain/environment/decide-retirement.ts";
 import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
-import { type EnvironmentState, liveEntries } from "../domain/environment/environment-state.ts";
+import { type EnvironmentState, liveContents } from "../domain/environment/environment-state.ts";
 import { Usage } from "../domain/errors.ts";
 import { parsePromptKey } from "../domain/prompt/prompt-key.ts";
 import { readLiveRecords } from "../store/environment-store.ts";
@@ -41,7 +41,7 @@ export async function retire(store: PromptStore, request: RetirementRequest, rev
   const reason = request.reason ?? null;
   const dryRun = request.dryRun ?? false;
   const decide = async (target: EnvironmentState): Promise<EntryPlan> => {
-    const facts = await loadFacts(store, liveEntries(target));
+    const facts = await loadFacts(store, liveContents(target));
     const done = await doneBefore(store, target, request.operation, keys);
     const leaving = keys.filter((key) => !done.has(key));
     const records = await readLiveRecords(store, target, leaving);

@@ -1,20 +1,21 @@
 import { crc32 } from "node:zlib";
 import type { DeploymentRecord } from "../domain/environment/deployment.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
-import type { EnvironmentState, LiveEntry } from "../domain/environment/environment-state.ts";
+import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { tipOf } from "./branch-tip.ts";
 import { CacheTable } from "./cache-table.ts";
 import { readRecords } from "./deployment-log.ts";
-import { formatLiveEntry, parseLiveEntry } from "./environment-rows.ts";
+import { formatLiveEntry } from "./environment-rows.ts";
 import { readLiveEntries } from "./live-entries.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { environmentRef } from "./ref-names.ts";
 import { refuseForeignBranch } from "./store-mark.ts";
+import { StoredEntries } from "./stored-entries.ts";
 
 // To be raised with every change of what a row holds.
-const FORMAT = "environment 1";
+const FORMAT = "environment 2";
 
 type LoadedEnvironments = Map<EnvironmentName, { tip: ObjectId | null; state: Promise<EnvironmentState> }>;
 
@@ -59,19 +60,13 @@ export async function readLiveRecords(
 async function loadAt(store: PromptStore, name: EnvironmentName, tip: ObjectId): Promise<EnvironmentState> {
   const file = `environment-${name}-${crc32(`${store.remote ?? ""} ${store.manifest.manifest.refs}`).toString(16)}`;
   const table = await CacheTable.read(store.repository, file, FORMAT);
-  const stored = table === null || table.header["store"] !== store.path ? null : entriesOf(table);
-  if (stored !== null && table?.header["tip"] === tip) return { name, tip, entries: stored };
+  const stored = table === null || table.header["store"] !== store.path ? null : new StoredEntries(table);
+  if (stored !== null && table?.header["tip"] === tip) return { name, tip, entries: stored, contents: () => stored.contents() };
   await refuseForeignBranch(store, name, tip);
-  const entries = await readLiveEntries(store, tip, stored ?? new Map());
+  const entries = await readLiveEntries(store, tip, new Map(stored));
   await CacheTable.of(
     { tip, store: store.path },
     [...entries.values()].map((entry) => [entry.key, formatLiveEntry(entry)] as const),
   ).write(store.repository, file, FORMAT);
   return { name, tip, entries };
-}
-
-function entriesOf(table: CacheTable): Map<PromptKey, LiveEntry> {
-  const entries = new Map<PromptKey, LiveEntry>();
-  for (const [key, row] of table.rows()) entries.set(key as PromptKey, parseLiveEntry(key as PromptKey, row));
-  return entries;
 }

@@ -1,7 +1,6 @@
 import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
 import { asciiJson } from "./cache-table.ts";
-
-const NONE = "~";
+import { formatTextField, parseTextField } from "./text-field.ts";
 
 /*
  * A row is five fields behind tabs: title, description, model, tags and the rest, the last two in JSON. What a listing
@@ -10,7 +9,7 @@ const NONE = "~";
 
 /** Writes facts as a row of a table. */
 export function formatFacts({ title, description, model, tags, ...rest }: PromptFacts): string {
-  return [formatText(title), formatText(description), formatText(model), asciiJson(tags), asciiJson(rest)].join("\t");
+  return [formatTextField(title), formatTextField(description), formatTextField(model), asciiJson(tags), asciiJson(rest)].join("\t");
 }
 
 /** Reads rows of facts. */
@@ -28,10 +27,10 @@ export class FactsReader {
       "title" | "description" | "model" | "tags"
     >;
     return {
-      title: parseText(text.slice(start, titleEnd)),
-      description: parseText(text.slice(titleEnd + 1, descriptionEnd)),
+      title: parseTextField(text.slice(start, titleEnd)),
+      description: parseTextField(text.slice(titleEnd + 1, descriptionEnd)),
       tags: this.#parse(text.slice(modelEnd + 1, tagsEnd)) as string[],
-      model: parseText(text.slice(descriptionEnd + 1, modelEnd)),
+      model: parseTextField(text.slice(descriptionEnd + 1, modelEnd)),
       syntax: rest.syntax,
       partials: rest.partials,
       variables: rest.variables,
@@ -45,15 +44,4 @@ export class FactsReader {
     if (value === undefined) this.#parsed.set(json, (value = JSON.parse(json)));
     return value;
   }
-}
-
-/** Text as it is where that is plain; else as JSON, which begins with a quote. */
-function formatText(text: string | null): string {
-  if (text === null) return NONE;
-  return text === NONE || text.startsWith('"') || !/^[ -~]*$/.test(text) ? asciiJson(text) : text;
-}
-
-function parseText(field: string): string | null {
-  if (field === NONE) return null;
-  return field.startsWith('"') ? (JSON.parse(field) as string) : field;
 }

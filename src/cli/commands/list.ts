@@ -1,7 +1,7 @@
 import { listPrompts } from "../../operations/list-prompts.ts";
 import { defineCommand } from "../command.ts";
 import { completed, option } from "../fields.ts";
-import { viewList, viewNoPrompts } from "../views/list.ts";
+import { viewList } from "../views/list.ts";
 
 export default defineCommand({
   examples: [
@@ -16,7 +16,6 @@ export default defineCommand({
   },
   run: async (session, input) => {
     const document = await session.withStore((store) => session.progress.during("Reading the prompts", () => listPrompts(store, input)));
-    if (document.prompts.length === 0) await session.output.note(viewNoPrompts(input, session.noteStyle));
     await session.showLong(document, viewList);
   },
 });

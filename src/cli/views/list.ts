@@ -28,9 +28,3 @@ function latestOf({ version, draft, uncommitted }: ListedPrompt): string {
   if (version === null) return isDraft ? "draft" : "";
   return isDraft ? `v${version} + draft` : `v${version}`;
 }
-
-/** What to say when nothing is listed: that nothing matches, or how to begin. */
-export function viewNoPrompts(filters: object, style: Style): string {
-  const isFiltered = Object.values(filters).some((value) => value !== undefined);
-  return isFiltered ? "No prompt matches.\n" : `No prompts yet: ${style.strong("promptlane create support/triage")}\n`;
-}

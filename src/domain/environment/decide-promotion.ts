@@ -9,7 +9,7 @@ import { refuseIncluded, retiredRecord } from "./decide-retirement.ts";
 import type { DeploymentRecord } from "./deployment.ts";
 import type { EntryChange, EntryPlan, Skip } from "./deployment-plan.ts";
 import type { EnvironmentName } from "./environment-name.ts";
-import { type EnvironmentState, liveEntries } from "./environment-state.ts";
+import { type EnvironmentState, liveContents } from "./environment-state.ts";
 import { hold, isHeld } from "./held-versions.ts";
 import { includersOf } from "./inclusion.ts";
 import { closureOf, digestOf, type PartialClosure } from "./partial-closure.ts";
@@ -208,7 +208,7 @@ function refuseCaseCollisions(going: readonly Candidate[], contents: ReadonlyMap
 
 function contentsAfter(going: readonly Candidate[], retired: readonly PromptKey[], target: EnvironmentState): Map<PromptKey, ObjectId> {
   const contents = new Map<PromptKey, ObjectId>();
-  for (const { key, blob } of liveEntries(target)) if (blob !== null) contents.set(key, blob);
+  for (const { key, blob } of liveContents(target)) contents.set(key, blob);
   for (const { key, blob } of going) contents.set(key, blob);
   for (const key of retired) contents.delete(key);
   return contents;

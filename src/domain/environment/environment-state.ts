@@ -28,10 +28,16 @@ export interface EnvironmentState {
   name: EnvironmentName;
   /** Null when the branch does not exist yet. */
   tip: ObjectId | null;
+  /** All that is or was live, the retired among them. */
   entries: ReadonlyMap<PromptKey, LiveEntry>;
+  /** What is live, where that can be told faster than from the entries. */
+  contents?: () => LiveContent[];
 }
 
-/** The entries that have content: all but the retired. */
-export function liveEntries(state: EnvironmentState): LiveEntry[] {
-  return [...state.entries.values()].filter((entry) => entry.blob !== null);
+/** What is live for one prompt, without the facts of its deployment. */
+export type LiveContent = Pick<LiveEntry, "key" | "kind" | "version" | "label" | "commit"> & { blob: ObjectId };
+
+/** What is live: all entries but the retired. */
+export function liveContents({ entries, contents }: EnvironmentState): LiveContent[] {
+  return contents?.() ?? [...entries.values()].flatMap((entry) => (entry.blob === null ? [] : [{ ...entry, blob: entry.blob }]));
 }
