@@ -57,7 +57,8 @@ export interface ListDocument {
  */
 export async function listPrompts(store: PromptStore, request: ListRequest = {}): Promise<ListDocument> {
   const environment = request.environment === undefined ? null : existingEnvironment(store, request.environment);
-  const [index, drafts, live] = await Promise.all([indexOf(store), draftsByKey(store), liveByEnvironment(store)]);
+  // Drafts first: git looks for them while the rest is read.
+  const [drafts, index, live] = await Promise.all([draftsByKey(store), indexOf(store), liveByEnvironment(store)]);
   const rows = new Map<PromptKey, Row>();
   for (const { key, kind, version, blob } of index.all()) rows.set(key, { key, kind, version, content: blob, environments: {} });
   for (const draft of drafts.values()) addDraft(rows, draft);

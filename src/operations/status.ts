@@ -64,7 +64,8 @@ export interface StatusDocument {
  * @example (await status(store)).prompts.filter(({ environments }) => (environments.production?.behind ?? 0) > 0)
  */
 export async function status(store: PromptStore, request: { keys?: readonly string[] } = {}): Promise<StatusDocument> {
-  const [index, drafts, live] = await Promise.all([indexOf(store), draftsByKey(store), liveByEnvironment(store)]);
+  // Drafts first: git looks for them while the rest is read.
+  const [drafts, index, live] = await Promise.all([draftsByKey(store), indexOf(store), liveByEnvironment(store)]);
   const newest = new Map(index.all().map((version) => [version.key, version]));
   const keys = await selectKeys(
     store,

@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { ObjectId } from "../object-id.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
 import type { PartialReference } from "../prompt/template.ts";
@@ -48,9 +49,8 @@ export function closureOf(key: string, content: ObjectId, lookup: PartialLookup)
  */
 export function digestOf(content: ObjectId, closure: PartialClosure): string {
   const lines = closure.partials.map(({ key, pinned, blob }) => `${key}${pinned === null ? "" : `@v${pinned}`} ${blob}`);
-  return createHash("sha256")
-    .update([content, ...lines.sort()].join("\n"))
-    .digest("hex");
+  // Not by node:crypto, which takes as long to load as all the rest that a warm command does.
+  return bytesToHex(sha256(utf8ToBytes([content, ...lines.sort()].join("\n"))));
 }
 
 function follow(content: ObjectId, chain: string[], lookup: PartialLookup, seen: Set<string>, closure: PartialClosure): void {
