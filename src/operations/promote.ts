@@ -165,7 +165,7 @@ async function decideOn(
   return decidePromotion({
     terms,
     candidates,
-    absent: liveContents(target).flatMap(({ key }) => (covers(key) && !found.has(key) ? [key] : [])),
+    absent: terms.all ? liveContents(target).flatMap(({ key }) => (covers(key) && !found.has(key) ? [key] : [])) : [],
     target,
     records: await readLiveRecords(store, target, keys),
     facts: contents.facts,

@@ -3,6 +3,7 @@ import { type EnvironmentState, liveContents } from "../domain/environment/envir
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
 import { isPromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
+import type { PartialReference } from "../domain/prompt/template.ts";
 import { draftLabel, type PromptKind, type VersionNumber } from "../domain/version/version.ts";
 import { contentAtCommit } from "../store/content-at-commit.ts";
 import { loadFacts } from "../store/known-facts.ts";
@@ -21,7 +22,7 @@ interface Content {
   blob: ObjectId | null;
 }
 
-/** Loads the facts of all that is live in the target, of what comes, and of the versions that their includes pin. */
+/** Loads the facts of all that is live in the target, of what comes, and of the versions that its includes pin. */
 export async function promotionContents(
   store: PromptStore,
   target: EnvironmentState,
@@ -31,18 +32,32 @@ export async function promotionContents(
   const pinned = (key: string, version: VersionNumber) => (isPromptKey(key) ? (index.version(key, version)?.blob ?? null) : null);
   let contents: Content[] = [...liveContents(target), ...coming];
   let facts = await loadFacts(store, contents);
-  // A pinned version may pin further ones, so this goes on until nothing new comes.
-  for (let fresh = contents; fresh.length > 0;) {
+  // What comes may include what is live, which may pin a version, which may include more: on until nothing new is found.
+  for (let fresh = [...coming]; fresh.length > 0;) {
     const known = new Set(contents.map(({ blob }) => blob));
-    const pins = fresh
-      .flatMap(({ blob }) => (blob === null ? [] : facts(blob).partials))
-      .flatMap(({ name, version }) => (version === null ? [] : [pinned(name, version)]));
-    fresh = [...new Set(pins)].flatMap((blob) => (blob === null || known.has(blob) ? [] : [{ kind: "prompt" as const, blob }]));
+    const references = withLivePartials(fresh, target, facts);
+    const pins = new Set(references.flatMap(({ name, version }) => (version === null ? [] : [pinned(name, version)])));
+    fresh = [...pins].flatMap((blob) => (blob === null || known.has(blob) ? [] : [{ kind: "prompt" as const, blob }]));
     if (fresh.length === 0) break;
     contents = [...contents, ...fresh];
     facts = await loadFacts(store, contents);
   }
   return { facts, pinned };
+}
+
+/** All that contents include, at any depth, as far as it is followed in the target. */
+function withLivePartials(contents: readonly Content[], target: EnvironmentState, facts: PromotionContents["facts"]): PartialReference[] {
+  const references: PartialReference[] = [];
+  const seen = new Set<ObjectId>();
+  const waiting = contents.map(({ blob }) => blob);
+  for (let blob = waiting.pop(); blob !== undefined; blob = waiting.pop()) {
+    if (blob === null || seen.has(blob)) continue;
+    seen.add(blob);
+    const { partials } = facts(blob);
+    references.push(...partials);
+    for (const { name, version } of partials) if (version === null) waiting.push(target.entries.get(name as PromptKey)?.blob ?? null);
+  }
+  return references;
 }
 
 /** For each candidate the partials that it includes, at any depth, as they were at its commit. */

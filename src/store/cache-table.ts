@@ -66,6 +66,11 @@ export class CacheTable {
     return start === null ? null : this.#body.slice(start, this.#body.indexOf("\n", start));
   }
 
+  /** Whether there is a row of this name. */
+  has(name: string): boolean {
+    return this.#startOf(name) !== null;
+  }
+
   /** Visits the rows of these names, as far as they are there; the value begins at `start` of `text`. */
   visit(names: readonly string[], visit: (name: string, text: string, start: number) => void): void {
     if (names.length > SCAN_AFTER) this.#scanned();

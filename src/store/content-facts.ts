@@ -24,7 +24,7 @@ export interface FactsOptions {
 
 const FILE_NAME = "facts";
 // To be raised with every change of what facts hold, or of how they are read.
-const FORMAT = "facts 2";
+const FORMAT = "facts 3";
 const READ_AT_ONCE = 100;
 const FLOW_FILE = "flow.yaml";
 const TEMPLATE = /^([^/]+)\.md$/;
@@ -41,25 +41,32 @@ export async function factsFor(
   contents: readonly ContentId[],
   options: FactsOptions = {},
 ): Promise<Map<ObjectId, PromptFacts>> {
-  const syntax = syntaxOf(source);
-  const table = await readTable(source.repository, syntax);
+  const table = await factsTable(source, contents, options);
   const facts = new Map<ObjectId, PromptFacts>();
   const reader = new FactsReader();
   table.visit(
     contents.map(({ id }) => id),
     (id, text, start) => facts.set(id as ObjectId, reader.read(text, start)),
   );
-  const missing = new Map(contents.filter(({ id }) => !facts.has(id)).map((content) => [content.id, content]));
-  const isOvergrown = options.everything === true && table.size > 2 * contents.length;
-  if (missing.size === 0 && !isOvergrown) return facts;
-  const read = await readFacts(source, [...missing.values()], { syntax });
-  await CacheTable.of(table.header, kept(table, read, isOvergrown ? new Set(contents.map(({ id }) => id)) : null)).write(
-    source.repository,
-    FILE_NAME,
-    FORMAT,
-  );
-  for (const [id, known] of read) facts.set(id, known);
   return facts;
+}
+
+const tables = new WeakMap<GitRepository, CacheTable>();
+
+/** The table of facts, with a row for each of these contents, as `FactsReader` reads them. */
+export async function factsTable(source: FactsSource, contents: readonly ContentId[], options: FactsOptions = {}): Promise<CacheTable> {
+  const syntax = syntaxOf(source);
+  const table = await readTable(source.repository, syntax);
+  const missing = new Map<ObjectId, ContentId>();
+  for (const content of contents) if (!table.has(content.id)) missing.set(content.id, content);
+  const isOvergrown = options.everything === true && table.size > 2 * contents.length;
+  if (missing.size === 0 && !isOvergrown) return table;
+  const read = await readFacts(source, [...missing.values()], { syntax });
+  const inUse = isOvergrown ? new Set(contents.map(({ id }) => id)) : null;
+  const complete = CacheTable.of(table.header, kept(table, read, inUse));
+  tables.set(source.repository, complete);
+  await complete.write(source.repository, FILE_NAME, FORMAT);
+  return complete;
 }
 
 function syntaxOf({ manifest }: FactsSource): string | null {
@@ -67,9 +74,14 @@ function syntaxOf({ manifest }: FactsSource): string | null {
   return typeof syntax === "string" ? syntax : null;
 }
 
+// Read once in a process: a command asks for facts several times, and the table may hold thousands.
 async function readTable(repository: GitRepository, syntax: string | null): Promise<CacheTable> {
-  const table = await CacheTable.read(repository, FILE_NAME, FORMAT);
-  return table !== null && table.header["syntax"] === syntax ? table : CacheTable.of({ syntax }, []);
+  const known = tables.get(repository);
+  if (known !== undefined && known.header["syntax"] === syntax) return known;
+  const stored = await CacheTable.read(repository, FILE_NAME, FORMAT);
+  const table = stored !== null && stored.header["syntax"] === syntax ? stored : CacheTable.of({ syntax }, []);
+  tables.set(repository, table);
+  return table;
 }
 
 /** The rows to store: the known ones, of them only those in use when they are given, and the new ones. */

@@ -8,6 +8,7 @@ import { tipOf } from "./branch-tip.ts";
 import { CacheTable } from "./cache-table.ts";
 import { readRecords } from "./deployment-log.ts";
 import { formatLiveEntry } from "./environment-rows.ts";
+import { readChangedEntries } from "./extend-entries.ts";
 import { readLiveEntries } from "./live-entries.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { environmentRef } from "./ref-names.ts";
@@ -59,14 +60,28 @@ export async function readLiveRecords(
 
 async function loadAt(store: PromptStore, name: EnvironmentName, tip: ObjectId): Promise<EnvironmentState> {
   const file = `environment-${name}-${crc32(`${store.remote ?? ""} ${store.manifest.manifest.refs}`).toString(16)}`;
-  const table = await CacheTable.read(store.repository, file, FORMAT);
-  const stored = table === null || table.header["store"] !== store.path ? null : new StoredEntries(table);
-  if (stored !== null && table?.header["tip"] === tip) return { name, tip, entries: stored, contents: () => stored.contents() };
+  const stored = await CacheTable.read(store.repository, file, FORMAT);
+  const base = stored?.header["store"] === store.path ? stored : null;
+  if (base !== null && base.header["tip"] === tip) return stateOf(name, tip, base);
   await refuseForeignBranch(store, name, tip);
-  const entries = await readLiveEntries(store, tip, new Map(stored));
-  await CacheTable.of(
-    { tip, store: store.path },
-    [...entries.values()].map((entry) => [entry.key, formatLiveEntry(entry)] as const),
-  ).write(store.repository, file, FORMAT);
-  return { name, tip, entries };
+  const table = CacheTable.of({ tip, store: store.path }, await rowsAt(store, tip, base));
+  await table.write(store.repository, file, FORMAT);
+  return stateOf(name, tip, table);
+}
+
+/** The rows at a tip: those of the stored table and what was deployed since, or else what the tree as a whole tells. */
+async function rowsAt(store: PromptStore, tip: ObjectId, base: CacheTable | null): Promise<[string, string][]> {
+  const changed = base === null ? null : await readChangedEntries(store, base.header["tip"] as ObjectId, tip);
+  if (base === null || changed === null) {
+    const entries = await readLiveEntries(store, tip, new Map(base === null ? [] : new StoredEntries(base)));
+    return [...entries.values()].map((entry) => [entry.key, formatLiveEntry(entry)]);
+  }
+  const rows = new Map(base.rows());
+  for (const entry of changed) rows.set(entry.key, formatLiveEntry(entry));
+  return [...rows].sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+function stateOf(name: EnvironmentName, tip: ObjectId, table: CacheTable): EnvironmentState {
+  const entries = new StoredEntries(table);
+  return { name, tip, entries, contents: () => entries.contents() };
 }

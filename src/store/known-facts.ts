@@ -1,19 +1,31 @@
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
 import type { PromptKind } from "../domain/version/version.ts";
-import { factsFor } from "./content-facts.ts";
+import type { CacheTable } from "./cache-table.ts";
+import { factsTable } from "./content-facts.ts";
+import { FactsReader, StoredFacts } from "./facts-rows.ts";
 import type { PromptStore } from "./prompt-store.ts";
 
-/** Loads the facts of contents, so that pure decisions can ask for them. The answer throws for content not loaded, a bug. */
+/**
+ * Loads the facts of contents, so that pure decisions can ask for them. Each is read when it is asked for: to tell who
+ * includes a partial, thousands of prompts are asked for nothing but their partials. The answer throws a `TypeError` for
+ * content that was not loaded, which is a bug.
+ */
 export async function loadFacts(
   store: PromptStore,
   contents: readonly { kind: PromptKind; blob: ObjectId | null }[],
 ): Promise<(content: ObjectId) => PromptFacts> {
   const wanted = contents.flatMap(({ kind, blob }) => (blob === null ? [] : [{ kind, id: blob }]));
-  const known = await factsFor(store, wanted);
-  return (content) => {
-    const facts = known.get(content);
-    if (facts === undefined) throw new TypeError(`the facts of ${content} were not loaded`);
-    return facts;
-  };
+  const table = await factsTable(store, wanted);
+  const reader = new FactsReader();
+  return (content) => readRow(table, reader, content);
+}
+
+function readRow(table: CacheTable, reader: FactsReader, content: ObjectId): PromptFacts {
+  let facts: PromptFacts | null = null;
+  table.visit([content], (_, text, start) => {
+    facts = new StoredFacts(reader, text, start);
+  });
+  if (facts === null) throw new TypeError(`the facts of ${content} were not loaded`);
+  return facts;
 }

@@ -5,7 +5,7 @@ import type { ObjectId } from "../domain/object-id.ts";
 import { classifyFiles } from "../domain/prompt/content-files.ts";
 import { isPromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PromptKind } from "../domain/version/version.ts";
-import { rawLog } from "../git/log.ts";
+import { type LoggedCommit, rawLog } from "../git/log.ts";
 import { listPaths, listTree, type TreeEntry } from "../git/trees.ts";
 import { readRecords } from "./deployment-log.ts";
 import type { PromptStore } from "./prompt-store.ts";
@@ -100,7 +100,7 @@ async function readOrigins(store: PromptStore, tip: ObjectId, wanted: Set<Prompt
     for (const { path } of changes) {
       const key = keyOfRecordPath(path) as PromptKey | null;
       if (key === null || !wanted.delete(key)) continue;
-      origins.set(key, { deployment: id, since: new Date(committerDate).toISOString(), by: author });
+      origins.set(key, originOf({ id, committerDate, author }));
     }
     if (wanted.size === 0) break;
   }
@@ -109,12 +109,18 @@ async function readOrigins(store: PromptStore, tip: ObjectId, wanted: Set<Prompt
 
 async function tipOrigin(store: PromptStore, tip: ObjectId): Promise<Origin> {
   for await (const { committerDate, author } of rawLog(store.repository, { tip, firstParent: true, limit: 1 })) {
-    return { deployment: tip, since: new Date(committerDate).toISOString(), by: author };
+    return originOf({ id: tip, committerDate, author });
   }
   throw new TypeError(`${tip} has no log`);
 }
 
-function liveEntry(
+/** Who deployed with a commit, and when. */
+export function originOf({ id, committerDate, author }: Pick<LoggedCommit, "id" | "committerDate" | "author">): Origin {
+  return { deployment: id, since: new Date(committerDate).toISOString(), by: author };
+}
+
+/** One entry, of a record and the content that stands beside it. */
+export function liveEntry(
   key: PromptKey,
   content: { kind: PromptKind; blob: ObjectId } | null,
   id: ObjectId | null,

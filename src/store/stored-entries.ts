@@ -6,6 +6,7 @@ import { parseLiveContent, parseLiveEntry } from "./environment-rows.ts";
 /** The entries of a stored environment, each read when it is asked for: a command about one prompt parses one row of thousands. */
 export class StoredEntries implements ReadonlyMap<PromptKey, LiveEntry> {
   readonly #table: CacheTable;
+  #contents: LiveContent[] | null = null;
 
   constructor(table: CacheTable) {
     this.#table = table;
@@ -13,6 +14,10 @@ export class StoredEntries implements ReadonlyMap<PromptKey, LiveEntry> {
 
   /** What is live, without the facts of its deployments. */
   contents(): LiveContent[] {
+    return (this.#contents ??= this.#readContents());
+  }
+
+  #readContents(): LiveContent[] {
     const contents: LiveContent[] = [];
     this.#table.scan((key, text, start) => {
       const content = parseLiveContent(key as PromptKey, text, start);

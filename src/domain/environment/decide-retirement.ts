@@ -70,6 +70,7 @@ export function refuseIncluded(
   environment: EnvironmentName,
   partialsOf: (content: ObjectId) => readonly PartialReference[],
 ): void {
+  if (keys.length === 0) return;
   const includers = includersOf(left, partialsOf);
   for (const key of keys) {
     const including = includers(key);

@@ -1,0 +1,71 @@
+import { CONTENT_FOLDER, contentPath, keyOfRecordPath, RECORDS_FOLDER } from "../domain/environment/environment-paths.ts";
+import type { LiveEntry } from "../domain/environment/environment-state.ts";
+import type { ObjectId } from "../domain/object-id.ts";
+import { isPromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
+import { type LoggedCommit, rawLog } from "../git/log.ts";
+import { readRecords } from "./deployment-log.ts";
+import { liveEntry, originOf } from "./live-entries.ts";
+import type { PromptStore } from "./prompt-store.ts";
+
+/** More deployments than this are read faster from the tree as a whole. */
+const MOST_COMMITS = 200;
+
+/**
+ * The entries that the deployments from `base` to `tip` changed, read from their log alone.
+ *
+ * @returns Null when `base` is not on the first-parent chain, when there are too many, or when some change is not a
+ * deployment's own, so that only the tree as a whole can tell what is live.
+ */
+export async function readChangedEntries(store: PromptStore, base: ObjectId, tip: ObjectId): Promise<LiveEntry[] | null> {
+  const commits = await commitsSince(store, base, tip);
+  if (commits === null) return null;
+  const latest = latestRecords(commits);
+  if (latest === null || !commits.every(({ changes }) => changes.every(({ path }) => isExplained(path, latest)))) return null;
+  const records = await readRecords(
+    store,
+    [...latest.values()].map(({ id }) => id),
+  );
+  const entries: LiveEntry[] = [];
+  for (const [key, { id, commit }] of latest) {
+    const record = records.get(id);
+    if (record === undefined || record.key !== key) return null;
+    const [content] = await store.objects.check([`${tip}:${contentPath(key, record.kind)}`]);
+    entries.push(liveEntry(key, content ? { kind: record.kind, blob: content.id } : null, id, record, originOf(commit)));
+  }
+  return entries;
+}
+
+async function commitsSince(store: PromptStore, base: ObjectId, tip: ObjectId): Promise<LoggedCommit[] | null> {
+  const commits: LoggedCommit[] = [];
+  for await (const commit of rawLog(store.repository, { tip, exclude: [base], firstParent: true })) {
+    commits.push(commit);
+    if (commits.length > MOST_COMMITS) return null;
+  }
+  return commits.at(-1)?.parents[0] === base ? commits : null;
+}
+
+/** The record that each changed prompt has in the end; null when one is gone, which no deployment does. */
+function latestRecords(commits: readonly LoggedCommit[]): Map<PromptKey, { id: ObjectId; commit: LoggedCommit }> | null {
+  const latest = new Map<PromptKey, { id: ObjectId; commit: LoggedCommit }>();
+  for (const commit of commits) {
+    for (const { path, newId, status } of commit.changes) {
+      const key = keyOfRecordPath(path);
+      if (key === null) continue;
+      if (!isPromptKey(key) || status === "D") return null;
+      if (!latest.has(key)) latest.set(key, { id: newId, commit });
+    }
+  }
+  return latest;
+}
+
+function isExplained(path: string, latest: ReadonlyMap<PromptKey, unknown>): boolean {
+  if (path.startsWith(`${RECORDS_FOLDER}/`)) return true;
+  if (!path.startsWith(`${CONTENT_FOLDER}/`)) return path.startsWith(".promptlane/");
+  const below = path.slice(CONTENT_FOLDER.length + 1);
+  const isKey = (name: string) => latest.has(name as PromptKey);
+  if (below.endsWith(".md") && isKey(below.slice(0, -".md".length))) return true;
+  // A file of a flow, whose folder is the key.
+  for (let slash = below.lastIndexOf("/"); slash !== -1; slash = below.lastIndexOf("/", slash - 1))
+    if (isKey(below.slice(0, slash))) return true;
+  return false;
+}
