@@ -1,32 +1,20 @@
-// Writes the declarations of the public API to dist/types: those that src/index.ts reaches, and no others.
+// Writes the declarations of the public API to dist/types: what src/index.ts exports and what that mentions, no more.
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { publicDeclarations } from "./public-declarations.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = join(root, "dist/types");
+const everything = join(root, "dist/all-types");
 
-rmSync(folder, { recursive: true, force: true });
-execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", join(root, "tsconfig.build.json")], {
-  stdio: "inherit",
-});
-keepOnly(reachableFrom(join(folder, "index.d.ts")));
-
-/** A declaration names others by quoted relative paths only, as statements or as `import("./x.ts")` in a type. */
-function reachableFrom(entry) {
-  const reached = new Set([entry]);
-  for (const file of reached) {
-    for (const [, path] of readFileSync(file, "utf8").matchAll(/["'](\.{1,2}\/[^"']+)\.ts["']/g)) {
-      reached.add(join(dirname(file), `${path}.d.ts`));
-    }
-  }
-  return reached;
+for (const old of [folder, everything]) rmSync(old, { recursive: true, force: true });
+const build = ["-p", join(root, "tsconfig.build.json"), "--outDir", everything];
+execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), ...build], { stdio: "inherit" });
+for (const [path, text] of publicDeclarations(join(everything, "index.d.ts"))) {
+  const target = join(folder, relative(everything, path));
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target, text);
 }
-
-function keepOnly(reached) {
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    const file = join(entry.parentPath, entry.name);
-    if (entry.isFile() && !reached.has(file)) rmSync(file);
-  }
-}
+rmSync(everything, { recursive: true });

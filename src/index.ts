@@ -1,9 +1,9 @@
 export { openStore, type OpenStoreOptions } from "./store/open-store.ts";
-export type { DefaultBranch, FetchPolicy, ManifestInForce, Notice, PromptStore } from "./store/prompt-store.ts";
+export type { DefaultBranch, FetchPolicy, Notice, PromptStore } from "./store/prompt-store.ts";
 
-export { initStore, type InitDocument, type InitRequest } from "./operations/init-store.ts";
+export { initStore, type FileAndReason, type InitDocument, type InitRequest } from "./operations/init-store.ts";
 export { createPrompt, type CreateRequest } from "./operations/create-prompt.ts";
-export { editPrompt, type EditDocument, type EditedPrompt, type EditRequest } from "./operations/edit-prompt.ts";
+export { editPrompt, type EditDocument, type EditedPrompt, type EditRequest, type EditTarget } from "./operations/edit-prompt.ts";
 export { movePrompt, type MoveRequest } from "./operations/move-prompt.ts";
 export { removePrompt, type RemoveRequest } from "./operations/remove-prompt.ts";
 export type { SourceWriteDocument } from "./operations/source-write-document.ts";
@@ -20,6 +20,11 @@ export {
   type PromptsComparison,
 } from "./operations/diff-prompts.ts";
 
+export type { FileDifference, PromptDifference, VariableChanges } from "./domain/diff/diff-prompts.ts";
+export type { FrontMatterChange } from "./domain/diff/diff-front-matter.ts";
+export type { LineChange, LineRange } from "./domain/diff/diff-lines.ts";
+export type { TextDiff, TextHunk, TextPart, WordCount } from "./domain/diff/text-diff.ts";
+
 export { promote, type PromotionRequest } from "./operations/promote.ts";
 export { rollback, type RollbackRequest } from "./operations/rollback.ts";
 export { retire, type RetirementRequest } from "./operations/retire.ts";
@@ -30,6 +35,9 @@ export type {
   SuggestedCommand,
   VersionReference,
 } from "./operations/deployment-document.ts";
+export type { DeploymentAction } from "./domain/environment/deployment.ts";
+export type { Person } from "./domain/environment/environment-state.ts";
+export type { SkipCode } from "./domain/environment/deployment-plan.ts";
 export type { Review } from "./operations/deploy.ts";
 export type { DeploymentPlan } from "./operations/deployment-preview.ts";
 
@@ -42,6 +50,7 @@ export { diagnose, type Diagnosis, type DoctorDocument } from "./operations/diag
 
 export {
   Conflict,
+  GitError,
   Interrupted,
   Invalid,
   NotFound,
@@ -50,9 +59,11 @@ export {
   RemoteUnavailable,
   Usage,
   type ErrorContext,
+  type GitCall,
 } from "./domain/errors.ts";
 export { parseEnvironmentName, type EnvironmentName } from "./domain/environment/environment-name.ts";
 export { parsePromptKey, type PromptKey } from "./domain/prompt/prompt-key.ts";
 export { parseSelector, type PromptSelector, type Selection } from "./domain/version/selector.ts";
 export type { PromptKind, VersionNumber } from "./domain/version/version.ts";
 export type { ObjectId } from "./domain/object-id.ts";
+export type { RefName } from "./domain/ref-name.ts";

@@ -61,6 +61,14 @@ test("the package holds what a user needs and nothing else", () => {
   expect(paths).toEqual(expect.arrayContaining([expect.stringMatching(/^docs\/json\//), expect.stringMatching(/^templates\/prompts\//)]));
 });
 
+test("its types tell of no internals: git's layer has none in it, and an opened store shows no handle of it", () => {
+  const types = tarball.files.map(({ path }) => path).filter((path) => path.startsWith("dist/types/"));
+  expect(types).toContain("dist/types/store/prompt-store.d.ts");
+  expect(types.filter((path) => path.startsWith("dist/types/git/"))).toEqual([]);
+  const store = readFileSync(installed("dist/types/store/prompt-store.d.ts"), "utf8");
+  expect(store).not.toMatch(/\b(?:repository|config|objects|refs|manifest): /);
+});
+
 test("it installs alone, without a network, and runs no script for it", () => {
   const { dependencies, scripts } = JSON.parse(readFileSync(installed("package.json"), "utf8"));
   expect(dependencies).toBeUndefined();
@@ -125,13 +133,19 @@ console.log(prompts.length + " prompts");
 await store.close();
 `;
 
-const TYPED_USE = `import { listPrompts, openStore, type ListDocument } from "promptlane";
+const TYPED_USE = `import { GitError, listPrompts, openStore, PromptlaneError, type ListDocument, type PromptDifference } from "promptlane";
 const store = await openStore({ cwd: ".", environment: process.env });
 const document: ListDocument = await listPrompts(store, {});
 const keys: string[] = document.prompts.map(({ key }) => key);
 // @ts-expect-error: a version is a number or null
 const version: string = document.prompts[0]!.version;
-console.log(keys, version);
+// @ts-expect-error: git is no part of what is promised
+store.repository;
+const words: string[] = [];
+const tell = (error: unknown) => error instanceof GitError && words.push(error.stderr, error.code);
+const wordsAdded = ({ words }: PromptDifference): number => words.added;
+const base: PromptlaneError = new GitError("git-failed", "x", { args: [], exitCode: 1, signal: null, stderr: "", stdout: "" });
+console.log(keys, version, tell(base), wordsAdded);
 await store.close();
 `;
 

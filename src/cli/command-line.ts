@@ -20,10 +20,7 @@ export type Invocation =
  *
  * @throws Usage for an unknown command or option, the nearest one in its hint, and for missing or superfluous words.
  */
-export async function readCommandLine(
-  words: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<Invocation> {
+export async function readCommandLine(words: readonly string[]): Promise<Invocation> {
   const parsed: CommanderCommand[] = [];
   const path: string[] = [];
   let entries: readonly CommandEntry[] = COMMANDS;
@@ -33,7 +30,7 @@ export async function readCommandLine(
   for (;;) {
     const group = parseGroup(path, rest);
     parsed.push(group.parsed);
-    const options = readGlobalOptions(parsed, environment);
+    const options = readGlobalOptions(parsed);
     if (group.version) return { type: "version", options };
     if (group.help) return { type: "group-help", path, entries, summary };
     const [name, ...others] = group.words;
@@ -41,7 +38,7 @@ export async function readCommandLine(
     if (name === "help" && path.length === 0) return helpFor(others);
     const entry = findEntry(entries, name, path);
     path.push(name);
-    if (!isBranch(entry)) return await readLeaf({ entry, path, words: others, parsed, environment });
+    if (!isBranch(entry)) return await readLeaf({ entry, path, words: others, parsed });
     entries = entry.commands;
     summary = entry.summary;
     rest = others;
@@ -95,10 +92,9 @@ interface LeafWords {
   path: string[];
   words: readonly string[];
   parsed: readonly CommanderCommand[];
-  environment: Readonly<Record<string, string | undefined>>;
 }
 
-async function readLeaf({ entry, path, words, parsed, environment }: LeafWords): Promise<Invocation> {
+async function readLeaf({ entry, path, words, parsed }: LeafWords): Promise<Invocation> {
   const { default: command } = await entry.load();
   const commander = silentCommand(path).helpOption("-h, --help");
   const readers = Object.entries(command.input).map(([name, field]) => addField(commander, name, field));
@@ -110,7 +106,7 @@ async function readLeaf({ entry, path, words, parsed, environment }: LeafWords):
     if (value !== undefined) input[name] = value;
   }
   refuseMissing(path, command, input);
-  return { type: "run", path, command, input, options: readGlobalOptions([...parsed, commander], environment) };
+  return { type: "run", path, command, input, options: readGlobalOptions([...parsed, commander]) };
 }
 
 /** Declares a field to commander, and returns how to read its value after parsing. */

@@ -60,6 +60,6 @@ function decode(bytes: Buffer, name: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    throw new Invalid("not-utf-8", `${name} is not UTF-8 text.`, { hint: "Save it as UTF-8 and try again.", cause: error });
+    throw new Invalid("not-utf8", `${name} is not UTF-8 text.`, { hint: "Save it as UTF-8 and try again.", cause: error });
   }
 }

@@ -1,4 +1,4 @@
-import { Conflict, Interrupted, Invalid, NotFound, PolicyRefused, RemoteUnavailable, Usage } from "../domain/errors.ts";
+import { Conflict, GitError, Interrupted, Invalid, NotFound, PolicyRefused, RemoteUnavailable, Usage } from "../domain/errors.ts";
 
 /** The exit codes of the command line. */
 export const EXIT = {
@@ -16,6 +16,7 @@ export const EXIT = {
 
 const BY_CLASS = [
   [Invalid, EXIT.failed],
+  [GitError, EXIT.failed],
   [PolicyRefused, EXIT.refusedByPolicy],
   [RemoteUnavailable, EXIT.noAccessToRemote],
   [Conflict, EXIT.conflict],

@@ -42,21 +42,20 @@ export function addGlobalOptions(command: Command): void {
   }
 }
 
-/** The global options of parsed commands, the innermost last. What no flag says comes from the environment. */
-export function readGlobalOptions(commands: readonly Command[], environment: Readonly<Record<string, string | undefined>>): GlobalOptions {
+/** The global options of parsed commands, the innermost last; null for what no flag says. */
+export function readGlobalOptions(commands: readonly Command[]): GlobalOptions {
   const given: Record<string, unknown> = {};
   for (const command of commands) {
     for (const [name, value] of Object.entries(command.opts())) {
       if (command.getOptionValueSource(name) === "cli") given[name] = value;
     }
   }
-  const text = (name: string, variable?: string): string | null =>
-    (given[name] as string | undefined) ?? (variable === undefined ? null : environment[variable] || null);
+  const text = (name: string): string | null => (given[name] as string | undefined) ?? null;
   return {
     directory: text("C"),
-    store: text("store", "PROMPTLANE_STORE"),
-    remote: text("remote", "PROMPTLANE_REMOTE"),
-    branch: text("branch", "PROMPTLANE_BRANCH"),
+    store: text("store"),
+    remote: text("remote"),
+    branch: text("branch"),
     fetch: given["fetch"] === undefined ? "auto" : given["fetch"] === true ? "always" : "never",
     json: given["json"] === true,
     color: (given["color"] as ColorChoice | undefined) ?? "auto",

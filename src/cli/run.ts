@@ -1,5 +1,4 @@
 import { PromptlaneError, Usage } from "../domain/errors.ts";
-import { explainGitFailure } from "../store/git-failure.ts";
 import { readCommandLine } from "./command-line.ts";
 import type { Invocation } from "./command-line.ts";
 import { wantsColor } from "./color.ts";
@@ -18,11 +17,10 @@ export async function run(terminal: Terminal): Promise<number> {
   const output = createOutput(terminal);
   let options = optionsOfUnread(terminal.arguments);
   try {
-    const invocation = await readCommandLine(terminal.arguments, terminal.environment);
+    const invocation = await readCommandLine(terminal.arguments);
     if ("options" in invocation) options = invocation.options;
     return await answer(invocation, terminal, output);
-  } catch (failure) {
-    const error = explainGitFailure(failure);
+  } catch (error) {
     await reportError({ error, terminal, output, ...options });
     return exitCodeOf(error);
   }

@@ -49,3 +49,38 @@ export class Usage extends PromptlaneError {}
 
 /** The person answered no, or pressed Control-C. */
 export class Interrupted extends PromptlaneError {}
+
+/** How a call of git ended. */
+export interface GitCall {
+  /** The words after `git`, without the configuration that promptlane puts before them. */
+  args: readonly string[];
+  /** Null when a signal ended it, or when it could not be started. */
+  exitCode: number | null;
+  /** The signal that ended it, such as `SIGKILL`; null for an ordinary end. */
+  signal: string | null;
+  /** Untouched: it may hold control characters of whoever wrote them. */
+  stderr: string;
+  /** What git had printed until then; `git commit` says there that nothing has changed. */
+  stdout: string;
+}
+
+/**
+ * A call of git that failed: a bad exit code, a signal, or no git at all. Where it is known what git's words mean, `code`
+ * says so (`locked`, `identity-unknown`, `signing-failed`, `disk-full`, `not-writable`); else it is `git-failed`.
+ */
+export class GitError extends PromptlaneError implements GitCall {
+  readonly args: readonly string[];
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly stderr: string;
+  readonly stdout: string;
+
+  constructor(code: string, message: string, { args, exitCode, signal, stderr, stdout, ...context }: ErrorContext & GitCall) {
+    super(code, message, context);
+    this.args = args;
+    this.exitCode = exitCode;
+    this.signal = signal;
+    this.stderr = stderr;
+    this.stdout = stdout;
+  }
+}

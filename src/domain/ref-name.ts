@@ -35,3 +35,8 @@ export function isRevision(text: string): boolean {
 export function branchRef(name: string): RefName {
   return parseRefName(`refs/heads/${name}`);
 }
+
+/** The name of a local branch: `main` for `refs/heads/main`. */
+export function branchName(ref: RefName): string {
+  return ref.replace(/^refs\/heads\//, "");
+}

@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
+import { GitError } from "../domain/errors.ts";
 import { parseObjectId, type ObjectId } from "../domain/object-id.ts";
-import { GitError } from "./git-error.ts";
 import { resolveCommit } from "./refs.ts";
 import type { GitRepository } from "./repository.ts";
 import { runGit } from "./run-git.ts";

@@ -1,6 +1,6 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { parseObjectId, type ObjectId } from "../domain/object-id.ts";
-import { GitError } from "./git-error.ts";
+import { gitError } from "./git-error.ts";
 import type { GitRepository } from "./repository.ts";
 import { endOf, startGit } from "./run-git.ts";
 
@@ -95,7 +95,7 @@ class CatFile {
     this.#child = startGit(repository.location, ARGS);
     this.#child.stdout.on("data", (chunk: Buffer) => this.#receive(chunk));
     void endOf(this.#child, ARGS, () => "").then(
-      ({ stderr }) => this.#fail(new GitError({ args: ARGS, exitCode: 0, signal: null, stderr })),
+      ({ stderr }) => this.#fail(gitError({ args: ARGS, exitCode: 0, signal: null, stderr })),
       (error: unknown) => this.#fail(error),
     );
   }
@@ -196,5 +196,5 @@ class AnswerParser {
 
 function noSuchObject(line: string, name: string): null {
   if (line === `${name} missing` || line === `${name} ambiguous`) return null;
-  throw new GitError({ args: ARGS, exitCode: null, signal: null, stderr: `unexpected answer to ${JSON.stringify(name)}: ${line}` });
+  throw gitError({ args: ARGS, exitCode: null, signal: null, stderr: `unexpected answer to ${JSON.stringify(name)}: ${line}` });
 }

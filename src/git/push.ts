@@ -1,7 +1,7 @@
+import { GitError } from "../domain/errors.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { RefName } from "../domain/ref-name.ts";
 import type { GitConfig } from "./config.ts";
-import { GitError } from "./git-error.ts";
 import { remoteLocation } from "./remotes.ts";
 import type { GitRepository } from "./repository.ts";
 import { READ_OVERRIDES } from "./run-git.ts";
@@ -23,7 +23,7 @@ export interface PushRequest {
 export type PushOutcome =
   | { status: "pushed" }
   /** Somebody else was there first: fetch, decide again, push again. */
-  | { status: "rejected"; reason: string }
+  | { status: "rejected" }
   /** Trying again gives the same answer: a rule of the remote, or no access to it. */
   | { status: "refused"; kind: "policy" | "access"; words: string }
   /** The answer was lost, and the push may have been applied: look at the remote. */
@@ -88,10 +88,10 @@ function outcomeOf(error: GitError, ref: RefName): PushOutcome {
     return NO_ACCESS.test(error.stderr) ? { status: "refused", kind: "access", words } : { status: "unknown", words };
   }
   if (reason === "remote failed to report status") return { status: "unknown", words };
-  if (MOVED.test(reason)) return { status: "rejected", reason };
+  if (MOVED.test(reason)) return { status: "rejected" };
   // A hook may say anything beside it; only where git itself refuses do its words tell why.
   if (NOT_WRITABLE.test(HOOK.test(reason) ? reason : `${reason}\n${error.stderr}`)) return { status: "refused", kind: "access", words };
-  if (LOCKED.test(reason)) return { status: "rejected", reason };
+  if (LOCKED.test(reason)) return { status: "rejected" };
   return { status: "refused", kind: "policy", words };
 }
 

@@ -1,17 +1,9 @@
 import { existsSync } from "node:fs";
+import { GitError } from "../domain/errors.ts";
 import { parseObjectId, type ObjectId } from "../domain/object-id.ts";
 import { parseRefName, type RefName } from "../domain/ref-name.ts";
-import { GitError } from "./git-error.ts";
 import type { GitRepository } from "./repository.ts";
 import { runGit, WRITE_OVERRIDES } from "./run-git.ts";
-
-/** A ref as `readRefs` found it. */
-export interface ListedRef {
-  ref: RefName;
-  id: ObjectId;
-  /** What a symbolic ref, such as `refs/remotes/origin/HEAD`, stands for; null for others. */
-  target: RefName | null;
-}
 
 /** One change of a ref, from exactly one value to another. */
 export interface RefUpdate {
@@ -25,30 +17,25 @@ export interface RefUpdate {
 }
 
 const NOT_FOUND = 1;
-const LIST = ["for-each-ref", "--format=%(objectname) %(refname) %(symref)", "--"];
+const LIST = ["for-each-ref", "--format=%(objectname) %(refname)", "--"];
 
 /** Prints all branches, local and remote-tracking. */
 export const REFS_ARGUMENTS: readonly string[] = [...LIST, "refs/heads", "refs/remotes"];
 
 /**
- * Lists refs with one call of git. A pattern is a full name or a folder of names; no pattern lists all.
+ * Lists refs with one call of git; one that points to nothing is left out. A pattern is a full name or a folder of names;
+ * no pattern lists all.
  *
  * @example await listRefs(repository, ["refs/heads/promptlane", "refs/heads/main"])
  */
 export async function listRefs(repository: GitRepository, patterns: string[]): Promise<Map<RefName, ObjectId>> {
-  const refs = await readRefs(repository, patterns);
-  return new Map(refs.map(({ ref, id }) => [ref, id]));
-}
-
-/** Like `listRefs`, and tells what the symbolic refs among them stand for. A ref that points to nothing is left out. */
-export async function readRefs(repository: GitRepository, patterns: string[]): Promise<ListedRef[]> {
   const { stdout } = await runGit(repository.location, [...LIST, ...patterns]);
   return parseRefs(stdout);
 }
 
 /** Reads what `REFS_ARGUMENTS` printed. */
-export function parseRefs(stdout: string): ListedRef[] {
-  return stdout.split("\n").slice(0, -1).flatMap(parseListedRef);
+export function parseRefs(stdout: string): Map<RefName, ObjectId> {
+  return new Map(stdout.split("\n").slice(0, -1).flatMap(parseRef));
 }
 
 /** What a symbolic ref stands for, whether that exists or not; null when `ref` is no symbolic ref. */
@@ -119,10 +106,10 @@ export async function checkedOutBranches(repository: GitRepository): Promise<Map
   return branches;
 }
 
-function parseListedRef(line: string): ListedRef[] {
-  const [id = "", name = "", symbolic = ""] = line.split(" ");
+function parseRef(line: string): [RefName, ObjectId][] {
+  const [id = "", name = ""] = line.split(" ");
   const ref = readRefName(name);
-  return ref === null ? [] : [{ ref, id: parseObjectId(id), target: readRefName(symbolic) }];
+  return ref === null ? [] : [[ref, parseObjectId(id)]];
 }
 
 /** Reads a name that git printed; null for one that promptlane would not write, such as `refs/heads/-x`. */

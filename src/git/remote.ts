@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
+import { GitError } from "../domain/errors.ts";
 import { parseObjectId, type ObjectId } from "../domain/object-id.ts";
 import { parseRefName, type RefName } from "../domain/ref-name.ts";
 import type { GitConfig } from "./config.ts";
-import { GitError } from "./git-error.ts";
 import { listRefs, readRefName } from "./refs.ts";
 import { remoteLocation } from "./remotes.ts";
 import type { GitRepository } from "./repository.ts";

@@ -27,6 +27,27 @@ export async function remoteLocation(repository: GitRepository, remote: string, 
   return { directory, environment: { ...(isHttpAllowed ? allowingHttp(environment) : environment), ...PLAIN_MESSAGES } };
 }
 
+/**
+ * Whether a push would arrive in another repository than fetches come from, by `pushurl` or `pushInsteadOf`: what was
+ * pushed would never be seen again. Another way to the same repository, such as ssh beside https, is none.
+ */
+export async function pushesElsewhere(repository: GitRepository, remote: string): Promise<boolean> {
+  const [fetched, pushed] = await Promise.all([urlsOf(repository, remote, []), urlsOf(repository, remote, ["--push"])]);
+  const [source] = fetched;
+  return source !== undefined && !pushed.every((url) => placeOf(url) === placeOf(source));
+}
+
+/** The host and path of a repository, whichever way leads there. */
+function placeOf(url: string): string {
+  const scp = /^(?:[^@/]+@)?([^:/]+):(?!\/\/)(.+)$/.exec(url);
+  const place =
+    scp === null ? url.replace(/^[a-z][a-z0-9+.-]*:\/\/(?:[^@/]*@)?/i, "").replace(/^([^:/]+):\d+\//, "$1/") : `${scp[1]}/${scp[2]}`;
+  return place
+    .replace(/\/+$/, "")
+    .replace(/\.git$/, "")
+    .replaceAll(/\/{2,}/g, "/");
+}
+
 async function areListed(repository: GitRepository, remote: string, hosts: string[]): Promise<boolean> {
   const urls = await Promise.all([[], ["--push"]].map((direction) => urlsOf(repository, remote, direction)));
   const plain = urls.flat().filter((url) => /^http:/i.test(url));

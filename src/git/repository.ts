@@ -4,7 +4,7 @@ import { parseObjectId, type ObjectId } from "../domain/object-id.ts";
 import type { RefName } from "../domain/ref-name.ts";
 import { discoveryVariables, gitEnvironment, sourceEnvironment, type GitEnvironment, type UserEnvironment } from "./git-environment.ts";
 import type { FirstLook } from "./first-look.ts";
-import { GitError } from "./git-error.ts";
+import { gitError } from "./git-error.ts";
 import { readRefName } from "./refs.ts";
 import { runGit, type GitLocation } from "./run-git.ts";
 
@@ -96,11 +96,11 @@ async function readFacts(where: GitLocation, look: FirstLook | undefined): Promi
   const args = FACTS_ARGUMENTS;
   const { stdout, stderr, exitCode } = await (look?.facts ?? runGit(where, args, { allowExit: [128] }));
   const isUnborn = exitCode === 128 && UNBORN_HEAD.test(stderr);
-  if (exitCode !== 0 && !isUnborn) throw new GitError({ args, exitCode, signal: null, stderr });
+  if (exitCode !== 0 && !isUnborn) throw gitError({ args, exitCode, signal: null, stderr });
 
   const lines = stdout.split("\n").slice(0, -1);
   const [isBare, isInside, isShallow, objectFormat, gitDirectory, commonDirectory, prefix] = lines;
-  if (gitDirectory === undefined || commonDirectory === undefined) throw new GitError({ args, exitCode, signal: null, stderr: stdout });
+  if (gitDirectory === undefined || commonDirectory === undefined) throw gitError({ args, exitCode, signal: null, stderr: stdout });
   // An unborn HEAD is printed back as the word itself.
   const headAt = lines.findIndex((line, at) => at >= FACTS_BEFORE_CDUP && (isUnborn ? line === "HEAD" : OBJECT_ID.test(line)));
   const headBranch = isUnborn ? await unbornBranch(where) : lines[headAt + 1];
@@ -139,7 +139,7 @@ function refuseEmbedded(gitDirectory: string, cwd: string): void {
     const entry = `${folder}/.git`;
     if (!existsSync(entry) || pointsTo(entry, gitDirectory)) continue;
     const stderr = `fatal: the bare repository '${gitDirectory}' lies inside the repository '${folder}' and is not entered\nhint: set GIT_DIR to use it\n`;
-    throw new GitError({ args: ["rev-parse"], exitCode: 128, signal: null, stderr });
+    throw gitError({ args: ["rev-parse"], exitCode: 128, signal: null, stderr });
   }
 }
 

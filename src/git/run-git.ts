@@ -1,5 +1,5 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { GitError } from "./git-error.ts";
+import { gitError } from "./git-error.ts";
 import type { GitEnvironment } from "./git-environment.ts";
 
 /** Where git is started, and with which variables; those name the repository once it is found. */
@@ -115,11 +115,11 @@ export function endOf(
   return new Promise((resolve, reject) => {
     const errors: Buffer[] = [];
     child.stderr.on("data", (chunk: Buffer) => errors.push(chunk));
-    child.on("error", (cause) => reject(new GitError({ args, exitCode: null, signal: null, stderr: "", cause })));
+    child.on("error", (cause) => reject(gitError({ args, exitCode: null, signal: null, stderr: "", cause })));
     child.on("close", (exitCode, signal) => {
       const stderr = Buffer.concat(errors).toString("utf8");
       if (exitCode !== null && (exitCode === 0 || allowExit.includes(exitCode))) resolve({ exitCode, stderr });
-      else reject(new GitError({ args, exitCode, signal, stderr, stdout: stdout() }));
+      else reject(gitError({ args, exitCode, signal, stderr, stdout: stdout() }));
     });
   });
 }

@@ -1,4 +1,5 @@
-import { GitError } from "./git-error.ts";
+import type { GitError } from "../domain/errors.ts";
+import { gitError } from "./git-error.ts";
 import type { GitEnvironment } from "./git-environment.ts";
 import type { GitLocation } from "./run-git.ts";
 
@@ -59,7 +60,7 @@ export async function runSimpleGit(where: GitLocation, args: readonly string[], 
     unsafe: UNSAFE,
     errors(_error, { exitCode, stdOut, stdErr }) {
       if (exitCode === 0) return undefined;
-      failure = new GitError({
+      failure = gitError({
         args,
         exitCode: isExitCode(exitCode) ? exitCode : null,
         signal: null,
@@ -72,7 +73,7 @@ export async function runSimpleGit(where: GitLocation, args: readonly string[], 
   try {
     return await git.env(environment).raw([...args]);
   } catch (cause) {
-    throw failure ?? new GitError({ args, exitCode: null, signal: null, stderr: "", cause });
+    throw failure ?? gitError({ args, exitCode: null, signal: null, stderr: "", cause });
   }
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { lstat, mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { GitRepository } from "./repository.ts";
 import { runGit } from "./run-git.ts";
@@ -61,6 +61,19 @@ export async function writeWorkingFile(repository: GitRepository, path: string, 
   await mkdir(dirname(target), { recursive: true });
   const { default: writeFileAtomic } = await import("write-file-atomic");
   await writeFileAtomic(target, content);
+}
+
+/** Creates a working file, with the folders above it; false when there is one already, which two writers can race for. */
+export async function createWorkingFile(repository: GitRepository, path: string, content: string | Buffer): Promise<boolean> {
+  const target = absolutePath(repository, path);
+  await mkdir(dirname(target), { recursive: true });
+  try {
+    await writeFile(target, content, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
 }
 
 /** Removes a working file, and the folders that it leaves empty; nothing there is no error. */

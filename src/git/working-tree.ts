@@ -9,7 +9,6 @@ import { runGit } from "./run-git.ts";
 /** A file of the working tree whose content differs from that of a commit. */
 export interface WorkingChange {
   path: string;
-  status: "added" | "modified" | "deleted";
   /** `100644`, `100755` or `120000`; `000000` when deleted. */
   mode: string;
   /** The id that the content would be committed under; null when deleted. */
@@ -144,9 +143,9 @@ function placeOf(path: string | readonly string[]): readonly string[] {
 function workingChange(difference: Difference, hashed: ReadonlyMap<string, WorkingFile>): WorkingChange[] {
   const { path, baseMode, baseId } = difference;
   const file = difference.id === "unknown" ? (hashed.get(path) ?? null) : { mode: difference.mode, id: difference.id };
-  if (file === null || file.id === null) return baseId === null ? [] : [{ path, status: "deleted", mode: NOTHING, id: null }];
+  if (file === null || file.id === null) return baseId === null ? [] : [{ path, mode: NOTHING, id: null }];
   if (file.id === baseId && (file.mode === SYMLINK) === (baseMode === SYMLINK)) return [];
-  return [{ path, status: baseId === null ? "added" : "modified", mode: file.mode, id: file.id }];
+  return [{ path, mode: file.mode, id: file.id }];
 }
 
 function byPath(one: WorkingChange, other: WorkingChange): number {

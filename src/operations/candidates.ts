@@ -1,16 +1,17 @@
 import { type Candidate } from "../domain/environment/decide-promotion.ts";
 import { type EnvironmentName, parseEnvironmentName } from "../domain/environment/environment-name.ts";
-import { type EnvironmentState, liveContents } from "../domain/environment/environment-state.ts";
+import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { NotFound, PolicyRefused, Usage } from "../domain/errors.ts";
-import { nearestName } from "../domain/nearest-name.ts";
 import { type PromptKey, projectOf } from "../domain/prompt/prompt-key.ts";
 import { parseSelector } from "../domain/version/selector.ts";
+import { draftLabel, versionLabel } from "../domain/version/version.ts";
 import { draftOf } from "../store/drafts.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
 import { loadFacts } from "../store/known-facts.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { indexOf } from "../store/store-index.ts";
-import { isDraft, promptNotFound, type ResolvedPrompt, resolvePrompt } from "./resolve-prompt.ts";
+import { projectNotFound, promptNotFound } from "./not-found.ts";
+import { isDraft, type ResolvedPrompt, resolvePrompt } from "./resolve-prompt.ts";
 
 /** Which prompts a promotion is to take, and from where. */
 export interface CandidateRequest {
@@ -65,7 +66,7 @@ export async function candidateOf(
       key,
       kind,
       version: equal.version,
-      label: `v${equal.version}`,
+      label: versionLabel(equal.version, equal.commit),
       commit: equal.commit,
       blob,
       draft: false,
@@ -80,7 +81,7 @@ export async function candidateOf(
     key,
     kind,
     version,
-    label: draft && !isDraft(label) ? `draft@${label}` : label,
+    label: draft ? draftLabel(commit) : label,
     commit,
     blob,
     draft,
@@ -131,7 +132,7 @@ async function allOf(
   target: EnvironmentState,
 ): Promise<Candidates> {
   const everything = source === null ? await latestVersions(store) : await liveVersions(store, source);
-  const covers = await coverage(store, request, [...everything, ...liveContents(target)]);
+  const covers = await coverage(store, request, [...everything, ...target.contents()]);
   const candidates = await Promise.all(
     everything.filter(({ key }) => covers(key)).map((resolved) => candidateOf(store, resolved, source, false)),
   );
@@ -145,9 +146,16 @@ async function latestVersions(store: PromptStore): Promise<ResolvedPrompt[]> {
 
 async function liveVersions(store: PromptStore, source: EnvironmentName): Promise<ResolvedPrompt[]> {
   const state = await loadEnvironment(store, source);
-  return liveContents(state).flatMap(({ key, kind, version, label, commit, blob }) =>
-    blob === null ? [] : [{ key, kind, version, label, commit, blob, draft: isDraft(label), environment: source }],
-  );
+  return state.contents().map(({ key, kind, version, label, commit, blob }) => ({
+    key,
+    kind,
+    version,
+    label,
+    commit,
+    blob,
+    draft: isDraft(label),
+    environment: source,
+  }));
 }
 
 async function coverage(
@@ -165,11 +173,7 @@ async function coverage(
 
 function refuseUnknownProject(project: string, contents: readonly { key: PromptKey }[]): void {
   const projects = new Set(contents.map(({ key }) => projectOf(key)));
-  if (projects.has(project)) return;
-  const nearest = nearestName(project, projects);
-  throw new NotFound("project-not-found", `There is no project ${project}.`, {
-    hint: nearest === null ? "promptlane list" : `Did you mean ${nearest}?`,
-  });
+  if (!projects.has(project)) throw projectNotFound(project, projects);
 }
 
 function refuseTwice(candidates: readonly Candidate[]): void {

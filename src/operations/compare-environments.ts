@@ -5,7 +5,7 @@ import { readPromptContent } from "../store/prompt-content.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { existingEnvironment } from "./declared-environment.ts";
 import type { ContentPair } from "./diff-prompts.ts";
-import { promptNotFound } from "./resolve-prompt.ts";
+import { promptNotFound } from "./not-found.ts";
 
 /** What a promotion from one environment would change in another: from what is live there to what would be. */
 export async function compareEnvironments(store: PromptStore, from: string, to: string, wanted: readonly string[]): Promise<ContentPair[]> {

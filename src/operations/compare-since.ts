@@ -1,5 +1,5 @@
 import { Invalid, NotFound, Usage } from "../domain/errors.ts";
-import type { ObjectId } from "../domain/object-id.ts";
+import { type ObjectId, shortId } from "../domain/object-id.ts";
 import { parsePromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
 import { isRevision } from "../domain/ref-name.ts";
 import { draftLabel, versionLabel } from "../domain/version/version.ts";
@@ -15,7 +15,7 @@ import type { ComparedVersion, ContentPair } from "./diff-prompts.ts";
 export async function compareSince(store: PromptStore, since: string, wanted: readonly string[]): Promise<ContentPair[]> {
   const commit = await commitOf(store, since);
   const { drafts, withoutBase } = await loadDrafts({ ...store, defaultBranch: { ...store.defaultBranch, tip: commit } });
-  if (withoutBase === "unrelated-histories") throw noCommonHistory(store, since);
+  if (withoutBase === "unrelated-histories" || withoutBase === "history-cut") throw noCommonHistory(store, since);
   const keys = wanted.map(parsePromptKey);
   const pairs: ContentPair[] = [];
   for (const draft of drafts.values()) if (keys.length === 0 || keys.includes(draft.key)) pairs.push(await pairOf(store, draft));
@@ -51,7 +51,7 @@ async function pairOf(store: PromptStore, draft: Draft): Promise<ContentPair> {
 async function versionOf(store: PromptStore, key: PromptKey, blob: ObjectId, draft: Draft | null): Promise<ComparedVersion> {
   const equal = (await indexOf(store)).byBlob(key, blob);
   if (equal !== null) return { version: equal.version, label: versionLabel(equal.version, equal.commit), blob };
-  const label = draft === null ? blob.slice(0, 7) : draftLabel(draft.uncommitted ? null : draft.commit);
+  const label = draft === null ? shortId(blob) : draftLabel(draft.uncommitted ? null : draft.commit);
   return { version: null, label, blob };
 }
 

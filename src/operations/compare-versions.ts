@@ -1,12 +1,13 @@
 import { NotFound, Usage } from "../domain/errors.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { parseSelection, parseSelector } from "../domain/version/selector.ts";
-import { readDraftContent, readWorkingContent } from "../store/draft-content.ts";
+import { readDraftContent } from "../store/draft-content.ts";
 import { draftOf } from "../store/drafts.ts";
-import { readPromptContent } from "../store/prompt-content.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import type { ContentPair } from "./diff-prompts.ts";
-import { promptNotFound, type ResolvedPrompt, resolvePrompt } from "./resolve-prompt.ts";
+import { promptNotFound } from "./not-found.ts";
+import { type ResolvedPrompt, resolvePrompt } from "./resolve-prompt.ts";
+import { contentOf } from "./resolved-content.ts";
 
 /** Two versions of one prompt: latest and draft, or as named; with only the first named, the second is the working file. */
 export async function compareVersions(store: PromptStore, text: string, a: string | null, b: string | null): Promise<ContentPair[]> {
@@ -50,10 +51,6 @@ async function workingOrLatest(store: PromptStore, key: PromptKey): Promise<Side
 }
 
 async function sideOf(store: PromptStore, resolved: ResolvedPrompt): Promise<Side> {
-  const { key, kind, version, label, blob, commit, draft } = resolved;
-  const content = draft && commit === null ? await readWorkingContent(store, key) : await readPromptContent(store, resolved);
-  if (content === null) {
-    throw new NotFound("content-missing", `The content of ${key} ${label} is not in this clone.`, { hint: "git fetch" });
-  }
-  return { kind, version: { version, label, blob }, content };
+  const { kind, version, label, blob } = resolved;
+  return { kind, version: { version, label, blob }, content: await contentOf(store, resolved) };
 }

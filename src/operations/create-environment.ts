@@ -24,6 +24,7 @@ export interface CreateEnvironmentRequest {
   push: boolean;
   /** Edit the manifest and commit nothing. */
   draft: boolean;
+  /** The commit's message; says what was done when left out. */
   message?: string;
 }
 
@@ -39,6 +40,7 @@ export interface EnvironmentWriteDocument extends SourceWriteDocument {
  *
  * @throws Usage for a name that cannot be one.
  * @throws Invalid when it is declared already, or `after` names none.
+ * @example await createEnvironment(store, { name: "qa", after: "dev", confirm: false, drafts: false, push: false, draft: false })
  */
 export async function createEnvironment(store: PromptStore, request: CreateEnvironmentRequest): Promise<EnvironmentWriteDocument> {
   refuseSourceWrite(store.repository, request);

@@ -1,7 +1,7 @@
 import type { PromptContent } from "../domain/diff/diff-prompts.ts";
 import { Invalid, Usage } from "../domain/errors.ts";
 import { caseCollisions } from "../domain/prompt/case-collisions.ts";
-import { enclosingFlow, pathOfPrompt } from "../domain/prompt/content-files.ts";
+import { enclosingFlow, FLOW_FILE, pathOfPrompt } from "../domain/prompt/content-files.ts";
 import { setFrontMatterKeys } from "../domain/prompt/edit-front-matter.ts";
 import { keyFromTitle } from "../domain/prompt/key-from-title.ts";
 import { parsePromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
@@ -29,7 +29,7 @@ export interface CreateRequest {
   text?: string;
   /** Write the file and commit nothing. */
   draft: boolean;
-  /** The commit's message. */
+  /** The commit's message; says what was done when left out. */
   message?: string;
 }
 
@@ -39,6 +39,7 @@ export interface CreateRequest {
  * @throws Usage when neither key nor title is given, or the key cannot be one.
  * @throws Invalid when something lies there already, or the content does not parse.
  * @throws NotFound when there is no such template.
+ * @example await createPrompt(store, { key: "support/triage", title: "Ticket triage", draft: false })
  */
 export async function createPrompt(store: PromptStore, request: CreateRequest): Promise<SourceWriteDocument> {
   refuseSourceWrite(store.repository, request);
@@ -68,7 +69,7 @@ async function chooseKey(store: PromptStore, { key: text, title, project, templa
         hint: "promptlane create support/triage, or promptlane create --title 'Ticket triage' --project support",
       });
     }
-    const small = new Set([...taken.keys()].map((key) => key.toLowerCase()));
+    const small = new Set([...taken.keys(), ...(await indexOf(store)).keys()].map((key) => key.toLowerCase()));
     return keyFromTitle(title, { ...(project === undefined ? {} : { project }), taken: (key) => small.has(key.toLowerCase()) });
   }
   if (project !== undefined) {
@@ -81,10 +82,10 @@ async function chooseKey(store: PromptStore, { key: text, title, project, templa
   return key;
 }
 
-/** The keys of the working tree and of the default branch, which a new prompt may not have. */
+/** The keys of the working tree, which a new prompt may not have. What a branch removed or renamed is free again on it. */
 export async function takenKeys(store: PromptStore): Promise<Map<PromptKey, PromptKind>> {
-  const taken = new Map<PromptKey, PromptKind>((await indexOf(store)).all().map(({ key, kind }) => [key, kind]));
   const { prompts, flows } = await workingContent(store);
+  const taken = new Map<PromptKey, PromptKind>();
   for (const key of prompts.keys()) taken.set(key, "prompt");
   for (const key of flows.keys()) taken.set(key, "flow");
   return taken;
@@ -102,7 +103,7 @@ export function refuseTaken(key: PromptKey, taken: ReadonlyMap<PromptKey, Prompt
   const flow = enclosingFlow(key, (folder) => taken.get(folder) === "flow");
   if (flow !== null) {
     throw new Invalid("key-inside-flow", `${key} would lie inside the flow ${flow}.`, {
-      hint: `choose another key; a template of ${flow} is a Markdown file beside its flow.yaml`,
+      hint: `choose another key; a template of ${flow} is a Markdown file beside its ${FLOW_FILE}`,
     });
   }
   // Folders count as well: a/B/c and a/b/d end up in one folder on some machines, in two on others.
@@ -117,8 +118,8 @@ export function refuseTaken(key: PromptKey, taken: ReadonlyMap<PromptKey, Prompt
 function withTitle(content: PromptContent, title: string | undefined): PromptContent {
   if (title === undefined) return content;
   if (content.kind === "prompt") return { kind: "prompt", text: setFrontMatterKeys(content.text, { title }) };
-  const flow = setYamlValue(content.files.get("flow.yaml") ?? "", ["title"], title);
-  return { kind: "flow", files: new Map([...content.files, ["flow.yaml", flow]]) };
+  const flow = setYamlValue(content.files.get(FLOW_FILE) ?? "", ["title"], title);
+  return { kind: "flow", files: new Map([...content.files, [FLOW_FILE, flow]]) };
 }
 
 function filesOf(store: PromptStore, key: PromptKey, content: PromptContent): Map<string, string> {

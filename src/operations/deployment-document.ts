@@ -30,7 +30,7 @@ export interface DeployedChange {
   /** Null where they were not counted. */
   words: { added: number; removed: number } | null;
   /** Whether the front matter changes; null where it was not looked at. */
-  front_matter: boolean | null;
+  frontmatter_changed: boolean | null;
   /** How many templates of a flow change; null for a prompt. */
   templates: { changed: number; total: number } | null;
 }

@@ -50,10 +50,10 @@ export async function previewDeployment(
 async function previewChange(store: PromptStore, change: EntryChange, counted: boolean): Promise<DeployedChange> {
   const { key, from, to, affects } = change;
   const row = { key, kind: to.kind, from: reference(from), to: reference(to), blob: to.blob, digest: to.digest, affects };
-  if (!counted) return { ...row, words: null, front_matter: null, templates: null };
+  if (!counted) return { ...row, words: null, frontmatter_changed: null, templates: null };
   const [before, after] = await Promise.all([readPromptContent(store, change.from), readPromptContent(store, change.to)]);
   const { templates, frontMatter, ...words } = countWords(before, after);
-  return { ...row, words, front_matter: before !== null && after !== null && frontMatter, templates };
+  return { ...row, words, frontmatter_changed: before !== null && after !== null && frontMatter, templates };
 }
 
 function lastDeployment({ tip, entries }: EnvironmentState): DeploymentPlan["tip"] {

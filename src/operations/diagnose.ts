@@ -1,5 +1,6 @@
 import { PromptlaneError } from "../domain/errors.ts";
-import { findRepository, openStore, type OpenStoreOptions } from "../store/open-store.ts";
+import { findRepository } from "../store/find-repository.ts";
+import { openStore, type OpenStoreOptions } from "../store/open-store.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { examineBranches } from "./examine-branches.ts";
 import { examineContent } from "./examine-content.ts";
@@ -18,7 +19,8 @@ export interface Diagnosis {
 /** What `doctor` answers. */
 export interface DoctorDocument {
   facts: {
-    git: string;
+    /** Git's version; null when it cannot be run. */
+    git: string | null;
     repository: string | null;
     store: string | null;
     remote: string | null;
@@ -32,11 +34,15 @@ export interface DoctorDocument {
   problems: Diagnosis[];
 }
 
-/** Looks at the repository and the store, and says what is wrong and what to type. Never throws for what it finds. */
+/**
+ * Looks at the repository and the store, and says what is wrong and what to type. Never throws for what it finds: what
+ * keeps the store from being opened, and a git that fails or is not there, are problems among the others.
+ *
+ * @example (await diagnose({ cwd: process.cwd(), environment: process.env })).problems
+ */
 export async function diagnose(options: OpenStoreOptions): Promise<DoctorDocument> {
-  const git = await examineGit(options);
   const facts: DoctorDocument["facts"] = {
-    git: git.version,
+    git: null,
     repository: null,
     store: null,
     remote: null,
@@ -47,8 +53,11 @@ export async function diagnose(options: OpenStoreOptions): Promise<DoctorDocumen
     shallow: false,
     fetched: null,
   };
-  const problems: Diagnosis[] = [...git.problems];
+  const problems: Diagnosis[] = [];
   try {
+    const git = await examineGit(options);
+    facts.git = git.version;
+    problems.push(...git.problems);
     const repository = await findRepository(options);
     Object.assign(facts, { repository: repository.topLevel ?? repository.gitDirectory, shallow: repository.isShallow });
     const notify = ({ code, message, hint }: { code: string; message: string; hint?: string }) =>

@@ -1,5 +1,6 @@
 import { comparePrompts, type PromptContent, type PromptDifference } from "../domain/diff/diff-prompts.ts";
 import { Usage } from "../domain/errors.ts";
+import { defaultSyntax } from "../domain/manifest/manifest.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PromptKind, VersionNumber } from "../domain/version/version.ts";
@@ -73,17 +74,19 @@ export interface ContentPair {
   to: { version: ComparedVersion; content: PromptContent } | null;
 }
 
+const FORMS = "promptlane diff KEY, promptlane diff --from staging --to production, or promptlane diff --since main";
+
 /**
  * Compares prompts word by word, their front matter by meaning, and their variables.
  *
  * @throws NotFound for a prompt, version, environment or commit that does not exist.
+ * @throws Usage when the request names nothing to compare, or more than one comparison.
  * @example (await diffPrompts(store, { key: "support/triage", a: "v3", b: "production" })).changes[0]?.words
  */
 export async function diffPrompts(store: PromptStore, request: DiffRequest): Promise<PromptsComparison> {
   const pairs = await findPairs(store, request);
   const texts = new Map<PromptKey, PromptDifference>();
-  const syntax = store.manifest.manifest.defaults["syntax"];
-  const options = typeof syntax === "string" ? { syntax } : {};
+  const options = { syntax: defaultSyntax(store.manifest.manifest) };
   for (const { key, from, to } of pairs) texts.set(key, comparePrompts(from?.content ?? null, to?.content ?? null, options));
   const [affected, live] = await Promise.all([affectedPrompts(store, pairs), liveByEnvironment(store)]);
   const changes = pairs.map(({ key, kind, from, to }): ChangedPrompt => {
@@ -108,13 +111,22 @@ export async function diffPrompts(store: PromptStore, request: DiffRequest): Pro
   return { changed: changes.length > 0, changes, texts };
 }
 
-function findPairs(store: PromptStore, { key, a, b, from, to, keys, since }: DiffRequest): Promise<ContentPair[]> {
+async function findPairs(store: PromptStore, request: DiffRequest): Promise<ContentPair[]> {
+  refuseContradictions(request);
+  const { key, a, b, from, to, keys, since } = request;
   if (key !== undefined) return compareVersions(store, key, a ?? null, b ?? null);
   if (from !== undefined && to !== undefined) return compareEnvironments(store, from, to, keys ?? []);
   if (since !== undefined) return compareSince(store, since, keys ?? []);
-  throw new Usage("what-to-compare", "Nothing was named to compare.", {
-    hint: "promptlane diff KEY, promptlane diff --from staging --to production, or promptlane diff --since main",
-  });
+  throw new Usage("what-to-compare", "Nothing was named to compare.", { hint: FORMS });
+}
+
+function refuseContradictions({ key, from, to, since }: DiffRequest): void {
+  if ((from === undefined) !== (to === undefined)) {
+    throw new Usage("one-environment", "--from and --to belong together.", { hint: "promptlane diff --from staging --to production" });
+  }
+  if ([key, from, since].filter((one) => one !== undefined).length > 1) {
+    throw new Usage("two-comparisons", "A prompt, two environments and --since are compared each for itself.", { hint: FORMS });
+  }
 }
 
 async function affectedPrompts(store: PromptStore, pairs: readonly ContentPair[]): Promise<(key: PromptKey) => PromptKey[]> {

@@ -1,14 +1,13 @@
 import { comparePrompts, type PromptContent, type PromptDifference } from "../domain/diff/diff-prompts.ts";
 import { NotFound, Usage } from "../domain/errors.ts";
-import { nearestName } from "../domain/nearest-name.ts";
-import { pathOfPrompt, pathOfTemplate } from "../domain/prompt/content-files.ts";
+import { fileOfTemplate, FLOW_FILE, pathOfFlowFile, pathOfPrompt, pathOfTemplate, splitFlowFiles } from "../domain/prompt/content-files.ts";
 import { parsePromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
 import { contentAtHead } from "../store/content-at-head.ts";
 import { readWorkingContent } from "../store/draft-content.ts";
 import { readPromptContent } from "../store/prompt-content.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { refuseSourceWrite, workingPath, writeSource } from "../store/source-writer.ts";
-import { promptNotFound } from "./resolve-prompt.ts";
+import { promptNotFound, templateNotFound } from "./not-found.ts";
 import { nothingWritten, type SourceWriteDocument, sourceWriteDocument } from "./source-write-document.ts";
 import { refuseInvalidContent } from "./valid-content.ts";
 
@@ -24,6 +23,7 @@ export interface EditRequest extends EditTarget {
   text: string;
   /** Write the file and commit nothing. */
   draft: boolean;
+  /** The commit's message; says what was done when left out. */
   message?: string;
 }
 
@@ -43,6 +43,7 @@ export interface EditedPrompt extends EditDocument {
  *
  * @throws NotFound when the working tree has no such prompt or template.
  * @throws Invalid when the text does not parse, or git refuses the commit; the file is then as it was.
+ * @example await editPrompt(store, { key: "support/triage", text: "Sort the ticket.\n", draft: false })
  */
 export async function editPrompt(store: PromptStore, request: EditRequest): Promise<EditedPrompt> {
   refuseSourceWrite(store.repository, request);
@@ -87,22 +88,17 @@ async function findFile(store: PromptStore, { key: text, template }: EditTarget)
     }
     return { key, content, file: `${store.path}/${pathOfPrompt(key)}`, name: "" };
   }
-  const templates = [...content.files.keys()].flatMap((name) => (name.endsWith(".md") ? [name.slice(0, -".md".length)] : []));
+  const templates = [...splitFlowFiles(content.files).templates.keys()];
   if (template === undefined) {
     throw new Usage("which-template", `${key} is a flow of ${templates.length} templates: say which one.`, {
-      hint: `promptlane edit ${key}#${templates[0] ?? "main"}, or ${key}#flow for its flow.yaml`,
+      hint: `promptlane edit ${key}#${templates[0] ?? "main"}, or ${key}#flow for its ${FLOW_FILE}`,
     });
   }
   if (template === "flow" && !templates.includes("flow")) {
-    return { key, content, file: `${store.path}/${key}/flow.yaml`, name: "flow.yaml" };
+    return { key, content, file: `${store.path}/${pathOfFlowFile(key)}`, name: FLOW_FILE };
   }
-  if (!templates.includes(template)) {
-    const nearest = nearestName(template, templates);
-    throw new NotFound("template-not-found", `${key} has no template ${template}.`, {
-      hint: nearest === null ? `templates: ${templates.join(", ")}` : `Did you mean ${key}#${nearest}?`,
-    });
-  }
-  return { key, content, file: `${store.path}/${pathOfTemplate(key, template)}`, name: `${template}.md` };
+  if (!templates.includes(template)) throw templateNotFound(key, template, templates);
+  return { key, content, file: `${store.path}/${pathOfTemplate(key, template)}`, name: fileOfTemplate(template) };
 }
 
 async function committedContent(store: PromptStore, key: PromptKey): Promise<PromptContent | null> {

@@ -1,3 +1,4 @@
+import { HAND_MADE_LABEL } from "../domain/environment/deployment.ts";
 import { PolicyRefused, PromptlaneError } from "../domain/errors.ts";
 import { policyOf } from "../domain/manifest/manifest.ts";
 import { shadowedBranches, worktreesOf } from "../store/branch-hazards.ts";
@@ -23,7 +24,7 @@ export async function examineBranches(store: PromptStore): Promise<{ environment
       ({ entries }) =>
         handMade(
           name,
-          [...entries.values()].filter((entry) => entry.record === null || entry.label === "by hand").map((entry) => entry.key),
+          [...entries.values()].filter((entry) => entry.record === null || entry.label === HAND_MADE_LABEL).map((entry) => entry.key),
         ),
       (failure: unknown) => problemOf(failure),
     );

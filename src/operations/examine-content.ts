@@ -1,3 +1,4 @@
+import { shortId } from "../domain/object-id.ts";
 import { caseCollisions } from "../domain/prompt/case-collisions.ts";
 import { factsFor } from "../store/content-facts.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
@@ -50,7 +51,7 @@ export async function examineContent(store: PromptStore): Promise<{ prompts: num
     problems.push({
       severity: "warning",
       code: "ledger-entry-ignored",
-      message: `The ledger's ${entry.key}@v${entry.version} (${entry.blob.slice(0, 7)}) does not count: ${why}.`,
+      message: `The ledger's ${entry.key}@v${entry.version} (${shortId(entry.blob)}) does not count: ${why}.`,
       hint: null,
     });
   }

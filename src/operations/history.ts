@@ -6,11 +6,14 @@ import { parsePromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
 import { tipOf } from "../store/branch-tip.ts";
 import { type Deployment, deployments } from "../store/deployment-log.ts";
 import { tellFetchAge } from "../store/fetch-age.ts";
+import { draftOf } from "../store/drafts.ts";
 import { knownEnvironments } from "../store/environment-branches.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { environmentRef } from "../store/ref-names.ts";
+import { indexOf } from "../store/store-index.ts";
 import { existingEnvironment } from "./declared-environment.ts";
 import { reference, type VersionReference } from "./deployment-document.ts";
+import { promptNotFound } from "./not-found.ts";
 
 /** Which deployments are wanted. */
 export interface HistoryRequest {
@@ -56,7 +59,13 @@ export async function history(store: PromptStore, request: HistoryRequest): Prom
   const environments = request.environment === undefined ? knownEnvironments(store) : [existingEnvironment(store, request.environment)];
   const logs = await Promise.all(environments.map((environment) => readLog(store, environment, key, request.limit)));
   const merged = merge(logs);
+  if (key !== null && merged.length === 0) await refuseUnknown(store, key);
   return { deployments: (request.limit === null ? merged : merged.slice(0, request.limit)).map((deployment) => summary(deployment, key)) };
+}
+
+// A prompt that was never deployed has an empty history; one that never was has none.
+async function refuseUnknown(store: PromptStore, key: PromptKey): Promise<void> {
+  if ((await indexOf(store)).versions(key).length === 0 && (await draftOf(store, key)) === null) throw await promptNotFound(store, key);
 }
 
 async function readLog(

@@ -23,6 +23,7 @@ export interface InitRequest extends Pick<OpenStoreOptions, "cwd" | "environment
   syntax?: string;
   /** Write the files and commit nothing. */
   draft: boolean;
+  /** The commit's message; says what was done when left out. */
   message?: string;
 }
 
@@ -56,6 +57,7 @@ export interface InitDocument extends SourceWriteDocument {
  *
  * @throws Invalid when there is no repository, or the folder is a store already.
  * @throws Usage when the prefix cannot be one, or another store of this repository has it.
+ * @example await initStore({ cwd: process.cwd(), environment: process.env, draft: false })
  */
 export async function initStore(request: InitRequest): Promise<InitDocument> {
   const place = await newStorePlace(request);

@@ -1,9 +1,8 @@
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
-import { liveContents } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { RefName } from "../domain/ref-name.ts";
 import { policyOf } from "../domain/manifest/manifest.ts";
-import { deployments } from "../store/deployment-log.ts";
+import { lastDeployment } from "../store/deployment-log.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { environmentRef } from "../store/ref-names.ts";
 import { liveByEnvironment } from "./live-by-environment.ts";
@@ -36,7 +35,11 @@ export interface EnvironmentListDocument {
   environments: ListedEnvironment[];
 }
 
-/** Lists the environments of the manifest, and those that were removed from it and still have a branch. */
+/**
+ * Lists the environments of the manifest, and those that were removed from it and still have a branch.
+ *
+ * @example (await listEnvironments(store)).environments.map(({ name, prompts }) => `${name}: ${prompts}`)
+ */
 export async function listEnvironments(store: PromptStore): Promise<EnvironmentListDocument> {
   const live = await liveByEnvironment(store);
   return { environments: await Promise.all(live.map(({ name, state }) => describe(store, name, state))) };
@@ -48,7 +51,7 @@ async function describe(
   state: Awaited<ReturnType<typeof liveByEnvironment>>[number]["state"],
 ): Promise<ListedEnvironment> {
   const policy = policyOf(store.manifest.manifest, name);
-  const last = await lastDeployment(store, name, state.tip);
+  const last = await lastDeployment(store, state);
   return {
     name,
     drafts: policy?.drafts ?? false,
@@ -58,13 +61,8 @@ async function describe(
     branch: environmentRef(store.manifest.manifest.refs, name),
     tip: state.tip,
     known: state.tip !== null || store.remote === null || store.fetchedAt !== null,
-    prompts: liveContents(state).length,
+    prompts: state.contents().length,
     updated: last?.date ?? null,
     by: last?.author.name ?? null,
   };
-}
-
-async function lastDeployment(store: PromptStore, name: EnvironmentName, tip: ObjectId | null) {
-  if (tip !== null) for await (const deployment of deployments(store, name, { tip, limit: 1 })) return deployment;
-  return null;
 }

@@ -1,8 +1,6 @@
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
-import { type EnvironmentState, liveContents } from "../domain/environment/environment-state.ts";
-import { NotFound } from "../domain/errors.ts";
-import { nearestName } from "../domain/nearest-name.ts";
-import type { ObjectId } from "../domain/object-id.ts";
+import type { EnvironmentState } from "../domain/environment/environment-state.ts";
+import { type ObjectId, shortId } from "../domain/object-id.ts";
 import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
 import { type PromptKey, projectOf } from "../domain/prompt/prompt-key.ts";
 import type { PromptKind, VersionNumber } from "../domain/version/version.ts";
@@ -15,6 +13,7 @@ import { existingEnvironment } from "./declared-environment.ts";
 import type { VersionReference } from "./deployment-document.ts";
 import { draftsByKey } from "./drafts-by-key.ts";
 import { liveByEnvironment } from "./live-by-environment.ts";
+import { projectNotFound } from "./not-found.ts";
 
 /** Which prompts to list; all of them when nothing is said. */
 export interface ListRequest {
@@ -92,7 +91,7 @@ function addDraft(rows: Map<PromptKey, Row>, { key, kind, id, uncommitted, delet
 // One object serves for all prompts of the same version, since there are thousands of the one and few of the other.
 function addLive(rows: Map<PromptKey, Row>, name: EnvironmentName, state: EnvironmentState): void {
   const references = new Map<string, VersionReference>();
-  for (const { key, kind, blob, version, label } of liveContents(state)) {
+  for (const { key, kind, blob, version, label } of state.contents()) {
     const reference = references.get(label) ?? { version, label };
     references.set(label, reference);
     const row = rows.get(key) ?? { key, kind, version: null, content: blob, environments: {} };
@@ -105,10 +104,7 @@ function select(rows: Row[], project: string | undefined): Row[] {
   if (project === undefined) return rows;
   const selected = rows.filter(({ key }) => projectOf(key) === project);
   if (selected.length > 0) return selected;
-  const nearest = nearestName(project, new Set(rows.map(({ key }) => projectOf(key))));
-  throw new NotFound("project-not-found", `There is no project ${project}.`, {
-    hint: nearest === null ? "promptlane list" : `Did you mean ${nearest}?`,
-  });
+  throw projectNotFound(project, new Set(rows.map(({ key }) => projectOf(key))));
 }
 
 function describe({ key, kind, version, environments }: Row, facts: PromptFacts | undefined, draft: Draft | undefined): ListedPrompt {
@@ -127,7 +123,7 @@ function describe({ key, kind, version, environments }: Row, facts: PromptFacts 
 
 /** The fields that documents have for a draft. */
 export function draftFields(draft: Draft | undefined): { draft: string | null; uncommitted: boolean } {
-  return { draft: draft?.commit?.slice(0, 7) ?? null, uncommitted: draft?.uncommitted ?? false };
+  return { draft: draft?.commit == null ? null : shortId(draft.commit), uncommitted: draft?.uncommitted ?? false };
 }
 
 function matches(

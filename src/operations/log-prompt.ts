@@ -10,7 +10,7 @@ import { describeVersions } from "../store/version-descriptions.ts";
 import { draftOf } from "../store/drafts.ts";
 import { NotFound } from "../domain/errors.ts";
 import { liveByEnvironment } from "./live-by-environment.ts";
-import { promptNotFound } from "./resolve-prompt.ts";
+import { promptNotFound } from "./not-found.ts";
 
 /** Which part of a prompt's history is wanted. */
 export interface LogRequest {

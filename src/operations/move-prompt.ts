@@ -8,15 +8,19 @@ import type { PromptStore } from "../store/prompt-store.ts";
 import { refuseSourceWrite, writeSource } from "../store/source-writer.ts";
 import { refuseTaken, takenKeys } from "./create-prompt.ts";
 import { latestIncluders } from "./latest-includers.ts";
-import { promptNotFound } from "./resolve-prompt.ts";
+import { promptNotFound } from "./not-found.ts";
 import { type SourceWriteDocument, sourceWriteDocument } from "./source-write-document.ts";
+import { refuseUncommitted } from "./uncommitted-work.ts";
 
 /** The prompt or flow to rename. */
 export interface MoveRequest {
+  /** Its key. */
   from: string;
+  /** The key that it is to have. */
   to: string;
   /** Move the files and commit nothing. */
   draft: boolean;
+  /** The commit's message; says what was done when left out. */
   message?: string;
 }
 
@@ -25,6 +29,7 @@ export interface MoveRequest {
  *
  * @throws NotFound when the working tree has no such prompt.
  * @throws Invalid when the new key is taken, or git refuses the commit.
+ * @example await movePrompt(store, { from: "support/triage", to: "support/sort", draft: false })
  */
 export async function movePrompt(
   store: PromptStore,
@@ -37,6 +42,7 @@ export async function movePrompt(
   const taken = await takenKeys(store);
   const old = await readWorkingFiles(store, from);
   if (old === null) throw await promptNotFound(store, from);
+  if (!draft) await refuseUncommitted(store, from, "rename");
   taken.delete(from);
   refuseTaken(to, taken);
   const files = new Map<string, string | Buffer | null>();

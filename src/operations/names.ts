@@ -1,4 +1,5 @@
 import { parsePromptKey } from "../domain/prompt/prompt-key.ts";
+import { versionLabel } from "../domain/version/version.ts";
 import { knownEnvironments } from "../store/environment-branches.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { indexOf } from "../store/store-index.ts";
@@ -19,7 +20,7 @@ export async function names(store: PromptStore, request: NamesRequest): Promise<
     case "versions": {
       const versions = (await indexOf(store)).versions(parsePromptKey(request.key));
       return [
-        ...versions.flatMap(({ version }) => (version === null ? [] : [`v${version}`])).toReversed(),
+        ...versions.flatMap(({ version }) => (version === null ? [] : [versionLabel(version, null)])).toReversed(),
         "latest",
         "draft",
         ...knownEnvironments(store),

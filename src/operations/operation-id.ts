@@ -1,4 +1,5 @@
 import { ulid } from "ulid";
+import type { DeploymentAction } from "../domain/environment/deployment.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { Usage } from "../domain/errors.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
@@ -21,23 +22,41 @@ export function operationOf(text: string | undefined): string {
   });
 }
 
+/** What to look for in the log: the same act under the same id. */
+export interface RepeatedOperation {
+  action: DeploymentAction;
+  /** The caller's id; one that was made up was never used before. */
+  operation: string | undefined;
+  /** The prompts asked about; all when left out. */
+  keys?: readonly PromptKey[];
+}
+
 /**
- * The prompts that an operation has changed in the last 30 days: of `keys`, or of all when none are given. They are left
- * out before anything is decided, so that a job that is run again changes nothing, whatever was deployed since.
- *
- * @param operation The caller's id; one that was made up was never used before.
+ * The prompts that an operation has changed in the last 30 days, each with the label of what it made live. They are left
+ * out before anything is decided, so that a job that is run again changes nothing, whatever was deployed since. The act
+ * counts beside the id, since a job that promotes may roll back under the same id.
  */
 export async function doneBefore(
   store: PromptStore,
   { tip, name }: EnvironmentState,
-  operation: string | undefined,
-  keys?: readonly PromptKey[],
-): Promise<Set<PromptKey>> {
-  const done = new Set<PromptKey>();
+  { action, operation, keys }: RepeatedOperation,
+): Promise<Map<PromptKey, string>> {
+  const done = new Map<PromptKey, string>();
   if (tip === null || operation === undefined) return done;
   const since = new Date(Date.now() - DAYS_REMEMBERED * 86_400_000);
   for await (const { changes } of deployments(store, name, { tip, since, ...(keys === undefined ? {} : { keys }) })) {
-    for (const { key, to } of changes) if (to?.operation === operation) done.add(key);
+    for (const { key, to } of changes) {
+      if (to?.operation === operation && to.action === action && !done.has(key)) done.set(key, to.label);
+    }
   }
   return done;
+}
+
+/** What to tell when prompts were left out because the operation had changed them already. */
+export function repeatedWarnings(done: ReadonlyMap<PromptKey, string>, operation: string): string[] {
+  const [first] = done;
+  if (first === undefined) return [];
+  const [key, label] = first;
+  const others = done.size === 1 ? "" : ` and ${done.size - 1} more`;
+  return [`the operation ${operation} did this before: ${key} ${label}${others}`];
 }

@@ -1,6 +1,6 @@
 import { type Candidate, decidePromotion, type PromotionTerms } from "../domain/environment/decide-promotion.ts";
 import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
-import { type EnvironmentState, liveContents } from "../domain/environment/environment-state.ts";
+import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { Usage } from "../domain/errors.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { parseSelector } from "../domain/version/selector.ts";
@@ -11,7 +11,7 @@ import { findCandidates } from "./candidates.ts";
 import { declaredEnvironment, existingEnvironment } from "./declared-environment.ts";
 import { deploy, type Review } from "./deploy.ts";
 import { type DeploymentDocument, deploymentDocument } from "./deployment-document.ts";
-import { doneBefore, operationOf } from "./operation-id.ts";
+import { doneBefore, operationOf, repeatedWarnings } from "./operation-id.ts";
 import { partialsAtCommit, promotionContents } from "./promotion-contents.ts";
 import { refuseOutOfOrder } from "./promotion-order.ts";
 import { refreshForPromotion } from "./refresh-for-deployment.ts";
@@ -53,6 +53,7 @@ export interface PromotionRequest {
 /**
  * Promotes prompts to an environment: one commit on its branch, by compare-and-swap.
  *
+ * @param review called once with the plan before anything is written, and throws to stop it; not called in a dry run.
  * @throws PolicyRefused when the order of environments, a held version, a draft or a missing partial forbids it.
  * @throws Conflict when somebody else changed one of these prompts there meanwhile.
  * @throws NotFound for a prompt, version or environment that does not exist.
@@ -136,8 +137,12 @@ async function decideOn(
   target: EnvironmentState,
 ): Promise<EntryPlan> {
   const named = request.prompts ?? [];
-  const done = await doneBefore(store, target, request.operation, terms.all ? undefined : named.map((text) => parseSelector(text).key));
-  const prompts = named.filter((text) => !done.has(parseSelector(text).key));
+  const selectors = named.map((text) => ({ text, ...parseSelector(text) }));
+  const repeated = { action: "promote", operation: request.operation } as const;
+  const done = await doneBefore(store, target, terms.all ? repeated : { ...repeated, keys: selectors.map(({ key }) => key) });
+  // The same id with another version named is another promotion.
+  for (const { key, select } of selectors) if (select?.type === "version" && done.get(key) !== `v${select.version}`) done.delete(key);
+  const prompts = selectors.flatMap(({ key, text }) => (done.has(key) ? [] : [text]));
   const { candidates: all, covers } = await findCandidates(
     store,
     {
@@ -162,16 +167,17 @@ async function decideOn(
     ...candidates.flatMap(({ formerKeys }) => formerKeys),
     ...[...partials.values()].flatMap((byName) => [...byName.values()].map(({ key }) => key)),
   ];
-  return decidePromotion({
+  const plan = decidePromotion({
     terms,
     candidates,
-    absent: terms.all ? liveContents(target).flatMap(({ key }) => (covers(key) && !found.has(key) ? [key] : [])) : [],
+    absent: terms.all ? target.contents().flatMap(({ key }) => (covers(key) && !found.has(key) ? [key] : [])) : [],
     target,
     records: await readLiveRecords(store, target, keys),
     facts: contents.facts,
     pinned: contents.pinned,
     partialFor: ({ key }, name) => partials.get(key)?.get(name) ?? null,
   });
+  return { ...plan, warnings: [...plan.warnings, ...repeatedWarnings(done, terms.operation)] };
 }
 
 // First and alone: a frozen number without its deployment does no harm, a deployment whose number could change does.

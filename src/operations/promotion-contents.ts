@@ -1,5 +1,5 @@
 import type { Candidate } from "../domain/environment/decide-promotion.ts";
-import { type EnvironmentState, liveContents } from "../domain/environment/environment-state.ts";
+import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
 import { isPromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
@@ -30,7 +30,7 @@ export async function promotionContents(
 ): Promise<PromotionContents> {
   const index = await indexOf(store);
   const pinned = (key: string, version: VersionNumber) => (isPromptKey(key) ? (index.version(key, version)?.blob ?? null) : null);
-  let contents: Content[] = [...liveContents(target), ...coming];
+  let contents: Content[] = [...target.contents(), ...coming];
   let facts = await loadFacts(store, contents);
   // What comes may include what is live, which may pin a version, which may include more: on until nothing new is found.
   for (let fresh = [...coming]; fresh.length > 0;) {

@@ -1,10 +1,9 @@
 import type { EntryChange, EntryPlan } from "../domain/environment/deployment-plan.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
-import { type EnvironmentState, liveContents } from "../domain/environment/environment-state.ts";
+import { type EnvironmentState, contentsByKey } from "../domain/environment/environment-state.ts";
 import { closureOf } from "../domain/environment/partial-closure.ts";
 import { type ContentPart, type DeploymentStep, wereLiveTogether } from "../domain/environment/promotion-order.ts";
 import { PolicyRefused } from "../domain/errors.ts";
-import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { deployments } from "../store/deployment-log.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
@@ -40,8 +39,7 @@ async function contentParts(
   target: EnvironmentState,
 ): Promise<{ change: EntryChange; parts: ContentPart[] }[]> {
   const going = changes.filter(({ to }) => to.blob !== null);
-  const contents = new Map<PromptKey, ObjectId>();
-  for (const { key, blob } of liveContents(target)) contents.set(key, blob);
+  const contents = contentsByKey(target);
   for (const { key, to } of going) if (to.blob !== null) contents.set(key, to.blob);
   const { facts } = await promotionContents(
     store,

@@ -1,12 +1,13 @@
 import { type EnvironmentName, parseEnvironmentName } from "../domain/environment/environment-name.ts";
 import { Conflict } from "../domain/errors.ts";
 import { policyOf } from "../domain/manifest/manifest.ts";
+import { shortId } from "../domain/object-id.ts";
 import { branchRef, type RefName } from "../domain/ref-name.ts";
 import { deepenDefaultBranch } from "../store/deepen.ts";
-import { reloadDefaultBranch } from "../store/open-store.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { environmentRef, ledgerRef, trackingRef } from "../store/ref-names.ts";
 import { refresh } from "../store/refresh.ts";
+import { reloadDefaultBranch } from "../store/reload-default-branch.ts";
 
 /**
  * Brings what a promotion is decided on up to date: the default branch with its whole history, the environments
@@ -53,7 +54,7 @@ export async function refreshEnvironments(store: PromptStore, names: readonly En
 function refuseLostBranch({ remote, refs }: PromptStore, branch: RefName): void {
   const tip = remote === null ? undefined : refs.get(trackingRef(remote, branch));
   if (remote === null || tip === undefined) return;
-  throw new Conflict("branch-lost", `${branch} is gone from ${remote}; this clone last saw it at ${tip.slice(0, 7)}.`, {
+  throw new Conflict("branch-lost", `${branch} is gone from ${remote}; this clone last saw it at ${shortId(tip)}.`, {
     hint: `to bring it back: git push ${remote} ${tip}:${branch}; to begin anew: git update-ref -d ${trackingRef(remote, branch)}`,
     details: { branch, remote, tip },
   });

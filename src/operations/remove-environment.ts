@@ -1,5 +1,5 @@
 import { type EnvironmentName, parseEnvironmentName } from "../domain/environment/environment-name.ts";
-import { Invalid, NotFound } from "../domain/errors.ts";
+import { Conflict, PolicyRefused } from "../domain/errors.ts";
 import { removeEnvironment as withoutEnvironment } from "../domain/manifest/edit-manifest.ts";
 import { parseManifest } from "../domain/manifest/parse-manifest.ts";
 import { policyOf } from "../domain/manifest/manifest.ts";
@@ -22,6 +22,7 @@ export interface RemoveEnvironmentRequest {
   deleteBranch: boolean;
   /** Edit the manifest and commit nothing. */
   draft: boolean;
+  /** The commit's message; says what was done when left out. */
   message?: string;
 }
 
@@ -30,7 +31,10 @@ export interface RemoveEnvironmentRequest {
  * be deleted.
  *
  * @throws NotFound when it is neither declared nor has a branch.
+ * @throws PolicyRefused when only its branch is left, which is not to be deleted.
  * @throws Invalid while another environment comes after it.
+ * @throws Conflict when its branch moves while it is deleted.
+ * @example await removeEnvironment(store, { name: "qa", deleteBranch: false, draft: false })
  */
 export async function removeEnvironment(store: PromptStore, request: RemoveEnvironmentRequest): Promise<EnvironmentWriteDocument> {
   const environment = parseEnvironmentName(request.name);
@@ -48,7 +52,7 @@ export async function removeEnvironment(store: PromptStore, request: RemoveEnvir
 function refuseNothingToRemove(store: PromptStore, environment: EnvironmentName, deletesBranch: boolean): void {
   existingEnvironment(store, environment);
   if (deletesBranch) return;
-  throw new NotFound("not-declared", `${environment} is no longer in the manifest; only its branch is left.`, {
+  throw new PolicyRefused("environment-not-declared", `${environment} is no longer in the manifest; only its branch is left.`, {
     hint: `promptlane env remove ${environment} --delete-branch`,
   });
 }
@@ -76,7 +80,7 @@ async function deleteItsBranch(store: PromptStore, environment: EnvironmentName)
   if (tip === null) return false;
   const landing = await deleteBranch(store, branch, tip);
   if (landing.status === "landed") return true;
-  throw new Invalid("branch-moved", `${environment} was changed a moment ago, so its branch was not deleted.`, {
+  throw new Conflict("branch-moved", `${environment} was changed a moment ago, so its branch was not deleted.`, {
     hint: `promptlane history --env ${environment}`,
   });
 }

@@ -5,14 +5,16 @@ import type { PromptStore } from "../store/prompt-store.ts";
 import { refuseSourceWrite, writeSource } from "../store/source-writer.ts";
 import { latestIncluders } from "./latest-includers.ts";
 import { liveByEnvironment } from "./live-by-environment.ts";
-import { promptNotFound } from "./resolve-prompt.ts";
+import { promptNotFound } from "./not-found.ts";
 import { type SourceWriteDocument, sourceWriteDocument } from "./source-write-document.ts";
+import { refuseUncommitted } from "./uncommitted-work.ts";
 
 /** The prompts or flows to delete. */
 export interface RemoveRequest {
   keys: readonly string[];
   /** Delete the files and commit nothing. */
   draft: boolean;
+  /** The commit's message; says what was done when left out. */
   message?: string;
 }
 
@@ -21,6 +23,7 @@ export interface RemoveRequest {
  *
  * @throws NotFound when the working tree has no such prompt.
  * @throws Invalid when git refuses the commit; the files are then as they were.
+ * @example await removePrompt(store, { keys: ["support/triage"], draft: false })
  */
 export async function removePrompt(store: PromptStore, { keys: texts, draft, message }: RemoveRequest): Promise<SourceWriteDocument> {
   refuseSourceWrite(store.repository, { draft });
@@ -30,6 +33,7 @@ export async function removePrompt(store: PromptStore, { keys: texts, draft, mes
   for (const key of keys) {
     const found = await readWorkingFiles(store, key);
     if (found === null) throw await promptNotFound(store, key);
+    await refuseUncommitted(store, key, "remove");
     for (const path of found.files.keys()) files.set(path, null);
   }
   const hints = [...(await stillLive(store, keys)), ...(await stillIncluded(store, keys))];

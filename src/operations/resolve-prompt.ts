@@ -1,6 +1,5 @@
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import { NotFound } from "../domain/errors.ts";
-import { nearestName } from "../domain/nearest-name.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { parseMoment } from "../domain/version/moment.ts";
@@ -16,6 +15,7 @@ import type { PromptStore } from "../store/prompt-store.ts";
 import { environmentRef } from "../store/ref-names.ts";
 import { indexOf } from "../store/store-index.ts";
 import { existingEnvironment } from "./declared-environment.ts";
+import { promptNotFound } from "./not-found.ts";
 
 /** The content that a selector stands for. */
 export interface ResolvedPrompt {
@@ -52,13 +52,6 @@ export async function resolvePrompt(store: PromptStore, key: PromptKey, selectio
     case "time":
       return liveAt(store, key, selection.environment, selection.at);
   }
-}
-
-/** The error for a key that nothing has; names the nearest. */
-export async function promptNotFound(store: PromptStore, key: string): Promise<NotFound> {
-  const nearest = nearestName(key, (await indexOf(store)).keys());
-  const hint = nearest === null ? "promptlane list" : `Did you mean ${nearest}?`;
-  return new NotFound("prompt-not-found", `There is no prompt ${key}.`, { hint, details: { key, nearest } });
 }
 
 async function latestOf(store: PromptStore, key: PromptKey): Promise<ResolvedPrompt> {
@@ -127,7 +120,7 @@ async function atCommit(store: PromptStore, key: PromptKey, prefix: string): Pro
   const index = await indexOf(store);
   const version = await index.versionAtCommit(key, commit);
   if (version !== null && version.blob === content.blob) return { ...fromVersion(key, version), commit };
-  return { key, ...content, version: null, label: commit.slice(0, 7), commit, draft: true, environment: null };
+  return { key, ...content, version: null, label: versionLabel(null, commit), commit, draft: true, environment: null };
 }
 
 async function liveIn(store: PromptStore, key: PromptKey, name: EnvironmentName): Promise<ResolvedPrompt> {

@@ -3,10 +3,11 @@ import type { EnvironmentState, LiveEntry } from "../domain/environment/environm
 import { backAlongStack, backTo, type Restoration } from "../domain/environment/restoration.ts";
 import { sameVersion } from "../domain/environment/compare-live.ts";
 import { Conflict, NotFound, PolicyRefused, Usage } from "../domain/errors.ts";
+import { shortId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { isMoment, parseMoment } from "../domain/version/moment.ts";
 import type { VersionNumber } from "../domain/version/version.ts";
-import { type Deployment, deployments } from "../store/deployment-log.ts";
+import { type Deployment, deployments, lastDeployment } from "../store/deployment-log.ts";
 import { readLiveRecords } from "../store/environment-store.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { recordsAt } from "../store/records-at.ts";
@@ -43,13 +44,14 @@ async function promptBack(
 
 async function lastDeploymentUndone(store: PromptStore, target: EnvironmentState, again: boolean): Promise<Restoration[]> {
   const last = await lastDeployment(store, target);
+  if (last === null) throw new NotFound("nothing-deployed", `Nothing was ever deployed to ${target.name}.`, { hint: "promptlane status" });
   if (!last.changes.some(({ to }) => to?.action === "rollback")) return undoChanges(store, target, last, null);
   if (again) return furtherBack(store, target, last);
   throw new PolicyRefused(
     "already-rolled-back",
-    `The last deployment of ${target.name} was a rollback already: ${last.commit.slice(0, 7)} by ${last.author.name}.`,
+    `The last deployment of ${target.name} was a rollback already: ${shortId(last.commit)} by ${last.author.name}.`,
     {
-      hint: `to undo it: promptlane rollback --env ${target.name} --from ${last.commit.slice(0, 7)}; to go further back: --again`,
+      hint: `to undo it: promptlane rollback --env ${target.name} --from ${shortId(last.commit)}; to go further back: --again`,
       details: { deployment: last.commit, by: last.author },
     },
   );
@@ -77,7 +79,7 @@ async function undoChanges(
 ): Promise<Restoration[]> {
   const changes = deployment.changes.filter(({ key }) => only === null || key === only);
   if (changes.length === 0) {
-    throw new NotFound("not-in-deployment", `${only} was not changed by the deployment ${deployment.commit.slice(0, 7)}.`, {
+    throw new NotFound("not-in-deployment", `${only} was not changed by the deployment ${shortId(deployment.commit)}.`, {
       hint: `promptlane history ${only} --env ${target.name}`,
     });
   }
@@ -117,17 +119,13 @@ async function deploymentAt(store: PromptStore, { tip, name }: EnvironmentState,
   });
 }
 
-async function lastDeployment(store: PromptStore, { tip, name }: EnvironmentState): Promise<Deployment> {
-  if (tip !== null) for await (const deployment of deployments(store, name, { tip, limit: 1 })) return deployment;
-  throw new NotFound("nothing-deployed", `Nothing was ever deployed to ${name}.`, { hint: "promptlane status" });
-}
-
 async function refuseOtherTip(store: PromptStore, target: EnvironmentState, from: string, key: PromptKey | null): Promise<void> {
   const expected = await findDeployment(store, target, from);
   const live = key === null ? undefined : target.entries.get(key);
   if ((key === null ? target.tip : live?.deployment) === expected.commit) return;
   if (live !== undefined) throw movedOn(target, expected, live);
-  throw new Conflict("moved-meanwhile", `${target.name} is at ${target.tip?.slice(0, 7)}, no longer at ${from}. Nothing was changed.`, {
+  const now = target.tip === null ? "empty" : `at ${shortId(target.tip)}`;
+  throw new Conflict("moved-meanwhile", `${target.name} is ${now}, no longer at ${from}. Nothing was changed.`, {
     hint: `promptlane history --env ${target.name}`,
   });
 }
@@ -135,7 +133,7 @@ async function refuseOtherTip(store: PromptStore, target: EnvironmentState, from
 function movedOn({ name }: EnvironmentState, deployment: Deployment, { key, label, by, deployment: later }: LiveEntry): Conflict {
   return new Conflict(
     "moved-meanwhile",
-    `${key} in ${name} was changed after ${deployment.commit.slice(0, 7)}: ${by.name} made it ${label} in ${later.slice(0, 7)}. Nothing was changed.`,
+    `${key} in ${name} was changed after ${shortId(deployment.commit)}: ${by.name} made it ${label} in ${shortId(later)}. Nothing was changed.`,
     {
       hint: `promptlane history ${key} --env ${name}`,
       details: { key, environment: name, live: label, by, deployment: later },

@@ -1,5 +1,5 @@
 import { pinnedPath } from "../domain/environment/environment-paths.ts";
-import { type EnvironmentState, liveContents } from "../domain/environment/environment-state.ts";
+import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKind, VersionNumber } from "../domain/version/version.ts";
 import { loadFacts } from "../store/known-facts.ts";
@@ -18,7 +18,7 @@ export async function rollbackContents(
 ): Promise<{ facts(content: ObjectId): PromptFacts; pinned(key: string, version: VersionNumber): ObjectId | null }> {
   const pins = await pinnedVersions(store, target.tip);
   const facts = await loadFacts(store, [
-    ...liveContents(target),
+    ...target.contents(),
     ...comingBack,
     ...[...pins.values()].map((blob) => ({ kind: "prompt" as const, blob })),
   ]);

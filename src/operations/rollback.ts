@@ -10,7 +10,7 @@ import type { PromptStore } from "../store/prompt-store.ts";
 import { existingEnvironment } from "./declared-environment.ts";
 import { deploy, type Review } from "./deploy.ts";
 import { type DeploymentDocument, deploymentDocument } from "./deployment-document.ts";
-import { doneBefore, operationOf } from "./operation-id.ts";
+import { doneBefore, operationOf, repeatedWarnings } from "./operation-id.ts";
 import { refreshEnvironments } from "./refresh-for-deployment.ts";
 import { findRestorations } from "./restorations.ts";
 import { rollbackContents } from "./rollback-contents.ts";
@@ -26,8 +26,11 @@ export interface RollbackRequest {
   from?: string;
   /** Go further back although the last step was a rollback too. */
   again?: boolean;
+  /** Why; kept in the record. */
   reason?: string;
+  /** An id under which repeating it has no effect; made up when left out. */
   operation?: string;
+  /** Decide and answer, and write nothing. */
   dryRun?: boolean;
 }
 
@@ -35,6 +38,7 @@ export interface RollbackRequest {
  * Rolls back one prompt, or a whole environment. It needs no default branch, no valid manifest and no order of
  * environments: what was live can always be live again.
  *
+ * @param review called once with the plan before anything is written, and throws to stop it; not called in a dry run.
  * @throws NotFound when the prompt was never live there, or there is no such deployment.
  * @throws PolicyRefused when the last step was a rollback already, and when nothing was live before.
  * @throws Conflict when `from` is no longer the last deployment of what it changed.
@@ -52,7 +56,8 @@ export async function rollback(store: PromptStore, request: RollbackRequest, rev
   const operation = operationOf(request.operation);
   const dryRun = request.dryRun ?? false;
   const decide = async (target: EnvironmentState): Promise<EntryPlan> => {
-    const done = await doneBefore(store, target, request.operation, key === null ? undefined : [key]);
+    const repeated = { action: "rollback", operation: request.operation } as const;
+    const done = await doneBefore(store, target, key === null ? repeated : { ...repeated, keys: [key] });
     const restorations =
       done.size > 0
         ? []
@@ -67,7 +72,8 @@ export async function rollback(store: PromptStore, request: RollbackRequest, rev
       target,
       restorations.map((restoration) => restoration.key),
     );
-    return decideRollback({ restorations, target, records, ...contents, operation, reason: request.reason ?? null });
+    const plan = decideRollback({ restorations, target, records, ...contents, operation, reason: request.reason ?? null });
+    return { ...plan, warnings: [...plan.warnings, ...repeatedWarnings(done, operation)] };
   };
   const outcome = await deploy(store, {
     environment,

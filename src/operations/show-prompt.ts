@@ -1,11 +1,9 @@
 import type { PromptContent } from "../domain/diff/diff-prompts.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import { digestOf, type PartialClosure } from "../domain/environment/partial-closure.ts";
-import { Invalid, NotFound, Usage } from "../domain/errors.ts";
-import { nearestName } from "../domain/nearest-name.ts";
+import { Invalid } from "../domain/errors.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
-import { readPlainPromptFile } from "../domain/prompt/plain-prompt-file.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { parseSelector } from "../domain/version/selector.ts";
 import { draftLabel, type PromptKind, versionLabel, type VersionNumber } from "../domain/version/version.ts";
@@ -13,12 +11,14 @@ import { contentAtHead } from "../store/content-at-head.ts";
 import { factsOfContent, readWorkingContent } from "../store/draft-content.ts";
 import { draftOf } from "../store/drafts.ts";
 import { loadFacts } from "../store/known-facts.ts";
-import { readPromptContent } from "../store/prompt-content.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { indexOf } from "../store/store-index.ts";
 import type { VersionReference } from "./deployment-document.ts";
 import { closureAtCommit, closureInEnvironment, closureInWorkingTree } from "./closures.ts";
-import { promptNotFound, type ResolvedPrompt, resolvePrompt } from "./resolve-prompt.ts";
+import { promptNotFound } from "./not-found.ts";
+import { type ResolvedPrompt, resolvePrompt } from "./resolve-prompt.ts";
+import { contentOf, isUncommitted } from "./resolved-content.ts";
+import { shownContent, wholeText } from "./shown-content.ts";
 
 /** What `show` answers. */
 export interface ShowDocument {
@@ -89,7 +89,7 @@ export async function showPrompt(store: PromptStore, { selector }: { selector: s
     blob: resolved.blob,
     digest: closure.missing.length > 0 || closure.cycle !== null ? null : digestOf(resolved.blob, closure),
     environment: resolved.environment,
-    ...(await readContent(content, template, key)),
+    ...(await shownContent(key, content, template)),
     variables: facts.variables,
     partials: closure.partials.map((partial) => ({
       key: partial.key,
@@ -138,15 +138,8 @@ async function working(store: PromptStore, key: PromptKey): Promise<Found> {
 }
 
 async function selected(store: PromptStore, resolved: ResolvedPrompt): Promise<Found> {
-  if (resolved.draft && resolved.commit === null) {
-    const content = await readWorkingContent(store, resolved.key);
-    if (content !== null) return { resolved, content, equals: null, place: "working-tree" };
-  }
-  const content = await readPromptContent(store, resolved);
-  if (content === null) {
-    throw new NotFound("content-missing", `The content of ${resolved.key} ${resolved.label} is not in this clone.`, { hint: "git fetch" });
-  }
-  return { resolved, content, equals: null, place: resolved.environment === null ? "commit" : "environment" };
+  const place = isUncommitted(resolved) ? "working-tree" : resolved.environment === null ? "commit" : "environment";
+  return { resolved, content: await contentOf(store, resolved), equals: null, place };
 }
 
 // Shown as text, bytes that are no text would come out changed.
@@ -169,67 +162,4 @@ function partialsOf(store: PromptStore, { resolved, place, content }: Found, fac
   if (place === "environment" && resolved.environment !== null) return closureInEnvironment(store, root, resolved.environment);
   if (place === "commit" && resolved.commit !== null) return closureAtCommit(store, root, resolved.commit);
   return closureInWorkingTree(store, root);
-}
-
-async function readContent(
-  content: PromptContent,
-  template: string | null,
-  key: PromptKey,
-): Promise<Pick<ShowDocument, "frontmatter" | "template" | "templates">> {
-  if (content.kind === "prompt") {
-    if (template !== null) throw new Usage("not-a-flow", `${key} is a prompt and has no templates.`, { hint: `promptlane show ${key}` });
-    const { frontMatter, template: text } = await readFile(content.text, `${key}.md`);
-    return { frontmatter: frontMatter, template: text };
-  }
-  const { parseFlowFile } = await import("../domain/prompt/flow-file.ts");
-  const flow = parseFlowFile(content.files.get("flow.yaml") ?? "", { path: `${key}/flow.yaml` });
-  const templates = await templatesOf(content.files, key);
-  const wanted = template ?? flow.entrypoint;
-  const shown = templates.find(({ name }) => name === wanted);
-  if (template !== null && shown === undefined) {
-    throw templateNotFound(
-      key,
-      template,
-      templates.map(({ name }) => name),
-    );
-  }
-  if (template !== null && shown !== undefined) return { frontmatter: shown.frontmatter, template: shown.template };
-  const { title, description, mode, entrypoint, classifierModel, rest } = flow;
-  return {
-    frontmatter: { title, description, mode, entrypoint, classifier_model: classifierModel, ...rest },
-    template: shown?.template ?? "",
-    templates,
-  };
-}
-
-async function templatesOf(files: ReadonlyMap<string, string>, key: PromptKey): Promise<ShownTemplate[]> {
-  const templates: ShownTemplate[] = [];
-  for (const [name, text] of files) {
-    if (!name.endsWith(".md")) continue;
-    const { frontMatter, template } = await readFile(text, `${key}/${name}`);
-    templates.push({ name: name.slice(0, -".md".length), frontmatter: frontMatter, template });
-  }
-  return templates;
-}
-
-// The YAML parser takes longer to load than a warm command may take, and most prompts do without.
-async function readFile(text: string, path: string): Promise<{ frontMatter: Record<string, unknown>; template: string }> {
-  const plain = readPlainPromptFile(text);
-  if (plain !== null) return plain;
-  const { parsePromptFile } = await import("../domain/prompt/prompt-file.ts");
-  return parsePromptFile(text, { path });
-}
-
-function templateNotFound(key: PromptKey, template: string, names: string[]): NotFound {
-  const nearest = nearestName(template, names);
-  return new NotFound("template-not-found", `${key} has no template ${template}.`, {
-    hint: nearest === null ? `templates: ${names.join(", ")}` : `Did you mean ${key}#${nearest}?`,
-  });
-}
-
-// One file as it is, byte for byte; of a flow the files one after the other, each below its name.
-function wholeText(content: PromptContent, template: string | null): string {
-  if (content.kind === "prompt") return content.text;
-  if (template !== null) return content.files.get(`${template}.md`) ?? "";
-  return [...content.files].map(([name, text]) => `==> ${name} <==\n${text}${text.endsWith("\n") ? "" : "\n"}`).join("\n");
 }

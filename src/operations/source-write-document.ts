@@ -1,5 +1,6 @@
-import type { ObjectId } from "../domain/object-id.ts";
+import { type ObjectId, shortId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import { branchName } from "../domain/ref-name.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import type { SuggestedCommand } from "./deployment-document.ts";
 
@@ -31,7 +32,7 @@ export function sourceWriteDocument(
   paths: readonly string[],
   commit: ObjectId | null,
 ): SourceWriteDocument {
-  const branch = store.repository.headBranch?.slice("refs/heads/".length) ?? null;
+  const branch = store.repository.headBranch === null ? null : branchName(store.repository.headBranch);
   const onDefault = branch === store.defaultBranch.name;
   return {
     changed: true,
@@ -62,6 +63,6 @@ function whatMakesItAVersion(
 }
 
 function undoCommit(commit: ObjectId): SuggestedCommand {
-  const argv = ["git", "revert", "--no-edit", commit.slice(0, 7)];
+  const argv = ["git", "revert", "--no-edit", shortId(commit)];
   return { argv, text: argv.join(" ") };
 }

@@ -1,7 +1,8 @@
 import type { DeploymentAction } from "../domain/environment/deployment.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { EnvironmentState, LiveEntry } from "../domain/environment/environment-state.ts";
-import { policyOf } from "../domain/manifest/manifest.ts";
+import { nextStep, type Stage } from "../domain/environment/next-step.ts";
+import { type Manifest, policyOf } from "../domain/manifest/manifest.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { parsePromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PromptKind, Version, VersionNumber } from "../domain/version/version.ts";
@@ -11,7 +12,7 @@ import { draftsByKey } from "./drafts-by-key.ts";
 import { latestIncluders } from "./latest-includers.ts";
 import { draftFields } from "./list-prompts.ts";
 import { liveByEnvironment } from "./live-by-environment.ts";
-import { promptNotFound } from "./resolve-prompt.ts";
+import { promptNotFound } from "./not-found.ts";
 
 /** What is live for one prompt in one environment. */
 export interface EnvironmentStatus {
@@ -96,7 +97,7 @@ export async function status(store: PromptStore, request: { keys?: readonly stri
     fetched: store.fetchedAt?.toISOString() ?? null,
     environments: live.map(({ name }) => name),
     prompts,
-    next: nextCommand(store, live, newest),
+    next: nextCommand(store.manifest.manifest, live, [...newest.values()]),
   };
 }
 
@@ -116,25 +117,12 @@ function environmentStatus(entry: LiveEntry | undefined, latest: Version | undef
 
 type Live = readonly { name: EnvironmentName; state: EnvironmentState }[];
 
-// The first environment that lags behind the one before it, in the manifest's order.
-function nextCommand({ manifest: { manifest } }: PromptStore, live: Live, newest: ReadonlyMap<PromptKey, Version>): string | null {
-  const byName = new Map(live.map(({ name, state }) => [name, state]));
-  for (const { name, state } of live) {
+function nextCommand(manifest: Manifest, live: Live, latest: readonly Version[]): string | null {
+  const stages = live.flatMap(({ name, state }): Stage[] => {
     const policy = policyOf(manifest, name);
-    if (policy === null) continue;
-    const before = policy.after === null ? null : byName.get(policy.after);
-    if (before === null && [...newest.values()].some(({ key, version, blob }) => lags(state.entries.get(key), { version, blob }))) {
-      return `promptlane promote --all --to ${name}`;
-    }
-    if (before != null && [...before.entries.values()].some((entry) => entry.blob !== null && lags(state.entries.get(entry.key), entry))) {
-      return `promptlane diff --from ${policy.after} --to ${name}`;
-    }
-  }
-  return null;
-}
-
-function lags(entry: LiveEntry | undefined, { version, blob }: { version: VersionNumber | null; blob: ObjectId | null }): boolean {
-  if (entry === undefined) return true;
-  if (entry.blob === blob || entry.held.some((held) => held.blob === blob)) return false;
-  return entry.version === null || version === null || version > entry.version;
+    return policy === null ? [] : [{ state, after: policy.after }];
+  });
+  const step = nextStep(latest, stages);
+  if (step === null) return null;
+  return step.type === "promote" ? `promptlane promote --all --to ${step.to}` : `promptlane diff --from ${step.from} --to ${step.to}`;
 }

@@ -1,5 +1,6 @@
 import type { PromptContent } from "../domain/diff/diff-prompts.ts";
 import { Invalid } from "../domain/errors.ts";
+import { isFlowContent, pathOfFlowFile, pathOfPrompt } from "../domain/prompt/content-files.ts";
 import { parseFlowFile } from "../domain/prompt/flow-file.ts";
 import { parsePromptFile } from "../domain/prompt/prompt-file.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
@@ -15,12 +16,12 @@ import type { PromptStore } from "../store/prompt-store.ts";
 export async function refuseInvalidContent(store: PromptStore, key: PromptKey, content: PromptContent): Promise<void> {
   const files =
     content.kind === "prompt"
-      ? new Map([[`${key}.md`, content.text]])
-      : new Map([...content.files].map(([name, text]) => [`${key}/${name}`, text]));
+      ? new Map([[pathOfPrompt(key), content.text]])
+      : new Map([...content.files].flatMap(([name, text]) => (isFlowContent(name) ? [[`${key}/${name}`, text]] : [])));
   for (const [path, text] of files) {
     decodePromptText(Buffer.from(text), { path });
-    if (path.endsWith(".md")) parsePromptFile(text, { path });
-    else parseFlowFile(text, { path });
+    if (content.kind === "flow" && path === pathOfFlowFile(key)) parseFlowFile(text, { path });
+    else parsePromptFile(text, { path });
   }
   const { problem } = await factsOfContent(store, content);
   if (problem === null) return;

@@ -1,9 +1,10 @@
-import { Invalid, PolicyRefused, RemoteUnavailable } from "../domain/errors.ts";
+import { GitError, Invalid, PolicyRefused, RemoteUnavailable } from "../domain/errors.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { RefName } from "../domain/ref-name.ts";
 import { type PushOutcome, pushCommit } from "../git/push.ts";
 import { checkedOutBranches, isAncestor, updateRef } from "../git/refs.ts";
 import { fetchRefs } from "../git/remote.ts";
+import { pushesElsewhere } from "../git/remotes.ts";
 import { createCommit } from "../git/write-commit.ts";
 import { type TreeEdit, writeTree } from "../git/write-tree.ts";
 import { readingRef } from "./branch-tip.ts";
@@ -43,7 +44,7 @@ export async function landCommit(store: PromptStore, commit: BranchCommit): Prom
 
 /** Writes a commit for a branch, and leaves the branch as it is. */
 export async function writeCommit(store: PromptStore, { branch, parent, edits, message }: BranchCommit): Promise<WrittenCommit> {
-  await refuseCheckedOut(store, branch);
+  await Promise.all([refuseCheckedOut(store, branch), refusePushElsewhere(store)]);
   const tree = await writeTree(store.repository, parent, edits);
   const sign = store.config.isTrue("commit.gpgSign");
   return {
@@ -74,6 +75,17 @@ export async function deleteBranch(store: PromptStore, branch: RefName, tip: Obj
   return { status: "landed", commit: tip };
 }
 
+async function refusePushElsewhere({ remote, repository }: PromptStore): Promise<void> {
+  if (remote === null || !(await pushesElsewhere(repository, remote))) return;
+  throw new Invalid(
+    "pushes-elsewhere",
+    `${remote} is fetched from one repository and pushed to another, so what is deployed would not be seen.`,
+    {
+      hint: `git config --get-regexp 'remote\\.${remote}\\.(url|pushurl)', or name the remote to work with: --remote NAME`,
+    },
+  );
+}
+
 async function refuseCheckedOut(store: PromptStore, branch: RefName): Promise<void> {
   const worktree = (await checkedOutBranches(store.repository)).get(branch);
   if (worktree === undefined) return;
@@ -102,9 +114,19 @@ async function push(store: PromptStore, remote: string, branch: RefName, parent:
 async function landed(store: PromptStore, remote: string, branch: RefName, commit: ObjectId): Promise<Landing> {
   const tracking = trackingRef(remote, branch);
   const before = store.refs.get(tracking) ?? null;
-  // Git moves the tracking ref only where the fetch refspec covers it, which a CI checkout's does not.
-  await updateRef(store.repository, { ref: tracking, to: commit, from: before, message: "promptlane" });
   store.refs.set(tracking, commit);
+  try {
+    // Git moves the tracking ref only where the fetch refspec covers it, which a CI checkout's does not.
+    await updateRef(store.repository, { ref: tracking, to: commit, from: before, message: "promptlane" });
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    // The deployment stands on the remote; what this clone remembers of it is brought up to date by its next fetch.
+    store.notify({
+      code: "tracking-ref-not-moved",
+      message: `${tracking} could not be moved: ${error.message}`,
+      hint: error.hint ?? "git fetch",
+    });
+  }
   return { status: "landed", commit };
 }
 

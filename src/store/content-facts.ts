@@ -1,4 +1,6 @@
 import type { ObjectId } from "../domain/object-id.ts";
+import { defaultSyntax } from "../domain/manifest/manifest.ts";
+import { isFlowContent, isRegularFile, splitFlowFiles } from "../domain/prompt/content-files.ts";
 import type { FileContent, PromptFacts, ReadFactsOptions } from "../domain/prompt/prompt-facts.ts";
 import type { PromptKind } from "../domain/version/version.ts";
 import type { ObjectReader } from "../git/objects.ts";
@@ -26,8 +28,6 @@ const FILE_NAME = "facts";
 // To be raised with every change of what facts hold, or of how they are read.
 const FORMAT = "facts 3";
 const READ_AT_ONCE = 100;
-const FLOW_FILE = "flow.yaml";
-const TEMPLATE = /^([^/]+)\.md$/;
 
 /**
  * Gives the facts of contents by their ids: title, tags, model, partials, variables. Each content is parsed once and its
@@ -55,7 +55,7 @@ const tables = new WeakMap<GitRepository, CacheTable>();
 
 /** The table of facts, with a row for each of these contents, as `FactsReader` reads them. */
 export async function factsTable(source: FactsSource, contents: readonly ContentId[], options: FactsOptions = {}): Promise<CacheTable> {
-  const syntax = syntaxOf(source);
+  const syntax = defaultSyntax(source.manifest.manifest);
   const table = await readTable(source.repository, syntax);
   const missing = new Map<ObjectId, ContentId>();
   for (const content of contents) if (!table.has(content.id)) missing.set(content.id, content);
@@ -67,11 +67,6 @@ export async function factsTable(source: FactsSource, contents: readonly Content
   tables.set(source.repository, complete);
   await complete.write(source.repository, FILE_NAME, FORMAT);
   return complete;
-}
-
-function syntaxOf({ manifest }: FactsSource): string | null {
-  const syntax = manifest.manifest.defaults["syntax"];
-  return typeof syntax === "string" ? syntax : null;
 }
 
 // Read once in a process: a command asks for facts several times, and the table may hold thousands.
@@ -118,18 +113,12 @@ async function readFlow(
   objects: ObjectReader,
   tree: Buffer,
 ): Promise<{ flow: FileContent; templates: Map<string, FileContent> }> {
-  const files = parseTreeObject(repository, tree).filter(
-    ({ mode, name }) => mode.startsWith("100") && (name === FLOW_FILE || isTemplate(name)),
-  );
+  const files = parseTreeObject(repository, tree).filter(({ mode, name }) => isRegularFile(mode) && isFlowContent(name));
   const found = await objects.readMany(files.map(({ id }) => id));
-  const contents = new Map<string, FileContent>(files.map(({ name }, index) => [name, found[index]?.content ?? ""]));
-  const flow = contents.get(FLOW_FILE) ?? "";
-  contents.delete(FLOW_FILE);
-  return { flow, templates: new Map([...contents].map(([name, content]) => [name.replace(TEMPLATE, "$1"), content])) };
-}
-
-function isTemplate(name: string): boolean {
-  return TEMPLATE.test(name) && name !== "README.md";
+  const { flow, templates } = splitFlowFiles(
+    new Map<string, FileContent>(files.map(({ name }, index) => [name, found[index]?.content ?? ""])),
+  );
+  return { flow: flow ?? "", templates };
 }
 
 function missingContent(id: ObjectId): Invalid {

@@ -1,6 +1,6 @@
 import { Invalid } from "../domain/errors.ts";
-import { reloadDefaultBranch } from "./open-store.ts";
 import type { PromptStore } from "./prompt-store.ts";
+import { reloadDefaultBranch } from "./reload-default-branch.ts";
 import { fetchWholeHistory } from "./whole-history.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { Invalid } from "../domain/errors.ts";
 import type { ObjectId } from "../domain/object-id.ts";
-import { branchRef, parseRefName, type RefName } from "../domain/ref-name.ts";
+import { branchName, branchRef, parseRefName, type RefName } from "../domain/ref-name.ts";
 import { listSymbolicRef, setSymbolicRef } from "../git/refs.ts";
 import { fetchRefs, remoteHead } from "../git/remote.ts";
 import type { GitRepository } from "../git/repository.ts";
@@ -36,7 +36,7 @@ export async function remoteDefaultBranch(search: RemoteBranchSearch): Promise<D
 /** The default branch where there is no remote: the one named, else the one that HEAD stands for. */
 export function localDefaultBranch(repository: GitRepository, branch: string | null, refs: ReadonlyMap<RefName, ObjectId>): DefaultBranch {
   const ref = branch !== null ? branchRef(branch) : (repository.headBranch ?? branchRef("main"));
-  return { name: ref.slice("refs/heads/".length), ref, tip: refs.get(ref) ?? null };
+  return { name: branchName(ref), ref, tip: refs.get(ref) ?? null };
 }
 
 async function nameOfRemoteHead({ repository, remote, fetchPolicy }: RemoteBranchSearch): Promise<string> {
@@ -48,8 +48,8 @@ async function nameOfRemoteHead({ repository, remote, fetchPolicy }: RemoteBranc
   const answer = await remoteHead(repository, remote).catch((cause: unknown) => {
     throw cannotReach(remote, cause);
   });
-  if (answer === null) return repository.headBranch?.slice("refs/heads/".length) ?? "main";
-  const name = answer.branch.replace(/^refs\/heads\//, "");
+  if (answer === null) return repository.headBranch === null ? "main" : branchName(repository.headBranch);
+  const name = branchName(answer.branch);
   await setSymbolicRef(repository, head, trackingRef(remote, branchRef(name)));
   return name;
 }

@@ -1,10 +1,10 @@
 import type { DeploymentRecord } from "../domain/environment/deployment.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import { keyOfRecordPath, RECORDS_FOLDER, recordPath } from "../domain/environment/environment-paths.ts";
-import type { Person } from "../domain/environment/environment-state.ts";
+import type { EnvironmentState, Person } from "../domain/environment/environment-state.ts";
 import { parseRecord } from "../domain/environment/record-file.ts";
 import type { ObjectId } from "../domain/object-id.ts";
-import { isPromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { type LoggedCommit, rawLog } from "../git/log.ts";
 import type { PromptStore } from "./prompt-store.ts";
 
@@ -51,6 +51,15 @@ export async function* deployments(store: PromptStore, environment: EnvironmentN
   yield* await withRecords(store, environment, waiting);
 }
 
+/** The deployment that an environment's tip is; null before the first. */
+export async function lastDeployment(
+  store: PromptStore,
+  { name, tip }: Pick<EnvironmentState, "name" | "tip">,
+): Promise<Deployment | null> {
+  if (tip !== null) for await (const deployment of deployments(store, name, { tip, limit: 1 })) return deployment;
+  return null;
+}
+
 function logQuery({ tip, keys, limit, since, reverse }: DeploymentQuery) {
   return {
     tip,
@@ -72,7 +81,7 @@ async function withRecords(store: PromptStore, environment: EnvironmentName, com
     author,
     changes: changes.flatMap(({ path, oldId, newId }) => {
       const key = keyOfRecordPath(path);
-      return key === null || !isPromptKey(key) ? [] : [{ key, from: records.get(oldId) ?? null, to: records.get(newId) ?? null }];
+      return key === null ? [] : [{ key, from: records.get(oldId) ?? null, to: records.get(newId) ?? null }];
     }),
   }));
 }

@@ -1,5 +1,6 @@
 import type { PromptContent } from "../domain/diff/diff-prompts.ts";
-import { pathOfFlowFile, pathOfPrompt } from "../domain/prompt/content-files.ts";
+import { defaultSyntax } from "../domain/manifest/manifest.ts";
+import { isFlowContent, pathOfFlowFile, pathOfPrompt, splitFlowFiles } from "../domain/prompt/content-files.ts";
 import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PromptKind } from "../domain/version/version.ts";
@@ -23,13 +24,10 @@ export async function factsOfDraft(store: PromptStore, draft: Draft): Promise<Pr
 /** The facts of a content at hand, with the store's default syntax. */
 export async function factsOfContent({ manifest }: PromptStore, content: PromptContent): Promise<PromptFacts> {
   const { readFlowFacts, readPromptFacts } = await import("../domain/prompt/prompt-facts.ts");
-  const syntax = manifest.manifest.defaults["syntax"];
-  const options = { syntax: typeof syntax === "string" ? syntax : null };
+  const options = { syntax: defaultSyntax(manifest.manifest) };
   if (content.kind === "prompt") return readPromptFacts(content.text, options);
-  const templates = new Map(
-    [...content.files].flatMap(([name, template]) => (name.endsWith(".md") ? [[name.slice(0, -".md".length), template] as const] : [])),
-  );
-  return readFlowFacts({ flow: content.files.get("flow.yaml") ?? "", templates }, options);
+  const { flow, templates } = splitFlowFiles(content.files);
+  return readFlowFacts({ flow: flow ?? "", templates }, options);
 }
 
 /** The content of a prompt or flow in the working tree; null when it is not there. A symbolic link is never followed. */
@@ -39,7 +37,7 @@ export async function readWorkingContent(store: PromptStore, key: PromptKey): Pr
   if (kind === "prompt") return { kind, text: await text(store, pathOfPrompt(key)) };
   const names = await listWorkingFiles(store.repository, `${store.path}/${key}`);
   const files = new Map<string, string>();
-  for (const name of names) if (name.endsWith(".md") || name === "flow.yaml") files.set(name, await text(store, `${key}/${name}`));
+  for (const name of names) if (isFlowContent(name)) files.set(name, await text(store, `${key}/${name}`));
   return { kind, files };
 }
 

@@ -33,7 +33,7 @@ export interface Draft {
 }
 
 /** Why drafts have nothing to differ from, so that every file is one; `bare` has no drafts at all. */
-export type WithoutBase = "bare" | "no-default-branch" | "unborn-head" | "unrelated-histories";
+export type WithoutBase = "bare" | "no-default-branch" | "unborn-head" | "unrelated-histories" | "history-cut";
 
 export interface Drafts {
   /** The commit from which drafts differ: where HEAD left the default branch. */
@@ -96,7 +96,10 @@ async function findBase({ repository, defaultBranch: { tip } }: DraftsInput): Pr
   const { head } = repository;
   if (head === null) return { base: null, withoutBase: "unborn-head" };
   if (tip === null) return { base: null, withoutBase: "no-default-branch" };
-  const base = head === tip ? tip : await mergeBase(repository, head, tip);
+  const common = head === tip ? tip : await mergeBase(repository, head, tip);
+  // Where history is cut, as in a pull request's checkout, the tip is the best that is known of what both had.
+  const base = common === null && repository.isShallow ? tip : common;
+  if (common === null && base !== null) return { base, withoutBase: "history-cut" };
   return { base, withoutBase: base === null ? "unrelated-histories" : null };
 }
 

@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import type { DeploymentRecord } from "../domain/environment/deployment.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
-import type { EnvironmentState } from "../domain/environment/environment-state.ts";
+import { environmentOf, type EnvironmentState } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { tipOf } from "./branch-tip.ts";
@@ -33,7 +33,7 @@ export function loadEnvironment(store: PromptStore, name: EnvironmentName): Prom
   loaded.set(store, known);
   const entry = known.get(name);
   if (entry !== undefined && entry.tip === tip) return entry.state;
-  const state = tip === null ? Promise.resolve({ name, tip, entries: new Map() }) : loadAt(store, name, tip);
+  const state = tip === null ? Promise.resolve(environmentOf({ name, tip, entries: new Map() })) : loadAt(store, name, tip);
   known.set(name, { tip, state });
   return state;
 }

@@ -1,7 +1,8 @@
 import { CONTENT_FOLDER, contentPath, keyOfRecordPath, RECORDS_FOLDER } from "../domain/environment/environment-paths.ts";
 import type { LiveEntry } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
-import { isPromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
+import { enclosingFlow, promptKeyOf } from "../domain/prompt/content-files.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { type LoggedCommit, rawLog } from "../git/log.ts";
 import { readRecords } from "./deployment-log.ts";
 import { liveEntry, originOf } from "./live-entries.ts";
@@ -51,7 +52,7 @@ function latestRecords(commits: readonly LoggedCommit[]): Map<PromptKey, { id: O
     for (const { path, newId, status } of commit.changes) {
       const key = keyOfRecordPath(path);
       if (key === null) continue;
-      if (!isPromptKey(key) || status === "D") return null;
+      if (status === "D") return null;
       if (!latest.has(key)) latest.set(key, { id: newId, commit });
     }
   }
@@ -62,10 +63,7 @@ function isExplained(path: string, latest: ReadonlyMap<PromptKey, unknown>): boo
   if (path.startsWith(`${RECORDS_FOLDER}/`)) return true;
   if (!path.startsWith(`${CONTENT_FOLDER}/`)) return path.startsWith(".promptlane/");
   const below = path.slice(CONTENT_FOLDER.length + 1);
-  const isKey = (name: string) => latest.has(name as PromptKey);
-  if (below.endsWith(".md") && isKey(below.slice(0, -".md".length))) return true;
-  // A file of a flow, whose folder is the key.
-  for (let slash = below.lastIndexOf("/"); slash !== -1; slash = below.lastIndexOf("/", slash - 1))
-    if (isKey(below.slice(0, slash))) return true;
-  return false;
+  const prompt = promptKeyOf(below);
+  if (prompt !== null && latest.has(prompt)) return true;
+  return enclosingFlow(below, (folder) => latest.has(folder)) !== null;
 }

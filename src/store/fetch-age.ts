@@ -8,5 +8,5 @@ export function tellFetchAge({ remote, fetchedAt, fetchPolicy, notify }: PromptS
   const hours = Math.floor((Date.now() - fetchedAt.getTime()) / HOUR);
   if (hours < 1) return;
   const age = hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
-  notify({ code: "stale", message: `${remote} was last fetched ${age} ago.`, hint: "add --fetch to look again" });
+  notify({ code: "fetched-long-ago", message: `${remote} was last fetched ${age} ago.`, hint: "add --fetch to look again" });
 }

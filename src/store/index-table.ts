@@ -5,7 +5,7 @@ import type { RunsByKey } from "../domain/version/version-runs.ts";
 import { asciiJson, CacheTable } from "./cache-table.ts";
 import type { Attestation, JudgedFrozen } from "./frozen-versions.ts";
 import type { NumberedVersions } from "./number-runs.ts";
-import { formatOrphans, formatRuns, isLivingRow, parseRuns } from "./version-rows.ts";
+import { formatOrphans, formatRuns, parseRuns } from "./version-rows.ts";
 import type { NumberedRun } from "./version-rows.ts";
 
 /** What a stored index was made of. */
@@ -18,8 +18,6 @@ export interface IndexHeader extends Record<string, unknown> {
   evidence: string | null;
   /** How many first-parent commits changed the store. */
   commits: number;
-  /** How many keys live at the tip. */
-  count: number;
 }
 
 /** The row of the frozen numbers that do not count. */
@@ -38,7 +36,7 @@ export function orphanRow(key: PromptKey): string {
 }
 
 /** Builds the table of an index. The same history and ledger give the same rows, however they were read. */
-export function indexTable(header: Omit<IndexHeader, "count">, versions: NumberedVersions, judged: JudgedFrozen): CacheTable {
+export function indexTable(header: IndexHeader, versions: NumberedVersions, judged: JudgedFrozen): CacheTable {
   const rows = new Map<string, string>();
   putVersions(rows, versions);
   if (judged.ignored.length > 0) rows.set(IGNORED_ROW, asciiJson(judged.ignored));
@@ -47,12 +45,7 @@ export function indexTable(header: Omit<IndexHeader, "count">, versions: Numbere
 }
 
 /** Builds the table anew with other versions of some keys. */
-export function changedTable(
-  table: CacheTable,
-  header: Omit<IndexHeader, "count">,
-  keys: Iterable<PromptKey>,
-  versions: NumberedVersions,
-): CacheTable {
+export function changedTable(table: CacheTable, header: IndexHeader, keys: Iterable<PromptKey>, versions: NumberedVersions): CacheTable {
   const rows = new Map(table.rows());
   for (const key of keys) rows.delete(orphanRow(key));
   putVersions(rows, versions);
@@ -87,8 +80,7 @@ function putVersions(rows: Map<string, string>, { runs, orphans }: NumberedVersi
   for (const [key, own] of orphans) rows.set(orphanRow(key), formatOrphans(own));
 }
 
-function tableOf(header: Omit<IndexHeader, "count">, rows: Map<string, string>): CacheTable {
+function tableOf(header: IndexHeader, rows: Map<string, string>): CacheTable {
   const sorted = [...rows].toSorted(([one], [other]) => (one < other ? -1 : 1));
-  const count = sorted.filter(([name, row]) => isKeyRow(name) && isLivingRow(row)).length;
-  return CacheTable.of({ ...header, count }, sorted);
+  return CacheTable.of(header, sorted);
 }

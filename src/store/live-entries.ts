@@ -1,17 +1,14 @@
-import type { DeploymentRecord } from "../domain/environment/deployment.ts";
+import { type DeploymentRecord, HAND_MADE_LABEL } from "../domain/environment/deployment.ts";
 import { CONTENT_FOLDER, contentPath, keyOfRecordPath, RECORDS_FOLDER } from "../domain/environment/environment-paths.ts";
 import type { LiveEntry, Person } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { classifyFiles } from "../domain/prompt/content-files.ts";
-import { isPromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PromptKind } from "../domain/version/version.ts";
 import { type LoggedCommit, rawLog } from "../git/log.ts";
 import { listPaths, listTree, type TreeEntry } from "../git/trees.ts";
 import { readRecords } from "./deployment-log.ts";
 import type { PromptStore } from "./prompt-store.ts";
-
-/** How an entry reads whose content agrees with no record: somebody edited the branch by hand. */
-const HAND_MADE = "by hand";
 
 /** The deployment that wrote a record. */
 interface Origin {
@@ -83,7 +80,7 @@ function recordsIn(files: readonly TreeEntry[]): Map<PromptKey, ObjectId> {
   const records = new Map<PromptKey, ObjectId>();
   for (const { path, id } of files) {
     const key = keyOfRecordPath(path);
-    if (key !== null && isPromptKey(key)) records.set(key, id);
+    if (key !== null) records.set(key, id);
   }
   return records;
 }
@@ -98,7 +95,7 @@ async function readOrigins(store: PromptStore, tip: ObjectId, wanted: Set<Prompt
     paths: [RECORDS_FOLDER],
   })) {
     for (const { path } of changes) {
-      const key = keyOfRecordPath(path) as PromptKey | null;
+      const key = keyOfRecordPath(path);
       if (key === null || !wanted.delete(key)) continue;
       origins.set(key, originOf({ id, committerDate, author }));
     }
@@ -136,7 +133,7 @@ export function liveEntry(
     key,
     kind,
     version: null,
-    label: HAND_MADE,
+    label: HAND_MADE_LABEL,
     commit: null,
     blob: content?.blob ?? null,
     digest: null,

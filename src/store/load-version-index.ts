@@ -119,7 +119,7 @@ async function frozenSince(frozen: FrozenNumbers, ledger: ObjectId | null): Prom
   return ledger === null ? frozen.read() : frozen.readSince(ledger);
 }
 
-function headerFor({ storePath, tip, frozen }: VersionIndexInput, commits: number, isEvidenceNeeded: boolean): Omit<IndexHeader, "count"> {
+function headerFor({ storePath, tip, frozen }: VersionIndexInput, commits: number, isEvidenceNeeded: boolean): IndexHeader {
   return { storePath, tip, ledger: frozen.tip, evidence: isEvidenceNeeded ? frozen.evidence : null, commits };
 }
 

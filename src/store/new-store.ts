@@ -6,11 +6,14 @@ import { listRefs } from "../git/refs.ts";
 import type { GitRepository } from "../git/repository.ts";
 import { listTrackedFiles, readWorkingFile, workingFileKind } from "../git/working-files.ts";
 import { localDefaultBranch, remoteDefaultBranch } from "./default-branch.ts";
+import { findRepository } from "./find-repository.ts";
 import { MANIFEST_FILE } from "./manifest-store.ts";
-import { findRepository, type OpenStoreOptions } from "./open-store.ts";
+import type { OpenStoreOptions } from "./open-store.ts";
 import type { DefaultBranch } from "./prompt-store.ts";
+import { environmentOfRef } from "./ref-names.ts";
 import { chooseRemote } from "./remote-choice.ts";
 import { DEFAULT_STORE, insideRepository } from "./store-location.ts";
+import { wishesOf } from "./store-wishes.ts";
 
 /** Where a store is to be started. */
 export interface NewStorePlace {
@@ -33,20 +36,15 @@ export async function newStorePlace(
 ): Promise<NewStorePlace> {
   const repository = await findRepository(options);
   const [config, refs] = await Promise.all([readConfig(repository), listRefs(repository, ["refs/heads", "refs/remotes"])]);
-  const { remote, branch } = chooseRemote(config, {
-    remote: options.remote ?? options.environment["PROMPTLANE_REMOTE"],
-    branch: options.branch ?? options.environment["PROMPTLANE_BRANCH"],
-  });
-  const named = options.store ?? options.environment["PROMPTLANE_STORE"] ?? DEFAULT_STORE;
-  const path = repository.topLevel === null ? DEFAULT_STORE : insideRepository(repository, options.cwd, named);
+  const wishes = wishesOf(options);
+  const { remote, branch } = chooseRemote(config, wishes);
+  const path = repository.topLevel === null ? DEFAULT_STORE : insideRepository(repository, options.cwd, wishes.store ?? DEFAULT_STORE);
   const defaultBranch =
     remote === null
       ? localDefaultBranch(repository, branch, refs)
       : await remoteDefaultBranch({ repository, remote, branch, refs, fetchPolicy: "auto" });
-  const environmentBranches = (prefix: string) => {
-    const folders = [`refs/heads/${prefix}/env/`, ...(remote === null ? [] : [`refs/remotes/${remote}/${prefix}/env/`])];
-    return [...refs.keys()].filter((ref) => folders.some((folder) => ref.startsWith(folder)));
-  };
+  const environmentBranches = (prefix: string) =>
+    [...refs.keys()].filter((ref) => [null, remote].some((place) => environmentOfRef(ref, { prefix, remote: place }) !== null));
   return { repository, objects: new ObjectReader(repository), path, remote, defaultBranch, environmentBranches };
 }
 

@@ -1,5 +1,6 @@
 import type { ObjectId } from "../domain/object-id.ts";
 import { classifyFiles } from "../domain/prompt/content-files.ts";
+import { fetchMissingContents } from "../git/partial-clone.ts";
 import { listTree } from "../git/trees.ts";
 import { factsFor } from "./content-facts.ts";
 import type { ContentId, FactsSource } from "./content-facts.ts";
@@ -7,11 +8,13 @@ import type { PromptStore } from "./prompt-store.ts";
 import { storePrefix } from "./store-prefix.ts";
 
 /**
- * Reads and keeps the facts of everything that lives at a commit. Meant for the time in which git reads the whole
- * history, when promptlane would only wait; what fails here fails again where the facts are needed.
+ * Reads and keeps the facts of everything that lives at a commit; the contents that a clone left out are fetched first,
+ * all at once. Meant for the time in which git reads the whole history, when promptlane would only wait; what fails here
+ * fails again where the facts are needed.
  */
-export async function prefetchFacts(source: FactsSource & Pick<PromptStore, "path">, commit: ObjectId): Promise<void> {
+export async function prefetchFacts(source: FactsSource & Pick<PromptStore, "path" | "config">, commit: ObjectId): Promise<void> {
   try {
+    await fetchMissingContents(source.repository, { commit, path: source.path, config: source.config });
     await factsFor(source, await contentsAt(source, commit), { everything: true });
   } catch {
     return;

@@ -1,5 +1,6 @@
 import type { PromptContent } from "../domain/diff/diff-prompts.ts";
 import type { ObjectId } from "../domain/object-id.ts";
+import { isFlowContent, isRegularFile } from "../domain/prompt/content-files.ts";
 import type { PromptKind } from "../domain/version/version.ts";
 import { listTree } from "../git/trees.ts";
 import type { PromptStore } from "./prompt-store.ts";
@@ -20,7 +21,7 @@ async function readPrompt(store: PromptStore, blob: ObjectId): Promise<PromptCon
 
 async function readFlow(store: PromptStore, tree: ObjectId): Promise<PromptContent> {
   const entries = (await listTree(store.repository, tree, { recursive: false })).filter(
-    ({ type, path }) => type === "blob" && (path.endsWith(".md") || path === "flow.yaml"),
+    ({ mode, path }) => isRegularFile(mode) && isFlowContent(path),
   );
   const objects = await store.objects.readMany(entries.map(({ id }) => id));
   const files = new Map<string, string>();

@@ -36,8 +36,11 @@ export type FetchPolicy = "auto" | "always" | "never";
 
 /** An opened store: what every operation works on. Made by `openStore`, closed by its `close`. */
 export interface PromptStore {
+  /** @internal */
   readonly repository: GitRepository;
+  /** @internal */
   readonly config: GitConfig;
+  /** @internal */
   readonly objects: ObjectReader;
   /** The store's folder, below the top of the repository. */
   readonly path: string;
@@ -45,9 +48,17 @@ export interface PromptStore {
   readonly remote: string | null;
   /** As last seen; a write refreshes it first. */
   defaultBranch: DefaultBranch;
-  /** Of the default branch as last seen. */
+  /**
+   * Of the default branch as last seen.
+   *
+   * @internal
+   */
   manifest: ManifestInForce;
-  /** The refs as they were when the store was opened or last refreshed. */
+  /**
+   * The refs as they were when the store was opened or last refreshed.
+   *
+   * @internal
+   */
   readonly refs: Map<RefName, ObjectId>;
   readonly fetchPolicy: FetchPolicy;
   /** When the remote was last fetched; null when never, or without a remote. */

@@ -1,4 +1,4 @@
-import { Conflict, RemoteUnavailable } from "../domain/errors.ts";
+import { Conflict, GitError, type PromptlaneError, RemoteUnavailable } from "../domain/errors.ts";
 import type { RefName } from "../domain/ref-name.ts";
 import { listRefs } from "../git/refs.ts";
 import { fetchRefs } from "../git/remote.ts";
@@ -50,7 +50,9 @@ function staleWithoutFetch(remote: string, branch: RefName): Conflict {
 }
 
 /** The error for a remote that does not answer, or does not let this user in. */
-export function cannotReach(remote: string, cause: unknown): RemoteUnavailable {
+export function cannotReach(remote: string, cause: unknown): PromptlaneError {
+  // A lock or a full disk is this clone's trouble, and the remote may be well.
+  if (cause instanceof GitError && (cause.code === "locked" || cause.code === "disk-full")) return cause;
   const words = cause instanceof Error && "stderr" in cause ? String(cause.stderr).trim() : "";
   const said = words === "" ? "" : `: ${words.split("\n")[0]}`;
   return new RemoteUnavailable("remote-unavailable", `The remote ${remote} cannot be read${said}`, {

@@ -2,17 +2,12 @@ import { Usage } from "../domain/errors.ts";
 import { isBranchName } from "../domain/ref-name.ts";
 import type { GitConfig } from "../git/config.ts";
 import { listRemotes } from "../git/remotes.ts";
+import type { StoreWishes } from "./store-wishes.ts";
 
 /** Which remote a store works with, and which branch was named as its default one. */
 export interface RemoteChoice {
   remote: string | null;
   branch: string | null;
-}
-
-/** What a caller may say about it; flags and environment variables in one. */
-export interface RemoteWishes {
-  remote: string | undefined;
-  branch: string | undefined;
 }
 
 /**
@@ -21,7 +16,7 @@ export interface RemoteWishes {
  *
  * @throws Usage when the named remote is not configured, or the branch cannot be one.
  */
-export function chooseRemote(config: GitConfig, wishes: RemoteWishes): RemoteChoice {
+export function chooseRemote(config: GitConfig, wishes: Pick<StoreWishes, "remote" | "branch">): RemoteChoice {
   const remotes = listRemotes(config);
   const named = wishes.remote ?? config.get("promptlane.remote");
   const branch = wishes.branch ?? config.get("promptlane.branch");

@@ -1,11 +1,16 @@
-import { Invalid } from "../domain/errors.ts";
+import { Conflict, GitError, Invalid } from "../domain/errors.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { commitPaths } from "../git/commit-paths.ts";
-import { GitError } from "../git/git-error.ts";
 import type { GitRepository } from "../git/repository.ts";
-import { absolutePath, readWorkingFile, removeWorkingFile, workingFileKind, writeWorkingFile } from "../git/working-files.ts";
+import {
+  absolutePath,
+  createWorkingFile,
+  readWorkingFile,
+  removeWorkingFile,
+  workingFileKind,
+  writeWorkingFile,
+} from "../git/working-files.ts";
 import { operationInProgress } from "../git/working-tree.ts";
-import { knownGitFailure } from "./git-failure.ts";
 
 /** Files to be written to the working tree, and committed unless they stay a draft. */
 export interface SourceChange {
@@ -23,16 +28,21 @@ export interface SourceChange {
  * @returns The commit; null for a draft.
  * @throws Invalid in a bare repository; in the middle of a merge or a rebase and on a detached HEAD, unless it is a draft;
  * when git or a hook refuses the commit.
+ * @throws GitError for what git's words are known to mean: a lock, no identity, no signature, a full disk, no rights.
  */
 export async function writeSource(repository: GitRepository, { files, message, draft }: SourceChange): Promise<ObjectId | null> {
   refuseSourceWrite(repository, { draft });
   const before = await readFiles(repository, [...files.keys()]);
+  const written: string[] = [];
   try {
-    await writeFiles(repository, files);
+    for (const path of inOrder(files)) {
+      await writeFile(repository, path, files.get(path) ?? null, { isNew: before.get(path) === null });
+      written.push(path);
+    }
     return draft ? null : await commitPaths(repository, { paths: [...files.keys()], message });
   } catch (cause) {
-    await writeFiles(repository, before);
-    throw cause instanceof GitError ? (knownGitFailure(cause) ?? commitRefused(cause)) : cause;
+    for (const path of written.toReversed()) await writeFile(repository, path, before.get(path) ?? null, { isNew: false });
+    throw cause instanceof GitError && cause.code === "git-failed" ? commitRefused(cause) : cause;
   }
 }
 
@@ -76,10 +86,23 @@ async function readFiles(repository: GitRepository, paths: readonly string[]): P
   return files;
 }
 
-async function writeFiles(repository: GitRepository, files: ReadonlyMap<string, string | Buffer | null>): Promise<void> {
-  // Removals first, so that a folder can take the place of a file.
-  for (const [path, content] of files) if (content === null) await removeWorkingFile(repository, path);
-  for (const [path, content] of files) if (content !== null) await writeWorkingFile(repository, path, content);
+/** Removals first, so that a folder can take the place of a file. */
+function inOrder(files: ReadonlyMap<string, string | Buffer | null>): string[] {
+  return [...files.keys()].sort((one, other) => Number(files.get(one) !== null) - Number(files.get(other) !== null));
+}
+
+async function writeFile(
+  repository: GitRepository,
+  path: string,
+  content: string | Buffer | null,
+  { isNew }: { isNew: boolean },
+): Promise<void> {
+  if (content === null) return removeWorkingFile(repository, path);
+  if (!isNew) return writeWorkingFile(repository, path, content);
+  if (await createWorkingFile(repository, path, content)) return;
+  throw new Conflict("created-meanwhile", `${path} was created by somebody else a moment ago. Nothing was changed.`, {
+    hint: "look at it: git status",
+  });
 }
 
 function commitRefused(cause: GitError): Invalid {

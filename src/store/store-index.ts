@@ -14,22 +14,24 @@ import type { PromptStore } from "./prompt-store.ts";
 import { environmentRef, ledgerRef } from "./ref-names.ts";
 import type { VersionIndex } from "./version-index.ts";
 
-const opened = new WeakMap<PromptStore, { tip: ObjectId | null; index: Promise<VersionIndex> }>();
+const opened = new WeakMap<PromptStore, { madeOf: string; index: Promise<VersionIndex> }>();
 
-/** The versions of the store's default branch, loaded once for each tip. */
+/** The versions of the store's default branch, loaded once for what they are made of: its tip, the ledger and the records. */
 export function indexOf(store: PromptStore): Promise<VersionIndex> {
   const { tip } = store.defaultBranch;
+  const frozen = frozenNumbers(store);
+  const madeOf = JSON.stringify([tip, frozen.tip, frozen.evidence]);
   const known = opened.get(store);
-  if (known !== undefined && known.tip === tip) return known.index;
+  if (known !== undefined && known.madeOf === madeOf) return known.index;
   const index = loadVersionIndex({
     repository: store.repository,
     objects: store.objects,
     storePath: store.path,
     tip,
-    frozen: frozenNumbers(store),
+    frozen,
     ...(tip === null ? {} : { meanwhile: () => prefetchFacts(store, tip) }),
   });
-  opened.set(store, { tip, index });
+  opened.set(store, { madeOf, index });
   return index;
 }
 

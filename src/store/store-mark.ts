@@ -2,8 +2,10 @@ import { STORE_FILE } from "../domain/environment/environment-paths.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import { Invalid, PolicyRefused } from "../domain/errors.ts";
 import type { ObjectId } from "../domain/object-id.ts";
+import { branchName } from "../domain/ref-name.ts";
 import type { TreeEdit } from "../git/write-tree.ts";
 import type { PromptStore } from "./prompt-store.ts";
+import { environmentRef } from "./ref-names.ts";
 
 /** The format of an environment's tree. */
 const FORMAT = 1;
@@ -28,7 +30,7 @@ export function storeMark(store: PromptStore): TreeEdit {
  */
 export async function refuseForeignBranch(store: PromptStore, name: EnvironmentName, tip: ObjectId): Promise<void> {
   const mark = await readMark(store, tip);
-  const branch = `${store.manifest.manifest.refs}/env/${name}`;
+  const branch = branchName(environmentRef(store.manifest.manifest.refs, name));
   if (mark === null) {
     throw new PolicyRefused("not-an-environment", `The branch ${branch} was not made by promptlane: it has no ${STORE_FILE}.`, {
       hint: "rename that branch, or set another prefix as `refs:` in the manifest",

@@ -21,7 +21,7 @@ export async function readTemplateContent(name: string): Promise<PromptContent> 
   if (names.flows.includes(name)) return { kind: "flow", files: await readFiles(join(templatesFolder(), "flows", name)) };
   const all = [...names.prompts, ...names.flows];
   const nearest = nearestName(name, all);
-  throw new NotFound("template-not-found", `There is no template ${JSON.stringify(name)}.`, {
+  throw new NotFound("starter-not-found", `There is no template ${JSON.stringify(name)}.`, {
     hint: nearest === null ? `templates: ${all.join(", ")}` : `Did you mean ${nearest}?`,
   });
 }

@@ -13,8 +13,6 @@ import { storePrefix } from "./store-prefix.ts";
 export interface VersionDescription {
   /** The commit of the version; for a merge, `author`, `date` and `subject` are of the last merged commit that touched the prompt. */
   commit: ObjectId;
-  /** The commit that is described: the version's own, or the merged one. */
-  described: ObjectId;
   author: { name: string; email: string };
   /** ISO 8601, in UTC. When the version came to be: for a merge, when it was merged. */
   date: string;
@@ -80,7 +78,7 @@ async function describeOne(source: DescriptionsSource, version: Version, own: St
   const { commit } = version;
   const merged = own.parents.length > 1 ? await lastMerged(source, version, own) : null;
   const subject = merged === null ? own.subject : withRequest(merged.subject, own);
-  return { commit, described: merged?.id ?? commit, author: merged?.author ?? own.author, date: own.committerDate, subject };
+  return { commit, author: merged?.author ?? own.author, date: own.committerDate, subject };
 }
 
 /** The newest commit that the merge brought in and that touched the prompt; null when the merge changed it by itself. */

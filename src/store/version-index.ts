@@ -20,14 +20,11 @@ export class VersionIndex {
   readonly #repository: GitRepository;
   /** The commit whose versions these are; null while the default branch has none. */
   readonly tip: ObjectId | null;
-  /** False in a shallow clone, where only frozen numbers are known. */
-  readonly isWhole: boolean;
   readonly #table: CacheTable;
 
   constructor(repository: GitRepository, tip: ObjectId | null, table: CacheTable) {
     this.#repository = repository;
     this.tip = tip;
-    this.isWhole = !repository.isShallow;
     this.#table = table;
   }
 
@@ -43,11 +40,6 @@ export class VersionIndex {
       if (isKeyRow(key) && isLivingRow(text, start)) newest.push(parseNewest(key, text, start));
     });
     return newest;
-  }
-
-  /** How many prompts and flows live at the tip. */
-  get count(): number {
-    return Number(this.#table.header["count"]);
   }
 
   /** The version at the tip; null for what does not live there. */
@@ -90,16 +82,6 @@ export class VersionIndex {
     return run === undefined || (run.end !== null && !later.has(run.end.commit)) ? null : versionOf(run);
   }
 
-  /** Frozen numbers that no commit of the default branch has any more, lowest first. */
-  orphans(key: PromptKey): Version[] {
-    return this.#orphans(key);
-  }
-
-  /** The key under which a renamed prompt goes on; null when it does not. */
-  renamedTo(key: PromptKey): PromptKey | null {
-    return this.#runs(key).at(-1)?.end?.renamedTo ?? null;
-  }
-
   /** The keys that the prompt had before it was renamed to this one, the last first. */
   formerKeys(key: PromptKey): PromptKey[] {
     const former = new Set(
@@ -126,18 +108,31 @@ export class VersionIndex {
     return row === null ? [] : parseRuns(key, row);
   }
 
+  /** Frozen numbers that no commit of the default branch has any more, lowest first. */
   #orphans(key: PromptKey): Version[] {
     const row = this.#table.get(orphanRow(key));
     return row === null ? [] : parseOrphans(key, row);
   }
 
-  /** The key's runs, each behind those of the key that it goes on from, as far as their numbers are not its own. */
-  #lineage(key: PromptKey, before = Number.POSITIVE_INFINITY): NumberedRun[] {
-    const own = this.#runs(key).filter(({ position }) => position < before);
-    const lineage = own.flatMap((run) => (run.renamedFrom === null ? [run] : [...this.#lineage(run.renamedFrom, run.position), run]));
-    if (lineage.length === own.length) return own;
+  /** The key's runs and those of the keys that it goes on from, oldest first, as far as their numbers are not its own. */
+  #lineage(key: PromptKey): NumberedRun[] {
+    const lineage = new Map<string, NumberedRun>();
+    this.#collect(key, Number.POSITIVE_INFINITY, lineage);
+    const runs = [...lineage.values()];
+    const own = runs.filter((run) => run.key === key);
+    if (runs.length === own.length) return own;
     const ownNumbers = new Set(own.map(({ version }) => version));
-    return lineage.filter((run) => run.key === key || !ownNumbers.has(run.version)).toSorted((a, b) => a.position - b.position);
+    return runs.filter((run) => run.key === key || !ownNumbers.has(run.version)).toSorted((a, b) => a.position - b.position);
+  }
+
+  /** Each run once: a prompt that was renamed there and back goes on from itself. */
+  #collect(key: PromptKey, before: number, lineage: Map<string, NumberedRun>): void {
+    for (const run of this.#runs(key)) {
+      const name = `${key}@${run.position}`;
+      if (run.position >= before || lineage.has(name)) continue;
+      lineage.set(name, run);
+      if (run.renamedFrom !== null) this.#collect(run.renamedFrom, run.position, lineage);
+    }
   }
 }
 

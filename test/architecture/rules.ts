@@ -6,20 +6,16 @@ import type { SourceFile, SourceImport } from "./source-file.ts";
  * with a prefix (`node:*`). After `type `, only what leaves nothing behind at run time.
  */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
-  "src/domain/": [
-    "src/domain/",
-    "ajv",
-    "diff",
-    "gray-matter",
-    "handlebars",
-    "leven",
-    "microdiff",
-    "@noble/hashes",
-    "ulid",
-    "yaml",
-    "node:buffer",
+  "src/domain/": ["src/domain/", "diff", "handlebars", "leven", "microdiff", "@noble/hashes", "yaml", "node:buffer"],
+  "src/git/": [
+    "src/git/",
+    "src/domain/errors.ts",
+    "src/domain/object-id.ts",
+    "src/domain/ref-name.ts",
+    "node:*",
+    "simple-git",
+    "write-file-atomic",
   ],
-  "src/git/": ["src/git/", "src/domain/object-id.ts", "src/domain/ref-name.ts", "node:*", "simple-git", "write-file-atomic"],
   "src/store/": ["src/store/", "src/domain/", "src/git/", "p-retry", "ulid", "node:fs", "node:fs/promises", "node:path", "node:zlib"],
   "src/operations/": ["src/operations/", "src/domain/", "src/store/", "ulid"],
   "src/cli/": [
@@ -29,8 +25,6 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     // A session opens the store and hands it to an operation; the start looks at the repository while the rest is loaded.
     "src/store/open-store.ts",
     "src/store/look-around.ts",
-    // What git says when it fails becomes an error of ours where all errors are told.
-    "src/store/git-failure.ts",
     "type src/store/prompt-store.ts",
     "chalk",
     "commander",

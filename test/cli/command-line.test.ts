@@ -3,15 +3,12 @@ import { readCommandLine } from "../../src/cli/command-line.ts";
 import type { Invocation } from "../../src/cli/command-line.ts";
 import { Usage } from "../../src/domain/errors.ts";
 
-async function read(line: string, environment: Record<string, string> = {}): Promise<Invocation> {
-  return await readCommandLine(
-    line.split(" ").filter((word) => word !== ""),
-    environment,
-  );
+async function read(line: string): Promise<Invocation> {
+  return await readCommandLine(line.split(" ").filter((word) => word !== ""));
 }
 
-async function readRun(line: string, environment: Record<string, string> = {}) {
-  const invocation = await read(line, environment);
+async function readRun(line: string) {
+  const invocation = await read(line);
   if (invocation.type !== "run") throw new Error(`${line} asks for ${invocation.type}`);
   return invocation;
 }
@@ -42,12 +39,6 @@ describe("readCommandLine", () => {
     ["-C sub list", { directory: "sub" }],
   ])("reads %s", async (line, options) => {
     expect((await readRun(line)).options).toMatchObject(options);
-  });
-
-  it("takes store, remote and branch from the environment, unless an option names them", async () => {
-    const environment = { PROMPTLANE_STORE: "a", PROMPTLANE_REMOTE: "b", PROMPTLANE_BRANCH: "c" };
-    expect((await readRun("list", environment)).options).toMatchObject({ store: "a", remote: "b", branch: "c" });
-    expect((await readRun("list --store z", environment)).options).toMatchObject({ store: "z" });
   });
 
   it("reads what follows -- as words", async () => {

@@ -61,9 +61,9 @@ describe("promptlane edit", () => {
   });
 
   it("refuses bytes that are not UTF-8", async () => {
-    const { exitCode, stderr } = await store.promptlane(["edit", "support/triage", "-"], { input: Buffer.from([0xff, 0xfe]) });
+    const { exitCode, stdout } = await store.promptlane(["edit", "support/triage", "-", "--json"], { input: Buffer.from([0xff, 0xfe]) });
     expect(exitCode).toBe(1);
-    expect(stderr).toContain("not UTF-8");
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: "not-utf8", message: expect.stringContaining("not UTF-8") } });
   });
 
   it("does not run the editor that the repository's configuration names", async () => {

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
+import { GitError } from "../../src/domain/errors.ts";
 import { commitPaths } from "../../src/git/commit-paths.ts";
-import { GitError } from "../../src/git/git-error.ts";
 import { openTestRepository } from "../support/open-repository.ts";
 import { repository, type TestRepository } from "../support/repository.ts";
 import { writeProgram } from "../support/write-program.ts";

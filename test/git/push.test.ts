@@ -83,14 +83,14 @@ describe("pushing a commit", () => {
 
     it("with a commit that is not here: fetch first", async () => {
       const other = await otherCommit();
-      expect(await push()).toEqual({ status: "rejected", reason: "fetch first" });
+      expect(await push()).toEqual({ status: "rejected" });
       expect(await tipOfOrigin()).toBe(other);
     });
 
     it("with a commit that is here: non-fast-forward", async () => {
       await otherCommit();
       await fixture.git("fetch", "--quiet");
-      expect(await push()).toEqual({ status: "rejected", reason: "non-fast-forward" });
+      expect(await push()).toEqual({ status: "rejected" });
     });
 
     it("with the same new branch", async () => {
@@ -103,16 +103,13 @@ describe("pushing a commit", () => {
       const other = await fixture.git("commit-tree", "-p", first, "-m", "other", "HEAD^{tree}");
       await fixture.git("push", "--quiet", origin, `${other}:refs/heads/other`);
       serverHook("update", `git update-ref ${dev} ${other}`);
-      expect(await push()).toMatchObject({
-        status: "rejected",
-        reason: expect.stringMatching(/failed to update ref|cannot lock ref|incorrect old value/),
-      });
+      expect(await push()).toEqual({ status: "rejected" });
       expect(await tipOfOrigin()).toBe(other);
     });
 
     it("and still holds the lock: failed to update ref", async () => {
       writeFileSync(`${origin}/${dev}.lock`, "");
-      expect(await push()).toMatchObject({ status: "rejected", reason: "failed to update ref" });
+      expect(await push()).toEqual({ status: "rejected" });
     });
 
     it.each([
@@ -124,7 +121,7 @@ describe("pushing a commit", () => {
       serverHook("pre-receive");
       writeProgram(`${origin}/hooks/proc-receive`, ...procReceive(reason));
       await fixture.git("--git-dir", origin, "config", "receive.procReceiveRefs", "refs/heads/promptlane");
-      expect(await push()).toEqual({ status: "rejected", reason });
+      expect(await push()).toEqual({ status: "rejected" });
     });
   });
 
@@ -216,7 +213,7 @@ describe("pushing a commit", () => {
 
     it("but not one that was moved", async () => {
       await fixture.git("push", "--quiet", origin, `${second}:${dev}`);
-      expect(await push({ commit: null })).toEqual({ status: "rejected", reason: "stale info" });
+      expect(await push({ commit: null })).toEqual({ status: "rejected" });
       expect(await tipOfOrigin()).toBe(second);
     });
 

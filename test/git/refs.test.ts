@@ -8,7 +8,6 @@ import {
   listRefs,
   listSymbolicRef,
   mergeBase,
-  readRefs,
   resolveCommit,
   setSymbolicRef,
   updateRef,
@@ -45,12 +44,13 @@ describe("refs", () => {
     );
   });
 
-  it("are listed with what symbolic ones stand for", async () => {
-    const refs = await readRefs(opened, ["refs/remotes/origin"]);
-    expect(refs).toEqual([
-      { ref: remoteHead, id: first, target: "refs/remotes/origin/main" },
-      { ref: "refs/remotes/origin/main", id: first, target: null },
-    ]);
+  it("are listed, symbolic ones too, of which it can be asked what they stand for", async () => {
+    expect(await listRefs(opened, ["refs/remotes/origin"])).toEqual(
+      new Map([
+        [remoteHead, first],
+        ["refs/remotes/origin/main", first],
+      ]),
+    );
     expect(await listSymbolicRef(opened, remoteHead)).toBe("refs/remotes/origin/main");
     expect(await listSymbolicRef(opened, main)).toBeNull();
     await setSymbolicRef(opened, remoteHead, parseRefName("refs/remotes/origin/next"));
@@ -111,7 +111,7 @@ describe("refs", () => {
     it("throws git's words when somebody left a lock behind", async () => {
       writeFileSync(`${fixture.path}/.git/refs/heads/main.lock`, "");
       const update = updateRef(opened, { ref: main, to: first, from: second, message });
-      await expect(update).rejects.toThrow(/main\.lock': File exists/);
+      await expect(update).rejects.toMatchObject({ code: "locked", stderr: expect.stringMatching(/main\.lock': File exists/) });
     });
 
     it("lets one of many writers win", async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
+import { GitError } from "../../src/domain/errors.ts";
 import { branchRef, parseRefName, type RefName } from "../../src/domain/ref-name.ts";
-import { GitError } from "../../src/git/git-error.ts";
 import { fetchRefs, listRemoteRefs, remoteHead, type FetchedRef } from "../../src/git/remote.ts";
 import { openTestRepository } from "../support/open-repository.ts";
 import { repository, type TestRepository } from "../support/repository.ts";

@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { GitError } from "../../src/git/git-error.ts";
+import { GitError } from "../../src/domain/errors.ts";
 import { openRepository } from "../../src/git/repository.ts";
 import { runGit } from "../../src/git/run-git.ts";
 import { openTestRepository } from "../support/open-repository.ts";

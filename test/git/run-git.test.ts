@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { GitError } from "../../src/git/git-error.ts";
+import { GitError } from "../../src/domain/errors.ts";
 import type { GitRepository } from "../../src/git/repository.ts";
 import { runGit, runGitBuffer, streamGit } from "../../src/git/run-git.ts";
 import { openTestRepository } from "../support/open-repository.ts";
@@ -35,7 +35,7 @@ describe("running git", () => {
     expect(error).toBeInstanceOf(GitError);
     expect(error).toMatchObject({ exitCode: 128, signal: null, args: ["cat-file", "blob", "nothing"] });
     expect((error as GitError).stderr).toContain("fatal: Not a valid object name nothing\n");
-    expect((error as GitError).message).toBe("git cat-file failed: fatal: Not a valid object name nothing");
+    expect((error as GitError).message).toBe("git cat-file failed: Not a valid object name nothing");
   });
 
   it("throws for an exit code of 1 without a word", async () => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { GitError } from "../../src/git/git-error.ts";
+import { GitError } from "../../src/domain/errors.ts";
 import type { GitRepository } from "../../src/git/repository.ts";
 import { runSimpleGit } from "../../src/git/run-simple-git.ts";
 import { openTestRepository } from "../support/open-repository.ts";

@@ -11,7 +11,7 @@ const files = { "p/a.md": "a\n", "p/b.md": "b\n", "p/f/one.md": "1\n", "other/x.
 async function changes(fixture: TestRepository, path = "p", base?: ObjectId | null) {
   const opened = await openTestRepository(fixture);
   const found = await changesSince(opened, base === undefined ? await fixture.id("HEAD") : base, path);
-  return found.map((change) => `${change.status} ${change.path}`);
+  return found.map((change) => `${change.id === null ? "deleted" : "written"} ${change.path}`);
 }
 
 /** Stages a file and gives the id under which git stored it. */
@@ -32,11 +32,11 @@ describe("what the working tree has changed", () => {
   it("is every edit, new file and deletion below the path, staged or not", async () => {
     const fixture = await repository({ files });
     await fixture.write({ "p/a.md": "A\n", "p/f/one.md": null, "p/new/n.md": "n", "other/x.md": "X" });
-    const expected = ["modified p/a.md", "deleted p/f/one.md", "added p/new/n.md"];
+    const expected = ["written p/a.md", "deleted p/f/one.md", "written p/new/n.md"];
     expect(await changes(fixture)).toEqual(expected);
     await fixture.git("add", "--all");
     expect(await changes(fixture)).toEqual(expected);
-    expect(await changes(fixture, "")).toEqual(["modified other/x.md", ...expected]);
+    expect(await changes(fixture, "")).toEqual(["written other/x.md", ...expected]);
   });
 
   it("comes with the ids and modes that a commit would have", async () => {
@@ -46,9 +46,9 @@ describe("what the working tree has changed", () => {
     const found = await changesSince(await openTestRepository(fixture), await fixture.id("HEAD"), "p");
     await fixture.commit("all");
     expect(found).toEqual([
-      { path: "p/a.md", status: "modified", mode: "100644", id: await fixture.id("HEAD:p/a.md") },
-      { path: "p/b.md", status: "deleted", mode: "000000", id: null },
-      { path: "p/n.md", status: "added", mode: "100755", id: await fixture.id("HEAD:p/n.md") },
+      { path: "p/a.md", mode: "100644", id: await fixture.id("HEAD:p/a.md") },
+      { path: "p/b.md", mode: "000000", id: null },
+      { path: "p/n.md", mode: "100755", id: await fixture.id("HEAD:p/n.md") },
     ]);
   });
 
@@ -57,8 +57,8 @@ describe("what the working tree has changed", () => {
     const base = await fixture.id("HEAD");
     await fixture.commit("more", { files: { "p/a.md": "A\n" } });
     await fixture.write({ "p/b.md": "B\n" });
-    expect(await changes(fixture, "p", base)).toEqual(["modified p/a.md", "modified p/b.md"]);
-    expect(await changes(fixture, "p", null)).toEqual(["added p/a.md", "added p/b.md", "added p/f/one.md"]);
+    expect(await changes(fixture, "p", base)).toEqual(["written p/a.md", "written p/b.md"]);
+    expect(await changes(fixture, "p", null)).toEqual(["written p/a.md", "written p/b.md", "written p/f/one.md"]);
   });
 
   it("is not a file that was only touched or written again", async () => {
@@ -79,20 +79,20 @@ describe("what the working tree has changed", () => {
     await fixture.write({ "p/a.md": null });
     symlinkSync("b.md", `${fixture.path}/p/a.md`);
     const [change] = await changesSince(await openTestRepository(fixture), await fixture.id("HEAD"), "p");
-    expect(change).toMatchObject({ path: "p/a.md", status: "modified", mode: "120000", id: await stagedId(fixture, "p/a.md") });
+    expect(change).toMatchObject({ path: "p/a.md", mode: "120000", id: await stagedId(fixture, "p/a.md") });
   });
 
   it("is a folder that was renamed: deletions and additions", async () => {
     const fixture = await repository({ files });
     await fixture.git("mv", "p/f", "p/g");
-    expect(await changes(fixture)).toEqual(["deleted p/f/one.md", "added p/g/one.md"]);
+    expect(await changes(fixture)).toEqual(["deleted p/f/one.md", "written p/g/one.md"]);
   });
 
   it("is a file where a folder was, and the other way round", async () => {
     const fixture = await repository({ files });
     await fixture.write({ "p/f": null, "p/a.md": null });
     await fixture.write({ "p/f": "file", "p/a.md/x.md": "x" });
-    expect(await changes(fixture)).toEqual(["deleted p/a.md", "added p/a.md/x.md", "added p/f", "deleted p/f/one.md"]);
+    expect(await changes(fixture)).toEqual(["deleted p/a.md", "written p/a.md/x.md", "written p/f", "deleted p/f/one.md"]);
   });
 
   it("leaves out what is ignored, what lies in a repository of its own, and what is no file", async () => {
@@ -107,7 +107,7 @@ describe("what the working tree has changed", () => {
     const fixture = await repository({ files });
     await fixture.git("rm", "--quiet", "--cached", "p/a.md", "p/b.md");
     await fixture.write({ "p/b.md": "B" });
-    expect(await changes(fixture)).toEqual(["modified p/b.md"]);
+    expect(await changes(fixture)).toEqual(["written p/b.md"]);
   });
 
   it("takes files that a sparse checkout leaves out for unchanged", async () => {
@@ -120,7 +120,7 @@ describe("what the working tree has changed", () => {
   it("takes a path literally, with characters that mean something to git", async () => {
     const fixture = await repository({ files: { ...files, 'p*/é "q"\t.md': "1" } });
     await fixture.write({ "p/a.md": "A", 'p*/é "q"\t.md': "2", "p*/line\nbreak": "3" });
-    expect(await changes(fixture, "p*")).toEqual(["added p*/line\nbreak", 'modified p*/é "q"\t.md']);
+    expect(await changes(fixture, "p*")).toEqual(["written p*/line\nbreak", 'written p*/é "q"\t.md']);
   });
 
   it("C6: works in the middle of a merge with conflicts", async () => {
@@ -130,7 +130,7 @@ describe("what the working tree has changed", () => {
     await fixture.git("checkout", "--quiet", "main");
     await fixture.commit("main", { files: { "p/a.md": "main\n" } });
     await fixture.tryGit("merge", "side");
-    expect(await changes(fixture)).toEqual(["modified p/a.md"]);
+    expect(await changes(fixture)).toEqual(["written p/a.md"]);
     await fixture.write({ "p/a.md": "main\n" });
     expect(await changes(fixture)).toEqual([]);
   });
@@ -140,7 +140,7 @@ describe("what the working tree has changed", () => {
     touch(fixture, "p/a.md");
     await fixture.write({ ".git/index.lock": "", "p/b.md": "B" });
     const index = await fixture.git("hash-object", ".git/index");
-    expect(await changes(fixture)).toEqual(["modified p/b.md"]);
+    expect(await changes(fixture)).toEqual(["written p/b.md"]);
     expect(await fixture.git("hash-object", ".git/index")).toBe(index);
   });
 
@@ -154,7 +154,7 @@ describe("what the working tree has changed", () => {
       const fixture = await repository({ files });
       await fixture.git("config", "core.autocrlf", "true");
       await fixture.write({ "p/a.md": "a\r\n", "p/new.md": "n\r\n" });
-      expect(await changes(fixture)).toEqual(["added p/new.md"]);
+      expect(await changes(fixture)).toEqual(["written p/new.md"]);
       const [change] = await changesSince(await openTestRepository(fixture), await fixture.id("HEAD"), "p");
       expect(change?.id).toBe(await stagedId(fixture, "p/new.md"));
     });
@@ -165,7 +165,7 @@ describe("what the working tree has changed", () => {
       touch(fixture, "p/a.md");
       await fixture.write({ "p/b.md": "b\r\nc\r\n" });
       const found = await changesSince(await openTestRepository(fixture), await fixture.id("HEAD"), "p");
-      expect(found).toMatchObject([{ path: "p/b.md", status: "modified", id: await stagedId(fixture, "p/b.md") }]);
+      expect(found).toMatchObject([{ path: "p/b.md", id: await stagedId(fixture, "p/b.md") }]);
     });
 
     it("is what git add would store where an attribute says so", async () => {
@@ -193,7 +193,7 @@ describe("what the working tree has changed", () => {
       "p/n.md": "n",
     });
     touch(fixture, "p/f/one.md");
-    expect(await changes(fixture)).toEqual(["modified p/a.md", "modified p/b.md", "added p/n.md"]);
+    expect(await changes(fixture)).toEqual(["written p/a.md", "written p/b.md", "written p/n.md"]);
     expect(existsSync(marker)).toBe(false);
   });
 });

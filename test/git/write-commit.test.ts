@@ -66,7 +66,8 @@ describe("writing a commit", () => {
 
   it("throws git's words when signing fails", async () => {
     await fixture.git("config", "gpg.program", writeProgram(`${fixture.folder}/signer`, "echo no key >&2", "exit 2"));
-    await expect(createCommit(opened, { tree, parents: [], message: "x", sign: true })).rejects.toThrow(/git commit-tree failed/);
+    const signed = createCommit(opened, { tree, parents: [], message: "x", sign: true });
+    await expect(signed).rejects.toMatchObject({ code: "signing-failed", args: expect.arrayContaining(["commit-tree"]) });
   });
 
   it("throws git's hint when nobody is known", async () => {

@@ -142,10 +142,19 @@ describe("an environment that was removed from the manifest", () => {
     expect(moves(await store.rollback("canary", { key: "a" }))).toEqual({ a: "v2 -> v1" });
   });
 
+  it("keeps its branch when that moved meanwhile, and tells of the conflict", async () => {
+    const remove = store.with(async (opened) => {
+      await store.rollback("canary", { from: (await store.tip("canary")) ?? "" });
+      return removeEnvironment(opened, { name: "canary", deleteBranch: true, draft: false });
+    });
+    expect(await failure(remove)).toMatchObject({ name: "Conflict", code: "branch-moved" });
+    expect(await store.tip("canary")).not.toBeNull();
+  });
+
   it("goes for good with env remove --delete-branch", async () => {
     expect(
       await failure(store.with((opened) => removeEnvironment(opened, { name: "canary", deleteBranch: false, draft: false }))),
-    ).toMatchObject({ code: "not-declared", hint: "promptlane env remove canary --delete-branch" });
+    ).toMatchObject({ code: "environment-not-declared", hint: "promptlane env remove canary --delete-branch" });
     expect(await store.with((opened) => removeEnvironment(opened, { name: "canary", deleteBranch: true, draft: false }))).toMatchObject({
       changed: true,
       branch_changed: true,

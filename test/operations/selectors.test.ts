@@ -154,7 +154,8 @@ describe("a deployment", () => {
     expect(await store.repository.git("cat-file", "commit", commit as string)).toContain("gpgsig -----BEGIN PGP SIGNATURE-----");
     await store.repository.git("config", "gpg.program", "false");
     const tip = await store.tip("canary");
-    await expect(store.retire("canary", ["a"])).rejects.toThrow("gpg failed to sign");
+    const error = await failure(store.retire("canary", ["a"]));
+    expect(error).toMatchObject({ code: "signing-failed", stderr: expect.stringContaining("gpg failed to sign") });
     expect(await store.tip("canary")).toBe(tip);
   });
 

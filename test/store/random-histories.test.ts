@@ -108,7 +108,7 @@ function everything(index: VersionIndex): unknown {
     all: index.all(),
     runs: KEYS.map((key) => index.runs(key)),
     versions: KEYS.map((key) => index.versions(key)),
-    orphans: KEYS.map((key) => index.orphans(key)),
+    numbered: KEYS.map((key) => Array.from({ length: 20 }, (_, before) => index.version(key, before + 1))),
     ignored: index.ignored,
   };
 }

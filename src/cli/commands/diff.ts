@@ -42,27 +42,14 @@ interface DiffWords {
   since?: string;
 }
 
-function requestOf({ words, from, to, since }: DiffWords): DiffRequest {
-  if ((from === undefined) !== (to === undefined)) {
-    throw new Usage("one-environment", "--from and --to belong together.", { hint: "promptlane diff --from staging --to production" });
-  }
-  if (from !== undefined && to !== undefined) {
-    if (since !== undefined) {
-      throw new Usage("two-comparisons", "--since cannot stand beside --from and --to.", { hint: "Leave one of them out." });
-    }
-    return { from, to, keys: words };
-  }
-  if (since !== undefined) return { since, keys: words };
+// Words are one prompt with its versions, unless an option says what is compared: then they are prompts to keep to.
+function requestOf({ words, ...options }: DiffWords): DiffRequest {
+  if (Object.keys(options).length > 0) return { ...options, keys: words };
   const [key, a, b, ...superfluous] = words;
-  if (key === undefined) {
-    throw new Usage("missing-argument", "Nothing to compare is named.", {
-      hint: "Name a prompt, two environments with --from and --to, or a branch with --since.",
-    });
-  }
   if (superfluous.length > 0) {
     throw new Usage("excess-arguments", `A comparison takes a prompt and at most two versions, not also ${superfluous.join(" ")}.`, {
       hint: `promptlane diff ${key} ${a} ${b}`,
     });
   }
-  return { key, ...(a === undefined ? {} : { a }), ...(b === undefined ? {} : { b }) };
+  return { ...(key === undefined ? {} : { key }), ...(a === undefined ? {} : { a }), ...(b === undefined ? {} : { b }) };
 }

@@ -1,5 +1,4 @@
 import { promote } from "../../operations/promote.ts";
-import { Usage } from "../../domain/errors.ts";
 import { defineCommand } from "../command.ts";
 import { showDeployment } from "../deployment.ts";
 import { DEPLOYMENT, completed, flag, mandatoryOption, option, optionalWords } from "../fields.ts";
@@ -25,22 +24,8 @@ export default defineCommand({
     words: flag("--words", "count changed words also above 50 rows"),
     ...DEPLOYMENT,
   },
-  run: async (session, { yes, confirm, ...request }) => {
-    refuseUnclearChoice(request);
-    return await showDeployment(session, { yes, confirm, label: "Promoting", ...request }, (store, shared, review) =>
+  run: async (session, { yes, confirm, ...request }) =>
+    await showDeployment(session, { yes, confirm, label: "Promoting", ...request }, (store, shared, review) =>
       promote(store, { ...request, ...shared }, review),
-    );
-  },
+    ),
 });
-
-function refuseUnclearChoice({ prompts, all, project, tag }: { prompts: string[]; all: boolean; project?: string; tag?: string }): void {
-  if (all && prompts.length > 0) {
-    throw new Usage("keys-beside-all", "Name prompts, or say --all, not both.", { hint: "--project and --tag narrow --all down." });
-  }
-  if (!all && prompts.length === 0) {
-    throw new Usage("missing-argument", "Nothing to promote is named.", { hint: "Name prompts, or say --all." });
-  }
-  if (!all && (project !== undefined || tag !== undefined)) {
-    throw new Usage("filter-without-all", "--project and --tag choose among --all.", { hint: "Add --all, and leave the keys out." });
-  }
-}

@@ -1,4 +1,5 @@
 import { RETIRED_LABEL } from "../../domain/environment/deployment.ts";
+import { shortId } from "../../domain/object-id.ts";
 import type { DeployedChange, SkippedPrompt } from "../../operations/deployment-document.ts";
 import type { DeploymentPlan } from "../../operations/deployment-preview.ts";
 import { viewWordCount } from "./diff/header.ts";
@@ -43,16 +44,16 @@ export function viewWarnings(warnings: readonly string[], style: Style): string 
 
 function viewTip({ environment, tip }: DeploymentPlan, style: Style): string {
   if (tip === null) return `${style.strong(environment)}, nothing deployed yet\n`;
-  return `${style.strong(environment)} at ${tip.commit.slice(0, 7)} (${viewTime(tip.date, style)}, ${style.sanitizeLine(tip.author.name)})\n`;
+  return `${style.strong(environment)} at ${shortId(tip.commit)} (${viewTime(tip.date, style)}, ${style.sanitizeLine(tip.author.name)})\n`;
 }
 
 function viewWords({ words }: DeployedChange, style: Style): string {
   return words === null ? "" : viewWordCount(words, style);
 }
 
-function remarkOn({ templates, affects, front_matter: frontMatter }: DeployedChange): string {
+function remarkOn({ templates, affects, frontmatter_changed: frontMatterChanged }: DeployedChange): string {
   const remarks = [];
-  if (frontMatter === true) remarks.push("front matter");
+  if (frontMatterChanged === true) remarks.push("front matter");
   if (templates !== null) remarks.push(`${templates.changed} of ${plural(templates.total, "template")}`);
   if (affects.length > 0) remarks.push(`changes ${plural(affects.length, "prompt")} that include${affects.length === 1 ? "s" : ""} it`);
   return remarks.join(", ");

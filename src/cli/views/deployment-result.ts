@@ -1,3 +1,4 @@
+import { type ObjectId, shortId } from "../../domain/object-id.ts";
 import type { DeploymentDocument } from "../../operations/deployment-document.ts";
 import { viewChanges, viewSkipped, viewWarnings } from "./deployment-plan.ts";
 import { plural } from "./plural.ts";
@@ -6,8 +7,8 @@ import type { Style } from "./style.ts";
 /** Draws what a deployment did: old and new commit, and the command that undoes it. */
 export function viewDeploymentResult(document: DeploymentDocument, style: Style): string {
   if (document.dry_run) return viewDryRun(document, style);
-  if (!document.changed) return viewNothing(document, style);
-  return `${style.success("✓")} ${viewStep(document)}${viewPush(document, style)}\n${viewUndo(document, style)}`;
+  if (document.commit === null) return viewNothing(document, style);
+  return `${style.success("✓")} ${viewStep(document, document.commit)}${viewPush(document, style)}\n${viewUndo(document, style)}`;
 }
 
 function viewDryRun({ environment, changes, skipped, warnings }: DeploymentDocument, style: Style): string {
@@ -20,8 +21,8 @@ function viewNothing({ environment, skipped, warnings }: DeploymentDocument, sty
   return `Nothing to do${why}.\n` + viewSkipped(skipped, style) + viewWarnings(warnings, style);
 }
 
-function viewStep({ environment, parent, commit }: DeploymentDocument): string {
-  return parent === null ? `${environment} begins at ${commit?.slice(0, 7)}` : `${parent.slice(0, 7)} → ${commit?.slice(0, 7)}`;
+function viewStep({ environment, parent }: DeploymentDocument, commit: ObjectId): string {
+  return parent === null ? `${environment} begins at ${shortId(commit)}` : `${shortId(parent)} → ${shortId(commit)}`;
 }
 
 function viewPush({ remote, pushed }: DeploymentDocument, style: Style): string {

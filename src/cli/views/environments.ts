@@ -1,3 +1,4 @@
+import { shortId } from "../../domain/object-id.ts";
 import type { EnvironmentListDocument, ListedEnvironment } from "../../operations/list-environments.ts";
 import type { Style } from "./style.ts";
 import { viewTable } from "./table.ts";
@@ -23,7 +24,7 @@ function stateOf({ known, tip, prompts, updated, by }: ListedEnvironment, style:
   if (tip === null) return ["0", "nothing deployed yet"];
   return [
     prompts === null ? "" : String(prompts),
-    style.dim(tip.slice(0, 7)),
+    style.dim(shortId(tip)),
     updated === null ? "" : viewTime(updated, style),
     style.sanitizeLine(by ?? ""),
   ];

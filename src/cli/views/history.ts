@@ -1,3 +1,4 @@
+import { shortId } from "../../domain/object-id.ts";
 import type { DeploymentSummary, HistoryDocument } from "../../operations/history.ts";
 import type { Style } from "./style.ts";
 import { viewTable } from "./table.ts";
@@ -19,7 +20,7 @@ function viewDeployment({ environment, commit, date, author, action, source, rea
   const shown = style.terminal ? changes.slice(0, MOST_CHANGES) : changes;
   const rows = shown.map(({ key, from, to }) => [key, from?.label ?? "none", "→", style.strong(to?.label ?? "none")]);
   return [
-    `${style.strong(environment)} ${style.dim(commit.slice(0, 7))}  ${viewTime(date, style)}  ${style.sanitizeLine(author.name)}  ${what}\n`,
+    `${style.strong(environment)} ${style.dim(shortId(commit))}  ${viewTime(date, style)}  ${style.sanitizeLine(author.name)}  ${what}\n`,
     reason === null ? "" : `  ${style.sanitizeLine(reason)}\n`,
     viewTable({ rows, indent: 4 }, style),
     shown.length < changes.length ? style.dim(`    and ${changes.length - shown.length} more (--json)`) + "\n" : "",

@@ -1,3 +1,4 @@
+import { versionLabel } from "../../domain/version/version.ts";
 import type { ListDocument, ListedPrompt } from "../../operations/list-prompts.ts";
 import type { Style } from "./style.ts";
 import { viewTable } from "./table.ts";
@@ -26,5 +27,5 @@ function environmentsOf(prompts: readonly ListedPrompt[]): string[] {
 function latestOf({ version, draft, uncommitted }: ListedPrompt): string {
   const isDraft = draft !== null || uncommitted;
   if (version === null) return isDraft ? "draft" : "";
-  return isDraft ? `v${version} + draft` : `v${version}`;
+  return isDraft ? `${versionLabel(version, null)} + draft` : versionLabel(version, null);
 }

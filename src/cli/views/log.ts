@@ -1,3 +1,4 @@
+import { shortId } from "../../domain/object-id.ts";
 import type { LogDocument } from "../../operations/log-prompt.ts";
 import type { Style } from "./style.ts";
 import { viewTable } from "./table.ts";
@@ -7,7 +8,7 @@ import { viewTime } from "./time.ts";
 export function viewLog(document: LogDocument, style: Style): string {
   const rows = document.versions.map(({ key, label, commit, date, author, environments, subject }) => [
     style.strong(key === document.key ? label : `${label} as ${key}`),
-    style.dim(commit.slice(0, 7)),
+    style.dim(shortId(commit)),
     viewTime(date, style),
     style.sanitizeLine(author.name),
     environments.join(" "),
@@ -20,7 +21,7 @@ export function viewLog(document: LogDocument, style: Style): string {
 function viewCommits({ commits }: LogDocument, style: Style): string {
   if (commits === undefined) return "";
   const rows = commits.map(({ commit, date, author, subject }) => [
-    style.dim(commit.slice(0, 7)),
+    style.dim(shortId(commit)),
     viewTime(date, style),
     style.sanitizeLine(author.name),
     style.sanitizeLine(subject),

@@ -1,3 +1,4 @@
+import { shortId } from "../../domain/object-id.ts";
 import type { ShownPrompt } from "../../operations/show-prompt.ts";
 import type { Style } from "./style.ts";
 
@@ -10,7 +11,7 @@ export function viewShow(document: ShownPrompt, style: Style): string {
 function viewFacts({ key, label, environment, commit, equals, variables, partials }: ShownPrompt, style: Style): string {
   const where = environment === null ? "" : ` in ${environment}`;
   const same = equals === null || equals.label === label ? "" : `, the same as ${equals.label}`;
-  const lines = [`${style.strong(key)}  ${label}${where}${same}${commit === null ? "" : style.dim(`  ${commit.slice(0, 7)}`)}`];
+  const lines = [`${style.strong(key)}  ${label}${where}${same}${commit === null ? "" : style.dim(`  ${shortId(commit)}`)}`];
   if (variables.length > 0) lines.push(`${style.dim("variables")}  ${style.sanitizeLine(variables.join(", "))}`);
   if (partials.length > 0) {
     lines.push(

@@ -1,3 +1,4 @@
+import { shortId } from "../../domain/object-id.ts";
 import type { SourceWriteDocument } from "../../operations/source-write-document.ts";
 import { plural } from "./plural.ts";
 import type { Style } from "./style.ts";
@@ -11,7 +12,7 @@ export function viewSourceWrite(
   if (!document.changed) return "Nothing changed.\n";
   const { commit, branch, paths, hints, undo } = document;
   const where =
-    commit === null ? "written, not committed" : `${commit.slice(0, 7)}${branch === null ? "" : ` on ${style.sanitizeLine(branch)}`}`;
+    commit === null ? "written, not committed" : `${shortId(commit)}${branch === null ? "" : ` on ${style.sanitizeLine(branch)}`}`;
   return [
     `${style.success("✓")} ${style.strong(subject)}  ${where}\n`,
     ...paths.map((path) => `  ${style.sanitizeLine(path)}\n`),

@@ -1,3 +1,5 @@
+import { shortId } from "../../domain/object-id.ts";
+import { versionLabel } from "../../domain/version/version.ts";
 import type { EnvironmentStatus, PromptStatus, StatusDocument } from "../../operations/status.ts";
 import { plural } from "./plural.ts";
 import type { Style } from "./style.ts";
@@ -18,7 +20,7 @@ export function viewStatus(document: StatusDocument, style: Style, { all }: { al
 
 function viewWhere({ branch, remote, fetched }: StatusDocument, style: Style): string {
   const parts = [
-    `${style.strong(style.sanitizeLine(branch.name))} ${branch.commit === null ? "without a commit" : branch.commit.slice(0, 7)}`,
+    `${style.strong(style.sanitizeLine(branch.name))} ${branch.commit === null ? "without a commit" : shortId(branch.commit)}`,
   ];
   if (remote !== null) parts.push(fetched === null ? `${remote} never fetched` : `${remote} fetched ${viewTime(fetched, style)}`);
   return `${parts.join(" · ")}\n`;
@@ -41,7 +43,7 @@ function rowOf(
   const cells = environments.map((name) => viewLive(live[name] ?? null, style));
   const remarks = environments.flatMap((name) => remarkOn(name, live[name] ?? null, style));
   if (includers > 0) remarks.push(`used by ${plural(includers, "prompt")}`);
-  return [style.sanitizeLine(key), latest === null ? "-" : `v${latest}`, ...cells, style.dim(remarks.join("; "))];
+  return [style.sanitizeLine(key), latest === null ? "-" : versionLabel(latest, null), ...cells, style.dim(remarks.join("; "))];
 }
 
 function viewLive(live: EnvironmentStatus | null, style: Style): string {
@@ -60,7 +62,7 @@ function isDraft({ draft, uncommitted }: PromptStatus): boolean {
 }
 
 function viewDraft({ key, draft, uncommitted }: PromptStatus, style: Style): string {
-  return `Draft: ${key}, ${uncommitted ? "uncommitted" : `committed in ${draft?.slice(0, 7)}`}    ${style.dim(`promptlane diff ${key}`)}\n`;
+  return `Draft: ${key}, ${uncommitted ? "uncommitted" : `committed in ${draft}`}    ${style.dim(`promptlane diff ${key}`)}\n`;
 }
 
 function viewSame(count: number): string {

@@ -1,3 +1,4 @@
+import { splitFlowFiles } from "../prompt/content-files.ts";
 import { splitFrontMatter } from "../prompt/front-matter.ts";
 import type { PromptContent } from "./diff-prompts.ts";
 import { diffText } from "./diff-text.ts";
@@ -40,11 +41,11 @@ export function countWords(before: PromptContent | null, after: PromptContent | 
 function templatesOf(content: PromptContent | null): ReadonlyMap<string, string> {
   if (content === null) return new Map();
   if (content.kind === "prompt") return new Map([["", content.text]]);
-  return new Map([...content.files].filter(([name]) => name.endsWith(".md")));
+  return splitFlowFiles(content.files).templates;
 }
 
 function flowFileOf(content: PromptContent | null): string | null {
-  return content?.kind === "flow" ? (content.files.get("flow.yaml") ?? null) : null;
+  return content?.kind === "flow" ? splitFlowFiles(content.files).flow : null;
 }
 
 function partsOf(text: string | undefined): { frontMatter: string | null; template: string } {

@@ -1,3 +1,4 @@
+import { FLOW_FILE, isFlowContent } from "../prompt/content-files.ts";
 import { parsePromptFile } from "../prompt/prompt-file.ts";
 import { readTemplate } from "../prompt/template.ts";
 import { readYamlMap } from "../read-yaml.ts";
@@ -48,7 +49,7 @@ export interface FileDifference {
 /** The options of {@link comparePrompts}. */
 export interface ComparePromptsOptions extends DiffTextOptions {
   /** The syntax of a prompt that names none, from the manifest's defaults. */
-  syntax?: string | undefined;
+  syntax?: string | null;
 }
 
 interface ReadFile {
@@ -57,7 +58,6 @@ interface ReadFile {
   templateLine: number;
 }
 
-const FLOW_FILE = "flow.yaml";
 const ABSENT: ReadFile = { frontMatter: {}, template: "", templateLine: 1 };
 
 /**
@@ -69,7 +69,7 @@ const ABSENT: ReadFile = { frontMatter: {}, template: "", templateLine: 1 };
 export function comparePrompts(
   before: PromptContent | null,
   after: PromptContent | null,
-  { syntax, ...options }: ComparePromptsOptions = {},
+  { syntax = null, ...options }: ComparePromptsOptions = {},
 ): PromptDifference {
   const beforeFiles = filesOf(before);
   const afterFiles = filesOf(after);
@@ -93,7 +93,8 @@ export function comparePrompts(
 
 function filesOf(content: PromptContent | null): ReadonlyMap<string | null, string> {
   if (content === null) return new Map();
-  return content.kind === "prompt" ? new Map([[null, content.text]]) : content.files;
+  if (content.kind === "prompt") return new Map([[null, content.text]]);
+  return new Map([...content.files].filter(([name]) => isFlowContent(name)));
 }
 
 /** A flow's own file goes before its templates. */
@@ -152,7 +153,7 @@ function sumWords(files: FileDifference[]): WordCount {
 function compareVariables(
   before: ReadonlyMap<string | null, string>,
   after: ReadonlyMap<string | null, string>,
-  syntax: string | undefined,
+  syntax: string | null,
 ): VariableChanges {
   const from = variablesOf(before, syntax);
   const to = variablesOf(after, syntax);
@@ -166,7 +167,7 @@ function compareVariables(
 }
 
 /** The variables of all templates, and whether callers must pass them; null when one template cannot be read. */
-function variablesOf(files: ReadonlyMap<string | null, string>, syntax: string | undefined): Map<string, boolean> | null {
+function variablesOf(files: ReadonlyMap<string | null, string>, syntax: string | null): Map<string, boolean> | null {
   const variables = new Map<string, boolean>();
   for (const [path, text] of files) {
     if (path === FLOW_FILE) continue;

@@ -4,12 +4,12 @@ import { caseCollisions } from "../prompt/case-collisions.ts";
 import type { PromptFacts } from "../prompt/prompt-facts.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
 import type { PromptKind, VersionNumber } from "../version/version.ts";
-import { sameVersion } from "./compare-live.ts";
+import { isOlder, sameVersion } from "./compare-live.ts";
 import { refuseIncluded, retiredRecord } from "./decide-retirement.ts";
 import type { DeploymentRecord } from "./deployment.ts";
 import type { EntryChange, EntryPlan, Skip } from "./deployment-plan.ts";
 import type { EnvironmentName } from "./environment-name.ts";
-import { type EnvironmentState, liveContents } from "./environment-state.ts";
+import { type EnvironmentState, contentsByKey } from "./environment-state.ts";
 import { hold, isHeld } from "./held-versions.ts";
 import { includersOf } from "./inclusion.ts";
 import { closureOf, digestOf, type PartialClosure } from "./partial-closure.ts";
@@ -109,7 +109,7 @@ function select({ candidates, absent, target, terms }: PromotionInput): { going:
 }
 
 function reasonToSkip(candidate: Candidate, target: EnvironmentState, terms: PromotionTerms): Skip | null {
-  const { key, label, version, blob } = candidate;
+  const { key, label, blob } = candidate;
   const live = target.entries.get(key);
   if (candidate.draft && !terms.drafts) {
     const reason = `${label} is a draft, and ${terms.environment} takes numbered versions only`;
@@ -120,7 +120,7 @@ function reasonToSkip(candidate: Candidate, target: EnvironmentState, terms: Pro
     const reason = `${label} was taken out of ${terms.environment} and is held there`;
     return { key, label, code: "held", reason, hint: `promptlane promote ${key}@${label} --to ${terms.environment}` };
   }
-  if (!terms.allowOlder && version !== null && live.version !== null && version < live.version) {
+  if (!terms.allowOlder && isOlder(candidate, live)) {
     const reason = `${terms.environment} has ${live.label}, which is newer`;
     return {
       key,
@@ -207,8 +207,7 @@ function refuseCaseCollisions(going: readonly Candidate[], contents: ReadonlyMap
 }
 
 function contentsAfter(going: readonly Candidate[], retired: readonly PromptKey[], target: EnvironmentState): Map<PromptKey, ObjectId> {
-  const contents = new Map<PromptKey, ObjectId>();
-  for (const { key, blob } of liveContents(target)) contents.set(key, blob);
+  const contents = contentsByKey(target);
   for (const { key, blob } of going) contents.set(key, blob);
   for (const key of retired) contents.delete(key);
   return contents;

@@ -5,7 +5,7 @@ import type { PromptKey } from "../prompt/prompt-key.ts";
 import { type DeploymentRecord, RETIRED_LABEL } from "./deployment.ts";
 import type { EntryPlan } from "./deployment-plan.ts";
 import type { EnvironmentName } from "./environment-name.ts";
-import { type EnvironmentState, liveContents } from "./environment-state.ts";
+import { type EnvironmentState, contentsByKey } from "./environment-state.ts";
 import { hold } from "./held-versions.ts";
 import { includersOf } from "./inclusion.ts";
 import { push } from "./rollback-stack.ts";
@@ -92,7 +92,7 @@ function refuseUnknown(key: PromptKey, target: EnvironmentState): void {
 }
 
 function staying(keys: readonly PromptKey[], target: EnvironmentState): Map<PromptKey, ObjectId> {
-  const contents = new Map<PromptKey, ObjectId>();
-  for (const { key, blob } of liveContents(target)) if (!keys.includes(key)) contents.set(key, blob);
+  const contents = contentsByKey(target);
+  for (const key of keys) contents.delete(key);
   return contents;
 }

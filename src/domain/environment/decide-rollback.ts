@@ -5,7 +5,7 @@ import type { VersionNumber } from "../version/version.ts";
 import { sameVersion } from "./compare-live.ts";
 import type { DeploymentRecord } from "./deployment.ts";
 import type { EntryChange, EntryPlan } from "./deployment-plan.ts";
-import { type EnvironmentState, liveContents } from "./environment-state.ts";
+import { type EnvironmentState, contentsByKey } from "./environment-state.ts";
 import { hold } from "./held-versions.ts";
 import { includersOf } from "./inclusion.ts";
 import { closureOf, digestOf, type PartialClosure } from "./partial-closure.ts";
@@ -41,8 +41,7 @@ export function decideRollback(input: RollbackInput): EntryPlan {
 }
 
 function contentsAfter(restorations: readonly Restoration[], target: EnvironmentState): Map<PromptKey, ObjectId> {
-  const contents = new Map<PromptKey, ObjectId>();
-  for (const { key, blob } of liveContents(target)) contents.set(key, blob);
+  const contents = contentsByKey(target);
   for (const { key, to } of restorations) {
     if (to.blob === null) contents.delete(key);
     else contents.set(key, to.blob);

@@ -43,3 +43,6 @@ export interface DeploymentRecord extends DeployedVersion {
 
 /** The label of a retired prompt. */
 export const RETIRED_LABEL = "retired";
+
+/** The label of content that agrees with no record: somebody edited the branch by hand. */
+export const HAND_MADE_LABEL = "by hand";

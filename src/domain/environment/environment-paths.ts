@@ -1,4 +1,5 @@
-import type { PromptKey } from "../prompt/prompt-key.ts";
+import { pathOfPrompt } from "../prompt/content-files.ts";
+import { isPromptKey, type PromptKey } from "../prompt/prompt-key.ts";
 import type { PromptKind, VersionNumber } from "../version/version.ts";
 
 /** Where an environment's branch keeps its content; always here, wherever the source's store is. */
@@ -12,7 +13,7 @@ export const STORE_FILE = ".promptlane/store.json";
 
 /** The path of a prompt's file or a flow's folder. */
 export function contentPath(key: PromptKey, kind: PromptKind): string {
-  return `${CONTENT_FOLDER}/${key}${kind === "prompt" ? ".md" : ""}`;
+  return `${CONTENT_FOLDER}/${kind === "prompt" ? pathOfPrompt(key) : key}`;
 }
 
 /** The path of a prompt's deployment record. */
@@ -21,8 +22,10 @@ export function recordPath(key: PromptKey): string {
 }
 
 /** The key whose record lies at `path`, or null when `path` is no record. */
-export function keyOfRecordPath(path: string): string | null {
-  return path.startsWith(`${RECORDS_FOLDER}/`) && path.endsWith(".json") ? path.slice(RECORDS_FOLDER.length + 1, -".json".length) : null;
+export function keyOfRecordPath(path: string): PromptKey | null {
+  if (!path.startsWith(`${RECORDS_FOLDER}/`) || !path.endsWith(".json")) return null;
+  const key = path.slice(RECORDS_FOLDER.length + 1, -".json".length);
+  return isPromptKey(key) ? key : null;
 }
 
 /** The path of a version pinned by an include. */

@@ -30,14 +30,20 @@ export interface EnvironmentState {
   tip: ObjectId | null;
   /** All that is or was live, the retired among them. */
   entries: ReadonlyMap<PromptKey, LiveEntry>;
-  /** What is live, where that can be told faster than from the entries. */
-  contents?: () => LiveContent[];
+  /** What is live: all entries but the retired, without the facts of their deployments. */
+  contents(): readonly LiveContent[];
 }
 
 /** What is live for one prompt, without the facts of its deployment. */
 export type LiveContent = Pick<LiveEntry, "key" | "kind" | "version" | "label" | "commit"> & { blob: ObjectId };
 
-/** What is live: all entries but the retired. */
-export function liveContents({ entries, contents }: EnvironmentState): LiveContent[] {
-  return contents?.() ?? [...entries.values()].flatMap((entry) => (entry.blob === null ? [] : [{ ...entry, blob: entry.blob }]));
+/** An environment whose entries are all at hand. */
+export function environmentOf({ name, tip, entries }: Pick<EnvironmentState, "name" | "tip" | "entries">): EnvironmentState {
+  const contents = () => [...entries.values()].flatMap((entry) => (entry.blob === null ? [] : [{ ...entry, blob: entry.blob }]));
+  return { name, tip, entries, contents };
+}
+
+/** The content of each prompt that is live. */
+export function contentsByKey(state: EnvironmentState): Map<PromptKey, ObjectId> {
+  return new Map(state.contents().map(({ key, blob }) => [key, blob]));
 }

@@ -1,6 +1,6 @@
 import { NotFound, PolicyRefused } from "../errors.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
-import type { VersionNumber } from "../version/version.ts";
+import { type VersionNumber, versionLabel } from "../version/version.ts";
 import { type DeployedVersion, type DeploymentRecord, RETIRED_LABEL } from "./deployment.ts";
 import type { EnvironmentName } from "./environment-name.ts";
 import type { Person } from "./environment-state.ts";
@@ -77,7 +77,7 @@ function notOnStack({ key, label, previous }: DeploymentRecord, environment: Env
   const reachable = previous.map((version) => version.label).join(", ");
   return new NotFound(
     "not-on-stack",
-    `v${to} of ${key} is not what ${environment} can go back to${reachable === "" ? "" : `: ${reachable}`}.`,
+    `${versionLabel(to, null)} of ${key} is not what ${environment} can go back to${reachable === "" ? "" : `: ${reachable}`}.`,
     {
       hint: `promptlane promote ${key}@v${to} --to ${environment} --allow-older`,
       details: { key, reachable: previous.map((version) => version.label) },

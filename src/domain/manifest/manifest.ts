@@ -44,6 +44,12 @@ export function policyOf(manifest: Manifest, name: EnvironmentName): Environment
   return Object.hasOwn(manifest.environments, name) ? (manifest.environments[name] ?? null) : null;
 }
 
+/** The syntax of prompts that name none; null when the manifest says nothing of it. */
+export function defaultSyntax({ defaults }: Manifest): string | null {
+  const syntax = defaults["syntax"];
+  return typeof syntax === "string" ? syntax : null;
+}
+
 /** The names of the declared environments, in the order of the file. */
 export function environmentNames(manifest: Manifest): EnvironmentName[] {
   return Object.keys(manifest.environments) as EnvironmentName[];

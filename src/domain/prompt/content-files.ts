@@ -25,8 +25,11 @@ export interface IgnoredFile {
   reason: IgnoredReason;
 }
 
+/** The file that makes its folder a flow. */
+export const FLOW_FILE = "flow.yaml";
+
 const PROMPT_SUFFIX = ".md";
-const FLOW_FILE = "flow.yaml";
+const README = "README.md";
 const REGULAR_FILES = new Set(["100644", "100755"]);
 
 /**
@@ -42,7 +45,7 @@ export function classifyFiles(files: Iterable<StoreFile>): ContentFiles {
   for (const { path, mode } of files) {
     const unusable = reasonOfMode(mode);
     if (unusable !== null) content.ignored.push({ path, reason: unusable });
-    else if (path.endsWith(PROMPT_SUFFIX)) markdown.push(path);
+    else if (isMarkdown(path)) markdown.push(path);
     else if (isFlowFile(path)) {
       const key = flowKeyOf(path);
       if (key === null) content.ignored.push({ path, reason: "invalid-key" });
@@ -95,7 +98,32 @@ export function pathOfFlowFile(key: PromptKey): string {
 
 /** The file of one template of a flow. */
 export function pathOfTemplate(key: PromptKey, template: string): string {
-  return `${key}/${template}${PROMPT_SUFFIX}`;
+  return `${key}/${fileOfTemplate(template)}`;
+}
+
+/** The name of the template that a file directly in a flow's folder is; null for `README.md`, and for what is no Markdown. */
+export function templateNameOf(fileName: string): string | null {
+  return isMarkdown(fileName) && fileName !== README ? fileName.slice(0, -PROMPT_SUFFIX.length) : null;
+}
+
+/** Whether a file directly in a flow's folder says something about the flow: `flow.yaml` and the templates. */
+export function isFlowContent(fileName: string): boolean {
+  return fileName === FLOW_FILE || templateNameOf(fileName) !== null;
+}
+
+/** Parts the files of a flow, by their names, into its `flow.yaml` (null when it has none) and its templates, by their names. */
+export function splitFlowFiles<Content>(files: ReadonlyMap<string, Content>): { flow: Content | null; templates: Map<string, Content> } {
+  const templates = new Map<string, Content>();
+  for (const [fileName, content] of files) {
+    const name = templateNameOf(fileName);
+    if (name !== null) templates.set(name, content);
+  }
+  return { flow: files.get(FLOW_FILE) ?? null, templates };
+}
+
+/** The file name of a template, in its flow's folder. */
+export function fileOfTemplate(template: string): string {
+  return `${template}${PROMPT_SUFFIX}`;
 }
 
 /** The outermost flow whose folder holds the path, or null. */
@@ -132,5 +160,5 @@ function placeMarkdown({ prompts, flows, ignored }: ContentFiles, path: string):
 }
 
 function isReadme(path: string): boolean {
-  return path === "README.md" || path.endsWith("/README.md");
+  return path === README || path.endsWith(`/${README}`);
 }

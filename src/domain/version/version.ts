@@ -1,4 +1,4 @@
-import type { ObjectId } from "../object-id.ts";
+import { type ObjectId, shortId } from "../object-id.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
 
 /** A prompt is one file, whose content is a blob; a flow is a folder, whose content is a tree. */
@@ -31,10 +31,10 @@ export interface FrozenVersion {
 /** How people read a version: `v4`; a commit's seven digits where there is no number. */
 export function versionLabel(version: VersionNumber | null, commit: ObjectId | null): string {
   if (version !== null) return `v${version}`;
-  return commit === null ? "none" : commit.slice(0, 7);
+  return commit === null ? "none" : shortId(commit);
 }
 
 /** How people read a draft: `draft@3f2a9c1`, or `draft` while it is not committed. */
 export function draftLabel(commit: ObjectId | null): string {
-  return commit === null ? "draft" : `draft@${commit.slice(0, 7)}`;
+  return commit === null ? "draft" : `draft@${shortId(commit)}`;
 }

@@ -16,7 +16,7 @@ const DESK: DeployedChange = {
   digest: null,
   affects: [],
   words: { added: 40, removed: 12 },
-  front_matter: false,
+  frontmatter_changed: false,
   templates: { changed: 2, total: 3 },
 };
 const TONE: DeployedChange = {

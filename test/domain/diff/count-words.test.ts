@@ -21,6 +21,13 @@ describe("countWords", () => {
     expect({ added, removed }).toEqual(comparePrompts(before, after).words);
   });
 
+  it("leaves a flow's README.md out, as comparePrompts does", () => {
+    const before = flow({ "flow.yaml": "title: F\n", "main.md": "a\n" });
+    const after = flow({ "flow.yaml": "title: F\n", "main.md": "a\n", "README.md": "{{#if odd" });
+    expect(countWords(before, after)).toMatchObject({ added: 0, removed: 0, templates: { changed: 0, total: 1 } });
+    expect(comparePrompts(before, after)).toMatchObject({ words: { added: 0, removed: 0 }, files: [] });
+  });
+
   it("tells how many templates of a flow change, a removed one among them", () => {
     const before = flow({ "flow.yaml": "title: F\n", "main.md": "a\n", "gone.md": "b\n" });
     expect(countWords(before, flow({ "flow.yaml": "title: F\n", "main.md": "a\n", "new.md": "c\n" })).templates).toEqual({

@@ -3,7 +3,7 @@ import type { Candidate, PromotionInput, PromotionTerms } from "../../../src/dom
 import type { DeploymentRecord } from "../../../src/domain/environment/deployment.ts";
 import type { EntryPlan } from "../../../src/domain/environment/deployment-plan.ts";
 import type { EnvironmentName } from "../../../src/domain/environment/environment-name.ts";
-import type { EnvironmentState, LiveEntry } from "../../../src/domain/environment/environment-state.ts";
+import { environmentOf, type EnvironmentState, type LiveEntry } from "../../../src/domain/environment/environment-state.ts";
 import type { ObjectId } from "../../../src/domain/object-id.ts";
 import type { PromptFacts } from "../../../src/domain/prompt/prompt-facts.ts";
 import type { PromptKey } from "../../../src/domain/prompt/prompt-key.ts";
@@ -68,7 +68,8 @@ export class EnvironmentInMemory {
   #deployments = 0;
 
   get state(): EnvironmentState {
-    return { name: CANARY, tip: this.#deployments === 0 ? null : id(`deployment ${this.#deployments}`), entries: new Map(this.#entries) };
+    const tip = this.#deployments === 0 ? null : id(`deployment ${this.#deployments}`);
+    return environmentOf({ name: CANARY, tip, entries: new Map(this.#entries) });
   }
 
   apply({ changes }: EntryPlan): void {

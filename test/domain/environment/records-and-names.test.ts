@@ -77,7 +77,7 @@ describe("a deployment record", () => {
 
   it("lies where its key says, and nowhere else", () => {
     expect(keyOfRecordPath(recordPath(key("support/triage")))).toBe("support/triage");
-    for (const path of [".promptlane/store.json", ".promptlane/deployments/a.txt", ".prompts/a.json"]) {
+    for (const path of [".promptlane/store.json", ".promptlane/deployments/a.txt", ".prompts/a.json", ".promptlane/deployments/a b.json"]) {
       expect(keyOfRecordPath(path)).toBeNull();
     }
   });

@@ -3,11 +3,32 @@ import {
   classifyFiles,
   enclosingFlow,
   flowKeyOf,
+  isFlowContent,
   pathOfPrompt,
   pathOfTemplate,
   promptKeyOf,
+  splitFlowFiles,
+  templateNameOf,
 } from "../../../src/domain/prompt/content-files.ts";
 import { parsePromptKey } from "../../../src/domain/prompt/prompt-key.ts";
+
+describe("a file in the folder of a flow", () => {
+  test.each([
+    ["main.md", "main", true],
+    ["README.md", null, false],
+    ["flow.yaml", null, true],
+    ["notes.txt", null, false],
+  ])("%s is the template %j", (name, template, isContent) => {
+    expect(templateNameOf(name)).toBe(template);
+    expect(isFlowContent(name)).toBe(isContent);
+  });
+
+  test("is its flow.yaml, a template, or nothing of the flow's", () => {
+    const files = new Map(["main.md", "flow.yaml", "README.md", "notes.txt"].map((name) => [name, name]));
+    expect(splitFlowFiles(files)).toEqual({ flow: "flow.yaml", templates: new Map([["main", "main.md"]]) });
+    expect(splitFlowFiles(new Map())).toEqual({ flow: null, templates: new Map() });
+  });
+});
 
 describe("classifyFiles", () => {
   test("finds prompts at any depth and leaves other files alone", () => {

@@ -17,7 +17,7 @@ export function viewLines(compared: ComparedPrompt, style: Style): string {
 function viewFile(file: FileDifference, style: Style): string {
   const stretches = changedRows(file);
   const numbers = stretches.flat().flatMap(({ before, after }) => [before?.number ?? 0, after?.number ?? 0]);
-  const width = String(Math.max(0, ...numbers)).length;
+  const width = String(numbers.reduce((highest, number) => Math.max(highest, number), 0)).length;
   const separator = style.dim(`${" ".repeat(width)}⋮`) + "\n";
   return viewFileHeading(file, style) + stretches.map((rows) => viewStretch(rows, width, style)).join(separator);
 }

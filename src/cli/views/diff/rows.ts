@@ -30,8 +30,9 @@ export function changedRows({ before, after }: FileDifference): Row[][] {
     let line = hunk.before.start;
     let newLine = hunk.after.start;
     for (const change of hunk.changes) {
-      rows.push(...unchangedRows(old, current, line, newLine, change.before.start - line));
-      rows.push(...pairedRows(old, current, change, difference.hunks));
+      // Not by spreading: a prompt may have more lines than a call takes arguments.
+      for (const row of unchangedRows(old, current, line, newLine, change.before.start - line)) rows.push(row);
+      for (const row of pairedRows(old, current, change, difference.hunks)) rows.push(row);
       line = change.before.end;
       newLine = change.after.end;
     }

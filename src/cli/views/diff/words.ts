@@ -19,7 +19,7 @@ export function viewWords(compared: ComparedPrompt, style: Style): string {
 function viewFile(file: FileDifference, style: Style): string {
   const lines = file.text.reflowed ? [] : file.text.hunks.flatMap(mergedLines).filter(isChanged);
   const numbers = lines.map(({ line }) => (line === null ? "" : String(line + file.firstLine.after)));
-  const width = Math.max(0, ...numbers.map(({ length }) => length));
+  const width = numbers.reduce((widest, { length }) => Math.max(widest, length), 0);
   const text = lines.map(({ pieces }, index) => {
     const number = (numbers[index] ?? "").padStart(width);
     return `${style.dim(number)}  ${viewMarked(elide(pieces), style)}\n`;

@@ -1,5 +1,9 @@
-import { Invalid } from "../domain/errors.ts";
-import { GitError } from "../git/git-error.ts";
+/** A failure of git's, in words that say what to do about it. */
+export interface KnownFailure {
+  code: string;
+  message: string;
+  hint: string;
+}
 
 const KNOWN_FAILURES: readonly {
   words: RegExp;
@@ -39,26 +43,11 @@ const KNOWN_FAILURES: readonly {
   },
 ];
 
-/** What git's failure means, where that is known; else null. */
-export function knownGitFailure(error: GitError): Invalid | null {
+/** What the words of a git that failed mean, where that is known; else null. */
+export function knownFailure(stderr: string): KnownFailure | null {
   for (const { words, code, message, hint } of KNOWN_FAILURES) {
-    const match = words.exec(error.stderr);
-    if (match !== null) return new Invalid(code, `${message(match)} Nothing was changed.`, { hint: hint(match), cause: error });
+    const match = words.exec(stderr);
+    if (match !== null) return { code, message: `${message(match)} Nothing was changed.`, hint: hint(match) };
   }
   return null;
-}
-
-/**
- * Says what git's failure means, or gives git's own first line: a failure of git is no bug of promptlane's. Any other
- * error is returned as it is.
- */
-export function explainGitFailure(error: unknown): unknown {
-  if (!(error instanceof GitError)) return error;
-  const failed = `git ${error.args[0] ?? ""} failed: ${firstLine(error)}`;
-  return knownGitFailure(error) ?? new Invalid("git-failed", failed, { hint: "add --debug to see all that git said", cause: error });
-}
-
-function firstLine({ stderr, exitCode }: GitError): string {
-  const line = stderr.split("\n").find((text) => /^(?:fatal|error): /.test(text)) ?? stderr.split("\n")[0] ?? "";
-  return line.replace(/^(?:fatal|error): /, "") || `it ended with ${exitCode}`;
 }
