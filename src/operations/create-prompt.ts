@@ -55,6 +55,7 @@ export async function createPrompt(store: PromptStore, request: CreateRequest): 
   const files = filesOf(store, key, content);
   const commit = await writeSource(store.repository, {
     files,
+    created: [...files.keys()],
     message: request.message ?? `Create ${content.kind} ${key}`,
     draft: request.draft,
   });

@@ -104,8 +104,8 @@ function prefixOf(refs = "promptlane"): string {
 async function refuseTakenPlace(place: NewStorePlace, refs: string): Promise<void> {
   for (const { path, manifest } of await storesInRepository(place)) {
     if (path === place.path) throw new Invalid("store-exists", `There is a store in ${path} already.`, { hint: "promptlane list" });
-    if (manifest?.refs !== refs) continue;
-    throw new Usage("prefix-taken", `The store ${path} writes its environments below ${refs}/ already.`, {
+    if (manifest === null || !overlaps(manifest.refs, refs)) continue;
+    throw new Usage("prefix-taken", `The store ${path} writes its environments below ${manifest.refs}/ already.`, {
       hint: `promptlane init --store ${place.path} --refs ${place.path.split("/").at(-1)?.replace(/^\.+/, "")}`,
     });
   }
@@ -114,6 +114,11 @@ async function refuseTakenPlace(place: NewStorePlace, refs: string): Promise<voi
   throw new Usage("prefix-taken", `There are branches below ${refs}/ already, such as ${foreign[0]}.`, {
     hint: "promptlane init --refs ANOTHER-PREFIX",
   });
+}
+
+// A prefix inside another one would make the branches of the one look like environments of the other.
+function overlaps(one: string, other: string): boolean {
+  return `${one}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${one}/`);
 }
 
 function manifestText({ defaultBranch, path }: NewStorePlace, refs: string, syntax: string | undefined): string {

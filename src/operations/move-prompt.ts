@@ -49,7 +49,12 @@ export async function movePrompt(
   for (const path of old.files.keys()) files.set(path, null);
   for (const [path, content] of old.files) files.set(movedPath(store, path, from, to), content);
   markRename(store, files, from, to, old.kind);
-  const commit = await writeSource(store.repository, { files, message: message ?? `Rename ${from} to ${to}`, draft });
+  const commit = await writeSource(store.repository, {
+    files,
+    created: [...files].flatMap(([path, content]) => (content === null ? [] : [path])),
+    message: message ?? `Rename ${from} to ${to}`,
+    draft,
+  });
   const document = sourceWriteDocument(store, [...files.keys()], commit);
   const includers = (await latestIncluders(store))(from);
   const hint = includers.length === 0 ? [] : [`still included as ${from}: ${includers.join(", ")}`];

@@ -15,6 +15,7 @@ import type { PromptStore } from "../store/prompt-store.ts";
 import { environmentRef } from "../store/ref-names.ts";
 import { indexOf } from "../store/store-index.ts";
 import { existingEnvironment } from "./declared-environment.ts";
+import { neverFetched } from "./live-by-environment.ts";
 import { promptNotFound } from "./not-found.ts";
 
 /** The content that a selector stands for. */
@@ -127,6 +128,7 @@ async function liveIn(store: PromptStore, key: PromptKey, name: EnvironmentName)
   tellFetchAge(store);
   const environment = existingEnvironment(store, name);
   const entry = (await loadEnvironment(store, environment)).entries.get(key);
+  if (neverFetched(store).includes(environment)) throw unknownThere(store, key, environment);
   if (entry?.blob == null) throw notLive(key, environment, entry === undefined ? "is not live" : "is retired");
   const { kind, version, label, commit, blob } = entry;
   return { key, kind, version, label, commit, blob, draft: isDraft(label), environment };
@@ -178,6 +180,13 @@ function fromRecord(
 /** Whether a label is that of a draft. */
 export function isDraft(label: string): boolean {
   return label === "draft" || label.startsWith("draft@");
+}
+
+function unknownThere({ remote }: PromptStore, key: PromptKey, environment: EnvironmentName): NotFound {
+  return new NotFound("never-fetched", `${environment} was never fetched from ${remote}, so what is live there for ${key} is not known.`, {
+    hint: `promptlane show ${key}@${environment} --fetch`,
+    details: { key, environment },
+  });
 }
 
 function notLive(key: PromptKey, environment: EnvironmentName, state: string): NotFound {

@@ -11,7 +11,7 @@ import { indexOf } from "../store/store-index.ts";
 import { draftsByKey } from "./drafts-by-key.ts";
 import { latestIncluders } from "./latest-includers.ts";
 import { draftFields } from "./list-prompts.ts";
-import { liveByEnvironment } from "./live-by-environment.ts";
+import { liveByEnvironment, neverFetched } from "./live-by-environment.ts";
 import { promptNotFound } from "./not-found.ts";
 
 /** What is live for one prompt in one environment. */
@@ -53,6 +53,8 @@ export interface StatusDocument {
   /** When the remote was last fetched; null when never, or without a remote. */
   fetched: string | null;
   environments: EnvironmentName[];
+  /** Those of them that were never fetched, so that nothing can be said of them. */
+  unknown: EnvironmentName[];
   prompts: PromptStatus[];
   /** The command that most probably comes next; null when everything is the same everywhere. */
   next: string | null;
@@ -74,6 +76,7 @@ export async function status(store: PromptStore, request: { keys?: readonly stri
     new Set([...newest.keys(), ...drafts.keys(), ...live.flatMap(({ state }) => [...state.entries.keys()])]),
   );
   const includers = await latestIncluders(store);
+  const unknown = neverFetched(store);
   const prompts = keys.map((key): PromptStatus => {
     const latest = newest.get(key);
     const environments = Object.fromEntries(live.map(({ name, state }) => [name, environmentStatus(state.entries.get(key), latest)]));
@@ -96,8 +99,9 @@ export async function status(store: PromptStore, request: { keys?: readonly stri
     remote: store.remote,
     fetched: store.fetchedAt?.toISOString() ?? null,
     environments: live.map(({ name }) => name),
+    unknown,
     prompts,
-    next: nextCommand(store.manifest.manifest, live, [...newest.values()]),
+    next: unknown.length > 0 ? null : nextCommand(store.manifest.manifest, live, [...newest.values()]),
   };
 }
 

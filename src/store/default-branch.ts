@@ -1,4 +1,5 @@
-import { Invalid } from "../domain/errors.ts";
+import { Invalid, NotFound } from "../domain/errors.ts";
+import { nearestName } from "../domain/nearest-name.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { branchName, branchRef, parseRefName, type RefName } from "../domain/ref-name.ts";
 import { listSymbolicRef, setSymbolicRef } from "../git/refs.ts";
@@ -30,6 +31,7 @@ export async function remoteDefaultBranch(search: RemoteBranchSearch): Promise<D
   const name = branch ?? (await nameOfRemoteHead(search));
   const ref = trackingRef(remote, branchRef(name));
   if (!refs.has(ref) && search.fetchPolicy !== "never") await fetchOnce(search, branchRef(name), ref);
+  if (branch !== null) refuseUnknownBranch(branch, `refs/remotes/${remote}/`, refs);
   return { name, ref, tip: refs.get(ref) ?? null };
 }
 
@@ -37,6 +39,20 @@ export async function remoteDefaultBranch(search: RemoteBranchSearch): Promise<D
 export function localDefaultBranch(repository: GitRepository, branch: string | null, refs: ReadonlyMap<RefName, ObjectId>): DefaultBranch {
   const ref = branch !== null ? branchRef(branch) : (repository.headBranch ?? branchRef("main"));
   return { name: branchName(ref), ref, tip: refs.get(ref) ?? null };
+}
+
+/**
+ * Refuses a branch that a flag or a variable names and that is not there; where there are none yet, any name will do.
+ *
+ * @throws NotFound with the nearest name.
+ */
+export function refuseUnknownBranch(branch: string, folder: string, refs: ReadonlyMap<RefName, ObjectId>): void {
+  const known = [...refs.keys()].filter((ref) => ref.startsWith(folder)).map((ref) => ref.slice(folder.length));
+  if (known.length === 0 || known.includes(branch)) return;
+  const nearest = nearestName(branch, known);
+  throw new NotFound("branch-not-found", `There is no branch ${branch} below ${folder}.`, {
+    hint: nearest === null ? "git branch --all" : `Did you mean --branch ${nearest}?`,
+  });
 }
 
 async function nameOfRemoteHead({ repository, remote, fetchPolicy }: RemoteBranchSearch): Promise<string> {

@@ -56,6 +56,11 @@ export async function readWorkingFiles(
 
 /** Whether the key is a prompt or a flow in the working tree, or nothing there. */
 async function workingKind(store: PromptStore, key: PromptKey): Promise<PromptKind | null> {
+  // A template of a flow is no prompt of its own.
+  for (let slash = key.indexOf("/"); slash !== -1; slash = key.indexOf("/", slash + 1)) {
+    const folder = key.slice(0, slash) as PromptKey;
+    if ((await workingFileKind(store.repository, `${store.path}/${pathOfFlowFile(folder)}`)) === "file") return null;
+  }
   if ((await workingFileKind(store.repository, `${store.path}/${pathOfFlowFile(key)}`)) === "file") return "flow";
   return (await workingFileKind(store.repository, `${store.path}/${pathOfPrompt(key)}`)) === "file" ? "prompt" : null;
 }

@@ -38,9 +38,7 @@ export async function manifestInForce(search: ManifestSearch): Promise<ManifestI
     if (!(fault instanceof Invalid)) throw fault;
     return { manifest: await lastValid(search, file, fault), origin: "last-valid", fault };
   }
-  return atTip === null
-    ? { manifest: await standIn(search), origin: "head", fault: null }
-    : { manifest: atTip, origin: "tip", fault: null };
+  return atTip === null ? standIn(search, file) : { manifest: atTip, origin: "tip", fault: null };
 }
 
 /**
@@ -60,15 +58,17 @@ function manifestAt(source: Pick<ManifestSearch, "repository" | "objects">, comm
   return cachedManifest(source, `${commit}:${file}`, (object) => parse(object.content.toString("utf8"), file));
 }
 
-async function standIn(search: ManifestSearch): Promise<Manifest> {
+// HEAD's serves before the first push; one that was removed from the default branch still serves a rollback.
+async function standIn(search: ManifestSearch, file: string): Promise<ManifestInForce> {
   const manifest = await manifestAtHead(search);
-  if (manifest !== null) return manifest;
-  throw new NotFound("manifest-not-found", `The store ${search.path} has no ${MANIFEST_FILE}.`, {
+  if (manifest !== null) return { manifest, origin: "head", fault: null };
+  const fault = new NotFound("manifest-not-found", `The store ${search.path} has no ${MANIFEST_FILE}.`, {
     hint: `promptlane init --store ${search.path}`,
   });
+  return { manifest: await lastValid(search, file, fault), origin: "last-valid", fault };
 }
 
-async function lastValid({ repository, objects, tip }: ManifestSearch, file: string, fault: Invalid): Promise<Manifest> {
+async function lastValid({ repository, objects, tip }: ManifestSearch, file: string, fault: Error): Promise<Manifest> {
   if (tip !== null) {
     for await (const { changes } of rawLog(repository, { tip, firstParent: true, paths: [file] })) {
       for (const { newId } of changes) {

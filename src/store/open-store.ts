@@ -3,9 +3,10 @@ import type { RefName } from "../domain/ref-name.ts";
 import { parseConfig } from "../git/config.ts";
 import { type FirstLook, lookAround } from "../git/first-look.ts";
 import { ObjectReader } from "../git/objects.ts";
+import { listRemotes } from "../git/remotes.ts";
 import { parseRefs } from "../git/refs.ts";
 import type { GitRepository } from "../git/repository.ts";
-import { localDefaultBranch, remoteDefaultBranch } from "./default-branch.ts";
+import { localDefaultBranch, refuseUnknownBranch, remoteDefaultBranch } from "./default-branch.ts";
 import { lastFetch } from "./fetch-marker.ts";
 import { fetchWhenDue } from "./fetch-when-due.ts";
 import { findRepository } from "./find-repository.ts";
@@ -13,7 +14,7 @@ import { manifestAtHead } from "./manifest-store.ts";
 import type { DefaultBranch, FetchPolicy, Notice, PromptStore } from "./prompt-store.ts";
 import { readManifest } from "./reload-default-branch.ts";
 import { chooseRemote } from "./remote-choice.ts";
-import { locateStore, storeNotFound } from "./store-location.ts";
+import { locateStore, storeInCommit, storeNotFound } from "./store-location.ts";
 import { wishesOf } from "./store-wishes.ts";
 
 /** How a store is opened. */
@@ -60,6 +61,7 @@ export async function openStore(options: OpenStoreOptions): Promise<PromptStore>
     const store = await readStore(options, look, repository, objects);
     await fetchWhenDue(store);
     tellAboutManifest(store);
+    tellAboutRemotes(store);
     return store;
   } catch (error) {
     objects.close();
@@ -74,16 +76,15 @@ async function readStore(
   objects: ObjectReader,
 ): Promise<PromptStore> {
   const wishes = wishesOf(options);
-  const path = await locateStore(repository, { cwd: options.cwd, named: wishes.store });
-  if (path === null) throw storeNotFound();
+  const located = await locateStore(repository, { cwd: options.cwd, named: wishes.store });
   const config = parseConfig((await look.config).stdout);
   const refs = parseRefs((await look.refs).stdout);
   const { remote, branch } = chooseRemote(config, wishes);
   const fetchPolicy = options.fetch ?? "auto";
-  const defaultBranch =
-    remote === null
-      ? await localBranch(repository, objects, path, branch, refs)
-      : await remoteDefaultBranch({ repository, remote, branch, refs, fetchPolicy });
+  const remoteBranch = remote === null ? null : await remoteDefaultBranch({ repository, remote, branch, refs, fetchPolicy });
+  const path = located ?? (await storeInCommit(objects, remoteBranch?.tip ?? null)) ?? (await storeInCommit(objects, repository.head));
+  if (path === null) throw storeNotFound();
+  const defaultBranch = remoteBranch ?? (await localBranch(repository, objects, path, branch, refs));
   const manifest = await readManifest({ repository, objects, path, remote, defaultBranch, refs, fetchPolicy });
   return {
     repository,
@@ -108,10 +109,24 @@ async function localBranch(
   branch: string | null,
   refs: ReadonlyMap<RefName, ObjectId>,
 ): Promise<DefaultBranch> {
-  if (branch !== null) return localDefaultBranch(repository, branch, refs);
+  if (branch !== null) {
+    refuseUnknownBranch(branch, "refs/heads/", refs);
+    return localDefaultBranch(repository, branch, refs);
+  }
   // A manifest that does not parse is the business of `manifestInForce`, which knows the last valid one.
   const manifest = await manifestAtHead({ repository, objects, path }).catch(() => null);
   return localDefaultBranch(repository, manifest?.branch ?? null, refs);
+}
+
+// Without `origin` nobody can say which of them is meant, and local environments are easily taken for shared ones.
+function tellAboutRemotes({ remote, config, notify }: PromptStore): void {
+  const remotes = remote === null ? listRemotes(config) : [];
+  if (remotes.length === 0) return;
+  notify({
+    code: "no-remote-chosen",
+    message: `Environments are local here, since no remote is called origin: there is ${remotes.join(", ")}.`,
+    hint: `git config promptlane.remote ${remotes[0]}, or --remote ${remotes[0]}`,
+  });
 }
 
 function tellAboutManifest(store: PromptStore): void {

@@ -16,6 +16,8 @@ import { operationInProgress } from "../git/working-tree.ts";
 export interface SourceChange {
   /** Content by path from the top; null removes the file. */
   files: ReadonlyMap<string, string | Buffer | null>;
+  /** Those of the files that must not be there yet. */
+  created?: readonly string[];
   message: string;
   /** Write the files and commit nothing. */
   draft: boolean;
@@ -30,9 +32,13 @@ export interface SourceChange {
  * when git or a hook refuses the commit.
  * @throws GitError for what git's words are known to mean: a lock, no identity, no signature, a full disk, no rights.
  */
-export async function writeSource(repository: GitRepository, { files, message, draft }: SourceChange): Promise<ObjectId | null> {
+export async function writeSource(
+  repository: GitRepository,
+  { files, created = [], message, draft }: SourceChange,
+): Promise<ObjectId | null> {
   refuseSourceWrite(repository, { draft });
   const before = await readFiles(repository, [...files.keys()]);
+  for (const path of created) if (before.get(path) !== null) throw createdMeanwhile(path);
   const written: string[] = [];
   try {
     for (const path of inOrder(files)) {
@@ -100,7 +106,11 @@ async function writeFile(
   if (content === null) return removeWorkingFile(repository, path);
   if (!isNew) return writeWorkingFile(repository, path, content);
   if (await createWorkingFile(repository, path, content)) return;
-  throw new Conflict("created-meanwhile", `${path} was created by somebody else a moment ago. Nothing was changed.`, {
+  throw createdMeanwhile(path);
+}
+
+function createdMeanwhile(path: string): Conflict {
+  return new Conflict("created-meanwhile", `${path} was created by somebody else a moment ago. Nothing was changed.`, {
     hint: "look at it: git status",
   });
 }

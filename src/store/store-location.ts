@@ -1,4 +1,6 @@
 import { Invalid, NotFound, Usage } from "../domain/errors.ts";
+import type { ObjectId } from "../domain/object-id.ts";
+import type { ObjectReader } from "../git/objects.ts";
 import type { GitRepository } from "../git/repository.ts";
 import { pathBelowTop, readWorkingFile, workingFileKind } from "../git/working-files.ts";
 
@@ -27,6 +29,16 @@ export async function locateStore(repository: GitRepository, { cwd, named }: Sto
     if ((await workingFileKind(repository, path)) !== null) return followPointer(repository, path);
   }
   return null;
+}
+
+/**
+ * Finds the store in a commit, where the working tree has none: on a branch that is older than the store, or in a sparse
+ * checkout. Null when the commit has none at its top.
+ */
+export async function storeInCommit(objects: ObjectReader, commit: ObjectId | null): Promise<string | null> {
+  const found = commit === null ? null : await objects.read(`${commit}:${DEFAULT_STORE}`);
+  if (found === null) return null;
+  return found.type === "tree" ? DEFAULT_STORE : pointedTo(DEFAULT_STORE, found.content.toString("utf8"));
 }
 
 /** The error for a command that needs a store where there is none. */
@@ -70,7 +82,10 @@ async function followPointer(repository: GitRepository, path: string): Promise<s
     });
   }
   if (kind !== "file") return path;
-  const text = (await readWorkingFile(repository, path)).toString("utf8");
+  return pointedTo(path, (await readWorkingFile(repository, path)).toString("utf8"));
+}
+
+function pointedTo(path: string, text: string): string {
   const target = /^store:[ \t]*(\S.*?)[ \t]*$/m.exec(text)?.[1];
   if (target === undefined) {
     throw new Invalid("invalid-store-pointer", `${path} is a file without a line \`store: path/to/folder\`.`, {

@@ -1,11 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createPrompt } from "../../src/operations/create-prompt.ts";
+import { editPrompt } from "../../src/operations/edit-prompt.ts";
 import { history } from "../../src/operations/history.ts";
 import { listPrompts } from "../../src/operations/list-prompts.ts";
 import { logPrompt } from "../../src/operations/log-prompt.ts";
 import { movePrompt } from "../../src/operations/move-prompt.ts";
 import { removePrompt } from "../../src/operations/remove-prompt.ts";
+import { showPrompt } from "../../src/operations/show-prompt.ts";
+import { status } from "../../src/operations/status.ts";
 import { failure, moves, promptStore } from "./prompt-store.ts";
 
 describe("a deployment that has landed is reported as one", () => {
@@ -165,5 +168,64 @@ describe("an operation's id", () => {
     const store = await promptStore({ prompts: { "a.md": "version 1\n" } });
     await store.promote("canary", ["a"]);
     expect((await store.retire("canary", ["a", "a"])).changes).toHaveLength(1);
+  });
+});
+
+describe("what was never fetched", () => {
+  it("is unknown, and not taken for empty", async () => {
+    const origin = await promptStore({ prompts: { "a.md": "version 1\n" }, remote: true });
+    await origin.promote("canary", ["a"]);
+    const clone = (await origin.clone({ singleBranch: true })).opened({ fetch: "never" });
+    const document = await clone.with((opened) => status(opened));
+    expect(document).toMatchObject({ unknown: ["dev", "staging", "production", "canary", "preview"], next: null });
+    expect(clone.notices.map(({ code }) => code)).toContain("never-fetched");
+    expect(await failure(clone.with((opened) => showPrompt(opened, { selector: "a@canary" })))).toMatchObject({ code: "never-fetched" });
+    expect((await origin.with((opened) => status(opened))).unknown).toEqual([]);
+  });
+});
+
+describe("a rollback", () => {
+  it("works after the manifest was removed from the default branch", async () => {
+    const store = await promptStore({ prompts: { "a.md": "version 1\n" }, remote: true });
+    await store.promote("canary", ["a"]);
+    await store.versions("a", 2, 2);
+    await store.promote("canary", ["a"]);
+    await store.write({ "manifest.yaml": null }, "remove the manifest");
+    expect(moves(await store.rollback("canary", { key: "a" }))).toEqual({ a: "v2 -> v1" });
+  });
+
+  it("works on a branch that is older than the store", async () => {
+    const store = await promptStore({ prompts: { "a.md": "version 1\n" }, remote: true });
+    await store.promote("canary", ["a"]);
+    await store.versions("a", 2, 2);
+    await store.promote("canary", ["a"]);
+    await store.repository.git("switch", "--quiet", "--orphan", "older");
+    await store.repository.git("commit", "--quiet", "--allow-empty", "--message", "older");
+    expect(moves(await store.rollback("canary", { key: "a" }))).toEqual({ a: "v2 -> v1" });
+  });
+});
+
+describe("a branch that is not there", () => {
+  it.each([true, false])("is an error with the nearest name, with a remote or not: %s", async (remote) => {
+    const store = await promptStore({ prompts: { "a.md": "version 1\n" }, remote });
+    expect(await failure(store.opened({ branch: "mian" }).live("canary"))).toMatchObject({
+      name: "NotFound",
+      code: "branch-not-found",
+      hint: "Did you mean --branch main?",
+    });
+  });
+});
+
+describe("a template of a flow", () => {
+  it("is not removed, renamed or edited as if it were a prompt", async () => {
+    const store = await promptStore({ prompts: { "desk/flow.yaml": "title: Desk\n", "desk/main.md": "Hello.\n" } });
+    const refusal = { code: "prompt-not-found" };
+    expect(await failure(store.with((opened) => removePrompt(opened, { keys: ["desk/main"], draft: false })))).toMatchObject(refusal);
+    expect(await failure(store.with((opened) => movePrompt(opened, { from: "desk/main", to: "other", draft: false })))).toMatchObject(
+      refusal,
+    );
+    expect(await failure(store.with((opened) => editPrompt(opened, { key: "desk/main", text: "x\n", draft: false })))).toMatchObject(
+      refusal,
+    );
   });
 });

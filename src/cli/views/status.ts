@@ -8,12 +8,12 @@ import { viewTime } from "./time.ts";
 
 /** Draws what is live where: the prompts that differ between the environments, or `all` of them; then the drafts. */
 export function viewStatus(document: StatusDocument, style: Style, { all }: { all: boolean }): string {
-  const shown = all ? document.prompts : document.prompts.filter((prompt) => differs(prompt, document.environments));
+  const shown = all ? document.prompts : document.prompts.filter((prompt) => differs(prompt, known(document)));
   return [
     viewWhere(document, style),
-    viewTable({ header: headerOf(document), rows: shown.map((prompt) => rowOf(prompt, document.environments, style)) }, style),
+    viewTable({ header: headerOf(document), rows: shown.map((prompt) => rowOf(prompt, document, style)) }, style),
     ...document.prompts.filter(isDraft).map((prompt) => viewDraft(prompt, style)),
-    viewSame(document.prompts.length - shown.length),
+    document.unknown.length > 0 ? "" : viewSame(document.prompts.length - shown.length),
     document.next === null ? "" : `Next: ${style.strong(document.next)}\n`,
   ].join("");
 }
@@ -30,6 +30,10 @@ function headerOf({ environments }: StatusDocument): string[] {
   return ["PROMPT", "LATEST", ...environments.map((name) => name.toUpperCase())];
 }
 
+function known({ environments, unknown }: StatusDocument): string[] {
+  return environments.filter((name) => !unknown.includes(name));
+}
+
 /** Whether somebody should look: an environment has not what the source has last. */
 function differs({ latest, environments: live }: PromptStatus, environments: readonly string[]): boolean {
   return environments.some((name) => (live[name]?.version ?? null) !== latest);
@@ -37,10 +41,10 @@ function differs({ latest, environments: live }: PromptStatus, environments: rea
 
 function rowOf(
   { key, latest, included_by: includers, environments: live }: PromptStatus,
-  environments: readonly string[],
+  { environments, unknown }: StatusDocument,
   style: Style,
 ): string[] {
-  const cells = environments.map((name) => viewLive(live[name] ?? null, style));
+  const cells = environments.map((name) => (unknown.includes(name) ? style.dim("?") : viewLive(live[name] ?? null, style)));
   const remarks = environments.flatMap((name) => remarkOn(name, live[name] ?? null, style));
   if (includers > 0) remarks.push(`used by ${plural(includers, "prompt")}`);
   return [style.sanitizeLine(key), latest === null ? "-" : versionLabel(latest, null), ...cells, style.dim(remarks.join("; "))];

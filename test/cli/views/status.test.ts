@@ -42,6 +42,7 @@ function document(prompts: PromptStatus[], more: Partial<StatusDocument> = {}): 
     remote: "origin",
     fetched: "2026-03-01T11:56:00Z",
     environments,
+    unknown: [],
     prompts,
     next: null,
     ...more,

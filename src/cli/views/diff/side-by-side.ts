@@ -28,7 +28,7 @@ interface Columns {
 function viewFile(file: FileDifference, style: Style): string {
   const stretches = changedRows(file);
   const numbers = stretches.flat().flatMap(({ before, after }) => [before?.number ?? 0, after?.number ?? 0]);
-  const number = String(numbers.reduce((highest, number) => Math.max(highest, number), 0)).length;
+  const number = String(numbers.reduce((highest, next) => Math.max(highest, next), 0)).length;
   const half = Math.floor(((style.width ?? WIDTH_WITHOUT_TERMINAL) - DIVIDER.length) / 2);
   // A number, a space, a sign and a space stand before the text.
   const columns = { number, text: Math.max(NARROWEST_TEXT, half - number - 3) };
