@@ -9,7 +9,7 @@ import type { PromptKind } from "../domain/version/version.ts";
 import { contentAtCommit } from "../store/content-at-commit.ts";
 import { contentAtHead } from "../store/content-at-head.ts";
 import { factsOfDraft } from "../store/draft-content.ts";
-import { draftOf } from "../store/drafts.ts";
+import { type Draft, draftOf } from "../store/drafts.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
 import { loadFacts } from "../store/known-facts.ts";
 import { pinnedVersions } from "../store/pinned-versions.ts";
@@ -50,12 +50,28 @@ export async function closureInEnvironment(store: PromptStore, root: ClosureRoot
   });
 }
 
+/** The prompts that one includes as of HEAD, at whatever depth; none when it is not there. */
+export async function includedAtHead(store: PromptStore, key: PromptKey): Promise<PromptKey[]> {
+  const root = await withFacts(store, await contentAtHead(store, key));
+  if (root === null) return [];
+  const closure = await follow({ key, ...root }, async ({ name, version }) =>
+    version === null ? withFacts(store, await contentAtHead(store, name)) : null,
+  );
+  return closure.partials.map((partial) => partial.key);
+}
+
+/** Keys whose drafts have been looked for already, with those that there are. */
+export interface KnownDrafts {
+  asked: readonly PromptKey[];
+  drafts: ReadonlyMap<PromptKey, Draft>;
+}
+
 /** What a prompt includes, as in the working tree. */
-export function closureInWorkingTree(store: PromptStore, root: ClosureRoot): Promise<PartialClosure> {
+export function closureInWorkingTree(store: PromptStore, root: ClosureRoot, known: KnownDrafts): Promise<PartialClosure> {
   return follow(root, async ({ name, version }) => {
     if (version !== null) return withFacts(store, await pinnedInSource(store, name, version));
-    const draft = await draftOf(store, name);
-    if (draft !== null) return draft.id === null ? null : { blob: draft.id, facts: await factsOfDraft(store, draft) };
+    const draft = known.asked.includes(name) ? known.drafts.get(name) : await draftOf(store, name);
+    if (draft) return draft.id === null ? null : { blob: draft.id, facts: await factsOfDraft(store, draft) };
     return withFacts(store, await contentAtHead(store, name));
   });
 }

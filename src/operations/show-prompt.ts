@@ -9,12 +9,12 @@ import { parseSelector } from "../domain/version/selector.ts";
 import { draftLabel, type PromptKind, versionLabel, type VersionNumber } from "../domain/version/version.ts";
 import { contentAtHead } from "../store/content-at-head.ts";
 import { factsOfContent, readWorkingContent } from "../store/draft-content.ts";
-import { draftOf } from "../store/drafts.ts";
+import { draftsAmong } from "../store/drafts.ts";
 import { loadFacts } from "../store/known-facts.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { indexOf } from "../store/store-index.ts";
 import type { VersionReference } from "./deployment-document.ts";
-import { closureAtCommit, closureInEnvironment, closureInWorkingTree } from "./closures.ts";
+import { closureAtCommit, closureInEnvironment, closureInWorkingTree, includedAtHead, type KnownDrafts } from "./closures.ts";
 import { promptNotFound } from "./not-found.ts";
 import { type ResolvedPrompt, resolvePrompt } from "./resolve-prompt.ts";
 import { contentOf, isUncommitted } from "./resolved-content.ts";
@@ -107,12 +107,17 @@ interface Found {
   equals: VersionReference | null;
   /** Where its includes are looked up. */
   place: "working-tree" | "commit" | "environment";
+  /** The drafts that were looked up on the way. */
+  known: KnownDrafts;
 }
 
 async function working(store: PromptStore, key: PromptKey): Promise<Found> {
   const content = await readWorkingContent(store, key);
   if (content === null) return selected(store, await resolvePrompt(store, key, { type: "latest" }));
-  const draft = await draftOf(store, key);
+  // What it includes is asked about along with it, as far as that can be told before.
+  const asked = [key, ...(await includedAtHead(store, key))];
+  const drafts = await draftsAmong(store, asked);
+  const draft = drafts.get(key) ?? null;
   const blob = draft === null ? ((await contentAtHead(store, key))?.blob ?? null) : draft.id;
   if (blob === null) throw await promptNotFound(store, key);
   const equal = (await indexOf(store)).byBlob(key, blob);
@@ -134,12 +139,13 @@ async function working(store: PromptStore, key: PromptKey): Promise<Found> {
     content,
     equals,
     place: "working-tree",
+    known: { asked, drafts },
   };
 }
 
 async function selected(store: PromptStore, resolved: ResolvedPrompt): Promise<Found> {
   const place = isUncommitted(resolved) ? "working-tree" : resolved.environment === null ? "commit" : "environment";
-  return { resolved, content: await contentOf(store, resolved), equals: null, place };
+  return { resolved, content: await contentOf(store, resolved), equals: null, place, known: { asked: [], drafts: new Map() } };
 }
 
 // Shown as text, bytes that are no text would come out changed.
@@ -157,9 +163,9 @@ async function factsOfShown(store: PromptStore, { resolved, content }: Found): P
   return (await loadFacts(store, [{ kind: content.kind, blob: resolved.blob }]))(resolved.blob);
 }
 
-function partialsOf(store: PromptStore, { resolved, place, content }: Found, facts: PromptFacts): Promise<PartialClosure> {
+function partialsOf(store: PromptStore, { resolved, place, content, known }: Found, facts: PromptFacts): Promise<PartialClosure> {
   const root = { key: resolved.key, kind: content.kind, blob: resolved.blob, facts };
   if (place === "environment" && resolved.environment !== null) return closureInEnvironment(store, root, resolved.environment);
   if (place === "commit" && resolved.commit !== null) return closureAtCommit(store, root, resolved.commit);
-  return closureInWorkingTree(store, root);
+  return closureInWorkingTree(store, root, known);
 }

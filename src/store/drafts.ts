@@ -54,17 +54,22 @@ export type DraftsSource = Pick<PromptStore, "repository" | "config" | "path" | 
  * @example (await loadDrafts(store)).drafts.get(key)?.uncommitted
  */
 export async function loadDrafts(source: DraftsSource): Promise<Drafts> {
-  return findDrafts({ ...source, key: null });
+  return findDrafts({ ...source, keys: null });
 }
 
 /** The draft of one key, or null; looks at nothing else and so is faster than `loadDrafts`. */
 export async function draftOf(source: DraftsSource, key: PromptKey): Promise<Draft | null> {
-  return (await findDrafts({ ...source, key })).drafts.get(key) ?? null;
+  return (await draftsAmong(source, [key])).get(key) ?? null;
+}
+
+/** The drafts that there are among some keys; one look for all of them, as each look starts git anew. */
+export async function draftsAmong(source: DraftsSource, keys: readonly PromptKey[]): Promise<Map<PromptKey, Draft>> {
+  return (await findDrafts({ ...source, keys })).drafts;
 }
 
 interface DraftsInput extends DraftsSource {
-  /** Null for all keys. */
-  key: PromptKey | null;
+  /** Null for all of the store's. */
+  keys: readonly PromptKey[] | null;
 }
 
 async function findDrafts(input: DraftsInput): Promise<Drafts> {
@@ -121,17 +126,20 @@ async function workingChanges(input: DraftsInput, base: ObjectId | null): Promis
 }
 
 /** The paths, from the top of the repository, that can make a difference. */
-function placesOf({ path, key }: DraftsInput): string[] {
+function placesOf({ path, keys }: DraftsInput): string[] {
   const prefix = storePrefix(path);
-  if (key === null) return prefix === "" ? [] : [prefix.slice(0, -1)];
-  return [...filesAround(key), key].map((file) => `${prefix}${file}`);
+  if (keys === null) return prefix === "" ? [] : [prefix.slice(0, -1)];
+  return [...filesAround(keys), ...keys].map((file) => `${prefix}${file}`);
 }
 
-/** The file of the key, and those that would make a flow of it or of a folder around it. */
-function filesAround(key: PromptKey): string[] {
-  const parts = key.split("/");
-  const folders = parts.map((_, index) => parts.slice(0, index + 1).join("/") as PromptKey);
-  return [pathOfPrompt(key), ...folders.map(pathOfFlowFile)];
+/** The files of the keys, and those that would make a flow of one or of a folder around it. */
+function filesAround(keys: readonly PromptKey[]): string[] {
+  const files = keys.flatMap((key) => {
+    const parts = key.split("/");
+    const folders = parts.map((_, index) => parts.slice(0, index + 1).join("/") as PromptKey);
+    return [pathOfPrompt(key), ...folders.map(pathOfFlowFile)];
+  });
+  return [...new Set(files)];
 }
 
 async function filesAt(input: DraftsInput, commit: ObjectId): Promise<Map<string, SnapshotFile>> {
@@ -140,17 +148,17 @@ async function filesAt(input: DraftsInput, commit: ObjectId): Promise<Map<string
   return new Map(entries.flatMap(({ path, mode, id, type }) => (type === "tree" ? [] : [[path.slice(prefix.length), { mode, id }]])));
 }
 
-async function entriesAt({ repository, key }: DraftsInput, commit: ObjectId, prefix: string): Promise<TreeEntry[]> {
-  if (key === null) return listTree(repository, commit, { path: prefix.slice(0, -1), recursive: true });
+async function entriesAt({ repository, keys }: DraftsInput, commit: ObjectId, prefix: string): Promise<TreeEntry[]> {
+  if (keys === null) return listTree(repository, commit, { path: prefix.slice(0, -1), recursive: true });
   const [around, below] = await Promise.all([
     listPaths(
       repository,
       commit,
-      filesAround(key).map((path) => `${prefix}${path}`),
+      filesAround(keys).map((path) => `${prefix}${path}`),
     ),
-    listTree(repository, commit, { path: `${prefix}${key}`, recursive: true }),
+    Promise.all(keys.map((key) => listTree(repository, commit, { path: `${prefix}${key}`, recursive: true }))),
   ]);
-  return [...around, ...below];
+  return [...around, ...below.flat()];
 }
 
 function changed(files: ReadonlyMap<string, SnapshotFile>, changes: Changes): Map<string, SnapshotFile> {
@@ -167,7 +175,7 @@ function draftsOf(input: DraftsInput, states: States, paths: ReadonlySet<string>
   for (const path of paths) {
     for (const state of [states.base, states.head, states.working]) for (const key of state.keysTouchedBy(path)) keys.add(key);
   }
-  const wanted = [...keys].filter((key) => input.key === null || key === input.key).toSorted();
+  const wanted = [...keys].filter((key) => input.keys === null || input.keys.includes(key)).toSorted();
   return new Map(wanted.flatMap((key) => compareStates(input.repository, states, key) ?? []).map((draft) => [draft.key, draft]));
 }
 

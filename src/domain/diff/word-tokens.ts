@@ -9,7 +9,10 @@ export interface WordToken {
 }
 
 const SPACE_TAG_OR_RUN = /(?<space>\s+)|(?<tag>\{{2,4}[^{}\r\n]*\}{2,4})|[^\s{]+|\{/gu;
-const ASCII_WORD = /^[A-Za-z0-9_]+$/;
+const ASCII = /^[!-~]+$/;
+// What the rules of Unicode (UAX #29) say of ASCII alone: a mark between two letters or two digits can join them.
+const ASCII_WORD_OR_MARK = /\w(?:\w|(?<=[A-Za-z])[.':](?=[A-Za-z])|(?<=\d)[.',;](?=\d))*|./g;
+const LETTER_OR_DIGIT = /[A-Za-z0-9]/;
 // A segmenter's time grows with the square of what it is given (32 s for 440 kB), so it is given short pieces.
 const SEGMENTER_PIECE = /[^。！？；，、]{1,1000}[。！？；，、]*|[。！？；，、]+/gu;
 
@@ -45,10 +48,20 @@ function tagKey(tag: string): string {
 }
 
 function pushRun(tokens: WordToken[], space: string, run: string): void {
-  if (ASCII_WORD.test(run)) {
-    tokens.push({ text: space + run, key: run, isWord: true });
-    return;
+  if (ASCII.test(run)) pushAscii(tokens, space, run);
+  else pushSegments(tokens, space, run);
+}
+
+/** Without a segmenter, which takes longer to load than most texts to compare. */
+function pushAscii(tokens: WordToken[], space: string, run: string): void {
+  let before = space;
+  for (const [segment] of run.matchAll(ASCII_WORD_OR_MARK)) {
+    tokens.push({ text: before + segment, key: segment, isWord: LETTER_OR_DIGIT.test(segment) });
+    before = "";
   }
+}
+
+function pushSegments(tokens: WordToken[], space: string, run: string): void {
   segmenter ??= new Intl.Segmenter("en", { granularity: "word" });
   let before = space;
   for (const [piece] of run.matchAll(SEGMENTER_PIECE)) {

@@ -1,13 +1,16 @@
 type Entries = Record<string, unknown>;
 
 // Each pattern takes only what every version of YAML reads alike, so that nothing is left to decide.
-const ENTRY = /^( *)([A-Za-z][\w-]*):(?: (.*))?$/;
+// A name as JSON has it, or one of Picoschema's, such as `queue(enum, where it goes)`.
+const ENTRY = /^( *)([A-Za-z][\w-]*\??(?:\([\p{L}\p{N} _,.-]*\))?):(?: (.*))?$/u;
 const ITEM = /^( *)- (.*)$/;
 const WORD = /[\p{L}][\p{L}\p{N} _./()'!?%&;’–—…-]*/uy;
 const LINE_OF_WORDS = /^[\p{L}][\p{L}\p{N} _./()'!?%&;,’–—…-]*$/u;
 const QUOTED = /"([^"\\\p{C}\u2028\u2029]*)"/uy;
 const NUMBER = /(?:0|-?[1-9]\d{0,8})(?:\.\d{0,8}[1-9])?(?![^,\]} ])/y;
 const FLOW_KEY = /([A-Za-z][\w-]*\??): /y;
+// Not in a line with quotes, inside of which it would be text.
+const COMMENT = /^([^"#]*[^"# ]) +#[^"\p{C}\u2028\u2029]*$/u;
 const MEANS_MORE = /^(?:true|false|null|y|yes|n|no|on|off)$/i;
 const DEEPEST_INDENT = 16;
 const DEEPEST_FLOW = 8;
@@ -67,7 +70,8 @@ function readList(lines: string[], first: number, indent: number): Block | null 
   return { value, next: at };
 }
 
-function readLine(text: string, next: number): Block | null {
+function readLine(line: string, next: number): Block | null {
+  const text = COMMENT.exec(line)?.[1] ?? line;
   if (LINE_OF_WORDS.test(text)) return text.endsWith(" ") || MEANS_MORE.test(text) ? null : { value: text, next };
   const cursor = { text, at: 0, depth: 0 };
   const value = readFlow(cursor);

@@ -29,3 +29,22 @@ test("property: the tokens joined are the text", () => {
     }),
   );
 });
+
+test("property: ASCII text is split as a segmenter of Unicode's rules splits it", () => {
+  const segmenter = new Intl.Segmenter("en", { granularity: "word" });
+  const unit = fc.oneof(fc.constantFrom("a", "B", "1", "2", "_", ".", "'", ":", ",", ";"), fc.string({ minLength: 1, maxLength: 1 }));
+  const run = fc.string({ unit, minLength: 1, maxLength: 12 }).filter((text) => /^[!-~]+$/.test(text) && !text.includes("{"));
+  fc.assert(
+    fc.property(run, (text) => {
+      const expected = [...segmenter.segment(text)];
+      const tokens = tokenizeWords(text).slice(0, -1);
+      expect(tokens.map(({ key }) => key)).toEqual(expected.map(({ segment }) => segment));
+      // Whether underscores alone are a word, the segmenter answers by what stood before them.
+      const clear = expected.map(({ segment }) => !/^_+$/.test(segment));
+      expect(tokens.map(({ isWord }) => isWord).filter((_, at) => clear[at])).toEqual(
+        expected.map(({ isWordLike }) => isWordLike).filter((_, at) => clear[at]),
+      );
+    }),
+    { numRuns: 5000 },
+  );
+});

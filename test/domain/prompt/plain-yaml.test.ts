@@ -18,7 +18,12 @@ describe("readPlainYaml", () => {
       "tags:",
       "  - support",
       "  - first line",
-      "output: {format: json}",
+      "output:",
+      "  format: json # as the caller wants it",
+      "  schema:",
+      "    queue(enum, where it goes): [billing, technical]",
+      "    reason?(string): one sentence",
+      "tools: [search] # looked up before it answers",
       "",
     ].join("\n");
     expect(readPlainYaml(text)).toEqual(wholeYaml(text));
@@ -33,7 +38,9 @@ describe("readPlainYaml", () => {
     "a: no\n",
     "a: 1.10\n",
     "a: 010\n",
-    "a: word # note\n",
+    'a: "b # c" # d\n',
+    "a: # note\n",
+    "a: {b: c # d}\n",
     "a: one: two\n",
     "a: one\n  two\n",
     "a: one\na: two\n",
@@ -105,7 +112,7 @@ describe("readPlainYaml", () => {
       '"',
     );
     const plain = fc.constantFrom("a", "two words", "don't", "0.2", "10", "true", '"q: r"', "é");
-    const key = fc.constantFrom("a", "b", "c", "d", "d-e", "g", "h", "f?", "no", "constructor");
+    const key = fc.constantFrom("a", "b", "c", "d", "d-e", "g", "h", "f?", "i(enum, j)", "no", "constructor");
     const { value } = fc.letrec<{ value: string }>((tie) => ({
       value: fc.oneof(
         { depthSize: "small" },
