@@ -2,6 +2,7 @@ import { promote } from "../../operations/promote.ts";
 import { defineCommand } from "../command.ts";
 import { showDeployment } from "../deployment.ts";
 import { DEPLOYMENT, completed, flag, mandatoryOption, option, optionalWords } from "../fields.ts";
+import { keepYoungGenerationSmall } from "../small-young-generation.ts";
 
 export default defineCommand({
   examples: [
@@ -24,8 +25,10 @@ export default defineCommand({
     words: flag("--words", "count changed words also above 50 rows"),
     ...DEPLOYMENT,
   },
-  run: async (session, { yes, confirm, ...request }) =>
-    await showDeployment(session, { yes, confirm, label: "Promoting", ...request }, (store, shared, review) =>
+  run: async (session, { yes, confirm, ...request }) => {
+    if (request.all) keepYoungGenerationSmall();
+    return showDeployment(session, { yes, confirm, label: "Promoting", ...request }, (store, shared, review) =>
       promote(store, { ...request, ...shared }, review),
-    ),
+    );
+  },
 });
