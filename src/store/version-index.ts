@@ -6,7 +6,7 @@ import { firstParentsSince } from "./first-parent-chain.ts";
 import type { CacheTable } from "./cache-table.ts";
 import type { IgnoredFrozen } from "./frozen-versions.ts";
 import { IGNORED_ROW, isKeyRow, orphanRow } from "./index-table.ts";
-import { isLivingRow, parseNewest, parseOrphans, parseRuns } from "./version-rows.ts";
+import { isLivingRow, namesFormerKey, parseNewest, parseOrphans, parseRuns } from "./version-rows.ts";
 import type { NumberedRun } from "./version-rows.ts";
 
 /**
@@ -84,6 +84,8 @@ export class VersionIndex {
 
   /** The keys that the prompt had before it was renamed to this one, the last first. */
   formerKeys(key: PromptKey): PromptKey[] {
+    const row = this.#table.get(key);
+    if (row === null || !namesFormerKey(row)) return [];
     const former = new Set(
       this.#lineage(key)
         .map((run) => run.key)

@@ -45,6 +45,16 @@ export function parseRuns(key: PromptKey, row: string): NumberedRun[] {
     .toReversed();
 }
 
+/** Whether a run of the row goes on from another key. Most rows name none, and need not be read for it. */
+export function namesFormerKey(row: string): boolean {
+  for (let end = row.indexOf("\t"); end !== -1;) {
+    const next = row.indexOf("\t", end + 1);
+    if (!row.endsWith(` ${NONE}`, next === -1 ? row.length : next)) return true;
+    end = next;
+  }
+  return false;
+}
+
 /** Writes the frozen numbers that no run has. */
 export function formatOrphans(orphans: readonly OrphanVersion[]): string {
   return orphans.map(({ kind, version, commit, blob }) => [kind, version, commit, blob].join(" ")).join("\t");
