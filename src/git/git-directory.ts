@@ -24,7 +24,7 @@ export async function readCacheBytes(repository: GitRepository, name: string): P
  * Writes a cache file into the git directory, whole or not at all, and tells whether that worked: where the directory
  * cannot be written, promptlane is slower and nothing else.
  */
-export async function writeCacheFile(repository: GitRepository, name: string, content: string): Promise<boolean> {
+export async function writeCacheFile(repository: GitRepository, name: string, content: string | Buffer): Promise<boolean> {
   const path = pathOf(repository, name);
   const { default: writeFileAtomic } = await import("write-file-atomic");
   try {

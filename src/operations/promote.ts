@@ -7,6 +7,7 @@ import { parseSelector } from "../domain/version/selector.ts";
 import { readLiveRecords } from "../store/environment-store.ts";
 import { freezeUpTo } from "../store/ledger.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
+import { indexOf } from "../store/store-index.ts";
 import { findCandidates } from "./candidates.ts";
 import { declaredEnvironment, existingEnvironment } from "./declared-environment.ts";
 import { deploy, type Review } from "./deploy.ts";
@@ -65,6 +66,8 @@ export async function promote(store: PromptStore, request: PromotionRequest, rev
   refuseContradictions(request);
   await refreshForPromotion(store, request.environment, request.from);
   const { name: environment, policy } = declaredEnvironment(store, request.environment);
+  // Begun now, so that git reads for it while the environment is read; whoever asks for it hears its errors.
+  indexOf(store).catch(() => {});
   const source = request.from === undefined ? null : existingEnvironment(store, request.from);
   const operation = operationOf(request.operation);
   const dryRun = request.dryRun ?? false;

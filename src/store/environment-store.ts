@@ -16,7 +16,7 @@ import { refuseForeignBranch } from "./store-mark.ts";
 import { StoredEntries } from "./stored-entries.ts";
 
 // To be raised with every change of what a row holds.
-const FORMAT = "environment 2";
+const FORMAT = "environment 3";
 
 type LoadedEnvironments = Map<EnvironmentName, { tip: ObjectId | null; state: Promise<EnvironmentState> }>;
 
@@ -64,21 +64,24 @@ async function loadAt(store: PromptStore, name: EnvironmentName, tip: ObjectId):
   const base = stored?.header["store"] === store.path ? stored : null;
   if (base !== null && base.header["tip"] === tip) return stateOf(name, tip, base);
   await refuseForeignBranch(store, name, tip);
-  const table = CacheTable.of({ tip, store: store.path }, await rowsAt(store, tip, base));
+  const table = await tableAt(store, tip, base);
   await table.write(store.repository, file, FORMAT);
   return stateOf(name, tip, table);
 }
 
-/** The rows at a tip: those of the stored table and what was deployed since, or else what the tree as a whole tells. */
-async function rowsAt(store: PromptStore, tip: ObjectId, base: CacheTable | null): Promise<[string, string][]> {
+/** The table at a tip: the stored one and what was deployed since, or else what the tree as a whole tells. */
+async function tableAt(store: PromptStore, tip: ObjectId, base: CacheTable | null): Promise<CacheTable> {
+  const header = { tip, store: store.path };
   const changed = base === null ? null : await readChangedEntries(store, base.header["tip"] as ObjectId, tip);
-  if (base === null || changed === null) {
-    const entries = await readLiveEntries(store, tip, new Map(base === null ? [] : new StoredEntries(base)));
-    return [...entries.values()].map((entry) => [entry.key, formatLiveEntry(entry)]);
+  if (base !== null && changed !== null) {
+    return base.withRows(header, new Map(changed.map((entry) => [entry.key, formatLiveEntry(entry)])));
   }
-  const rows = new Map(base.rows());
-  for (const entry of changed) rows.set(entry.key, formatLiveEntry(entry));
-  return [...rows].sort(([one], [other]) => (one < other ? -1 : 1));
+  const entries = await readLiveEntries(store, tip, new Map(base === null ? [] : new StoredEntries(base)));
+  const rows = [...entries.values()].map((entry): [string, string] => [entry.key, formatLiveEntry(entry)]);
+  return CacheTable.of(
+    header,
+    rows.toSorted(([one], [other]) => (one < other ? -1 : 1)),
+  );
 }
 
 function stateOf(name: EnvironmentName, tip: ObjectId, table: CacheTable): EnvironmentState {

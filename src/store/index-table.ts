@@ -46,10 +46,10 @@ export function indexTable(header: IndexHeader, versions: NumberedVersions, judg
 
 /** Builds the table anew with other versions of some keys. */
 export function changedTable(table: CacheTable, header: IndexHeader, keys: Iterable<PromptKey>, versions: NumberedVersions): CacheTable {
-  const rows = new Map(table.rows());
-  for (const key of keys) rows.delete(orphanRow(key));
+  const rows = new Map<string, string | null>();
+  for (const key of keys) rows.set(orphanRow(key), null);
   putVersions(rows, versions);
-  return tableOf(header, rows);
+  return table.withRows(header, rows);
 }
 
 /** Whether every frozen number counts by the history alone, so that new ones cannot change what older ones mean. */
@@ -75,7 +75,7 @@ export function askedOfTable(table: CacheTable): { entries: FrozenVersion[]; ans
   return JSON.parse(table.get(ASKED_ROW) ?? '{"entries":[],"answers":[]}') as { entries: FrozenVersion[]; answers: Attestation[] };
 }
 
-function putVersions(rows: Map<string, string>, { runs, orphans }: NumberedVersions): void {
+function putVersions(rows: Map<string, string> | Map<string, string | null>, { runs, orphans }: NumberedVersions): void {
   for (const [key, own] of runs) if (own.length > 0) rows.set(key, formatRuns(own));
   for (const [key, own] of orphans) rows.set(orphanRow(key), formatOrphans(own));
 }

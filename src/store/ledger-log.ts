@@ -4,13 +4,25 @@ import { rawLog } from "../git/log.ts";
 import { parseVersionsFile, VERSIONS_FOLDER } from "./ledger-file.ts";
 import type { PromptStore } from "./prompt-store.ts";
 
+const lastRead = new WeakMap<PromptStore, { range: string; entries: Promise<FrozenVersion[] | null> }>();
+
 /**
  * Reads the entries that came to the ledger after `base`, in the order of its history, which nobody can forge by
  * choosing a file's name.
  *
  * @returns Null when `base` is not on the ledger's first-parent chain.
  */
-export async function readAddedFrozenVersions(store: PromptStore, tip: ObjectId, base: ObjectId | null): Promise<FrozenVersion[] | null> {
+export function readAddedFrozenVersions(store: PromptStore, tip: ObjectId, base: ObjectId | null): Promise<FrozenVersion[] | null> {
+  const range = `${base ?? ""}..${tip}`;
+  const known = lastRead.get(store);
+  // The index and the ledger's own table mostly ask for the same.
+  if (known?.range === range) return known.entries;
+  const entries = readRange(store, tip, base);
+  lastRead.set(store, { range, entries });
+  return entries;
+}
+
+async function readRange(store: PromptStore, tip: ObjectId, base: ObjectId | null): Promise<FrozenVersion[] | null> {
   const exclude = base === null ? {} : { exclude: [base] };
   const files: ObjectId[] = [];
   let parent: ObjectId | null | undefined;

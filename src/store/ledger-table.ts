@@ -6,20 +6,20 @@ import { readAddedFrozenVersions } from "./ledger-log.ts";
 import type { PromptStore } from "./prompt-store.ts";
 
 // To be raised with every change of what a row holds.
-const FORMAT = "ledger 1";
+const FORMAT = "ledger 2";
 const FILE = "ledger";
 
 /** A row: `[version, commit, blob]` each, in the order of the ledger. */
 type Row = [number, ObjectId, ObjectId][];
 
+const loaded = new WeakMap<PromptStore, { tip: ObjectId; table: Promise<CacheTable> }>();
+
 /** The frozen numbers by key, cached by the ledger's tip. */
-export async function loadLedgerTable(store: PromptStore, tip: ObjectId): Promise<CacheTable> {
-  const stored = await CacheTable.read(store.repository, FILE, FORMAT);
-  const storedTip = (stored?.header["tip"] ?? null) as ObjectId | null;
-  if (stored !== null && storedTip === tip) return stored;
-  const added = storedTip === null ? null : await readAddedFrozenVersions(store, tip, storedTip);
-  const table = added === null ? tableOf(tip, null, (await readAddedFrozenVersions(store, tip, null)) ?? []) : tableOf(tip, stored, added);
-  await table.write(store.repository, FILE, FORMAT);
+export function loadLedgerTable(store: PromptStore, tip: ObjectId): Promise<CacheTable> {
+  const known = loaded.get(store);
+  if (known?.tip === tip) return known.table;
+  const table = loadAt(store, tip);
+  loaded.set(store, { tip, table });
   return table;
 }
 
@@ -34,14 +34,25 @@ export function frozenVersionsOfKey(table: CacheTable, key: PromptKey): FrozenVe
   return row === null ? [] : (JSON.parse(row) as Row).map(([version, commit, blob]) => ({ key, version, commit, blob }));
 }
 
-function tableOf(tip: ObjectId, base: CacheTable | null, added: readonly FrozenVersion[]): CacheTable {
-  const rows = new Map<string, string>(base?.rows());
+async function loadAt(store: PromptStore, tip: ObjectId): Promise<CacheTable> {
+  const stored = await CacheTable.read(store.repository, FILE, FORMAT);
+  const storedTip = (stored?.header["tip"] ?? null) as ObjectId | null;
+  if (stored !== null && storedTip === tip) return stored;
+  const added = storedTip === null ? null : await readAddedFrozenVersions(store, tip, storedTip);
+  const table =
+    added === null || stored === null
+      ? extended(CacheTable.of({}, []), tip, (await readAddedFrozenVersions(store, tip, null)) ?? [])
+      : extended(stored, tip, added);
+  await table.write(store.repository, FILE, FORMAT);
+  return table;
+}
+
+function extended(base: CacheTable, tip: ObjectId, added: readonly FrozenVersion[]): CacheTable {
   const byKey = new Map<PromptKey, Row>();
   for (const { key, version, commit, blob } of added) {
-    const row = byKey.get(key) ?? (JSON.parse(rows.get(key) ?? "[]") as Row);
+    const row = byKey.get(key) ?? (JSON.parse(base.get(key) ?? "[]") as Row);
     row.push([version, commit, blob]);
     byKey.set(key, row);
   }
-  for (const [key, row] of byKey) rows.set(key, JSON.stringify(row));
-  return CacheTable.of({ tip }, rows);
+  return base.withRows({ tip }, new Map([...byKey].map(([key, row]) => [key, JSON.stringify(row)])));
 }

@@ -38,6 +38,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "node:path",
     "node:process",
     "node:tty",
+    "node:v8",
     "type node:stream",
   ],
   "src/index.ts": ["src/domain/", "src/operations/", "src/store/open-store.ts", "type src/store/prompt-store.ts"],
@@ -47,6 +48,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   "node:process": ["src/cli/main.ts"],
   "node:tty": ["src/cli/main.ts"],
+  "node:v8": ["src/cli/small-young-generation.ts"],
   "node:child_process": ["src/git/", "src/cli/editor.ts", "src/cli/pager.ts"],
   "simple-git": ["src/git/run-simple-git.ts"],
   commander: ["src/cli/command-line.ts", "src/cli/fields.ts", "src/cli/global-options.ts"],

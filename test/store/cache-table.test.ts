@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openRepository } from "../../src/git/repository.ts";
 import { asciiJson, CacheTable } from "../../src/store/cache-table.ts";
@@ -48,3 +49,27 @@ test("JSON for a table is ASCII and loses nothing", () => {
   expect(asciiJson(value)).toMatch(/^[ -~]+$/);
   expect(JSON.parse(asciiJson(value))).toEqual(value);
 });
+
+test("rows that are changed, added or removed stand where a table made anew would have them", () => {
+  const name = fc.stringMatching(/^[a-c@]{1,3}$/);
+  const rows = fc.dictionary(name, fc.constantFrom("1", "2\tx", ""));
+  const changes = fc.dictionary(name, fc.option(fc.constantFrom("3", "4\ty")));
+  fc.assert(
+    fc.property(rows, changes, (before, edits) => {
+      const expected = new Map<string, string>(Object.entries(before));
+      for (const [key, value] of Object.entries(edits)) {
+        if (value === null) expected.delete(key);
+        else expected.set(key, value);
+      }
+      const changed = CacheTable.of({}, sorted(new Map(Object.entries(before)))).withRows({ tip: "y" }, new Map(Object.entries(edits)));
+      expect(changed.rows()).toEqual(sorted(expected));
+      expect(changed.header).toEqual({ tip: "y" });
+      for (const [key, value] of expected) expect(changed.get(key)).toBe(value);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+function sorted(rows: Map<string, string>): [string, string][] {
+  return [...rows].toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
