@@ -6,6 +6,8 @@ const ENTRY = /^( *)([A-Za-z][\w-]*\??(?:\([\p{L}\p{N} _,.-]*\))?):(?: (.*))?$/u
 const ITEM = /^( *)- (.*)$/;
 const WORD = /[\p{L}][\p{L}\p{N} _./()'!?%&;’–—…-]*/uy;
 const LINE_OF_WORDS = /^[\p{L}][\p{L}\p{N} _./()'!?%&;,’–—…-]*$/u;
+const BLOCK_TEXT = /^[|>]-?$/;
+const LINE_OF_TEXT = /^[^\s\p{C}](?:[^\p{C}\u2028\u2029]*[^\s\p{C}])?$/u;
 const QUOTED = /"([^"\\\p{C}\u2028\u2029]*)"/uy;
 const NUMBER = /(?:0|-?[1-9]\d{0,8})(?:\.\d{0,8}[1-9])?(?![^,\]} ])/y;
 const FLOW_KEY = /([A-Za-z][\w-]*\??): /y;
@@ -42,7 +44,7 @@ function readMap(lines: string[], first: number, indent: number): Block | null {
     const [, margin = "", key = "", inline] = entry;
     if (margin.length < indent && at > first) break;
     if (margin.length !== indent || Object.hasOwn(value, key) || MEANS_MORE.test(key)) return null;
-    const block = inline === undefined ? readNested(lines, at + 1, indent) : readLine(inline, at + 1);
+    const block = readValue(lines, at + 1, indent, inline);
     if (block === null) return null;
     value[key] = block.value;
     at = block.next;
@@ -50,11 +52,35 @@ function readMap(lines: string[], first: number, indent: number): Block | null {
   return { value, next: at };
 }
 
+function readValue(lines: string[], next: number, indent: number, inline: string | undefined): Block | null {
+  if (inline === undefined) return readNested(lines, next, indent);
+  return BLOCK_TEXT.test(inline) ? readBlockText(lines, next, indent, inline) : readLine(inline, next);
+}
+
+/** Text below `|` or `>`, as far as its lines are all alike: none is empty, none is indented more than the first. */
+function readBlockText(lines: string[], first: number, outerIndent: number, header: string): Block | null {
+  const texts: string[] = [];
+  const indent = indentOf(lines[first] ?? "");
+  if (indent <= outerIndent || indent > DEEPEST_INDENT) return null;
+  let at = first;
+  for (; at < lines.length && indentOf(lines[at] ?? "") >= indent; at += 1) {
+    const text = (lines[at] ?? "").slice(indent);
+    if (!LINE_OF_TEXT.test(text)) return null;
+    texts.push(text);
+  }
+  const value = texts.join(header.startsWith(">") ? " " : "\n");
+  return { value: header.endsWith("-") ? value : `${value}\n`, next: at };
+}
+
 function readNested(lines: string[], first: number, outerIndent: number): Block | null {
   const line = lines[first] ?? "";
-  const indent = line.length - line.trimStart().length;
+  const indent = indentOf(line);
   if (indent <= outerIndent || indent > DEEPEST_INDENT) return null;
   return line.startsWith("- ", indent) ? readList(lines, first, indent) : readMap(lines, first, indent);
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
 }
 
 function readList(lines: string[], first: number, indent: number): Block | null {

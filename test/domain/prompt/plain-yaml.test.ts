@@ -24,6 +24,13 @@ describe("readPlainYaml", () => {
       "    queue(enum, where it goes): [billing, technical]",
       "    reason?(string): one sentence",
       "tools: [search] # looked up before it answers",
+      "metadata:",
+      "  notes: >-",
+      '    Agreed with the team: "spring";',
+      "    # ask before it changes.",
+      "  history: |",
+      "    - one",
+      "    - two",
       "",
     ].join("\n");
     expect(readPlainYaml(text)).toEqual(wholeYaml(text));
@@ -47,7 +54,13 @@ describe("readPlainYaml", () => {
     "a: {b: 1, b: 2}\n",
     "a: {{x}}\n",
     "a: &x b\n",
-    "a: |\n  text\n",
+    "a: |\n  text\n\n  text\n",
+    "a: |\n  text\n   more\n",
+    "a: >\n  text \n",
+    "a: |\ntext\n",
+    "a: |\n",
+    "a: |2\n  text\n",
+    "a: |+\n  text\n",
     "a: 'single'\n",
     "a:\n",
     "a: \n",
@@ -128,6 +141,13 @@ describe("readPlainYaml", () => {
       fc.tuple(fc.constantFrom("", "", "", "  "), key, value).map(([margin, name, item]) => `${margin}${name}: ${item}\n`),
       fc.tuple(key, value).map(([name, item]) => `${name}:\n  ${name}: ${item}\n`),
       fc.tuple(key, value).map(([name, item]) => `${name}:\n  - ${item}\n`),
+      fc
+        .tuple(
+          key,
+          fc.constantFrom("|", "|-", ">", ">-", ">+", "|2", "> # note"),
+          fc.array(fc.oneof(value, fc.constantFrom(" x", "")), { maxLength: 3 }),
+        )
+        .map(([name, header, texts]) => `${name}: ${header}\n${texts.map((item) => `  ${item}\n`).join("")}`),
       fc.constantFrom("\n", "  - a\n", "# note\n", "a:\n"),
     );
     const document = fc.array(line, { minLength: 1, maxLength: 4 }).map((lines) => lines.join(""));
