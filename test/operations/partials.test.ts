@@ -143,3 +143,23 @@ describe("an include", () => {
     expect(skips(await store.promoteAll("canary"))).toEqual({ "shared/tone": "held" });
   });
 });
+
+describe("a prompt of the working tree", () => {
+  it("is shown with its partials as they are there, committed or not", async () => {
+    const store = await promptStore({
+      prompts: { "tone.md": "{{> voice}} kind\n", "voice.md": "calm\n", "new.md": "new\n", "a.md": "{{> tone}} A\n" },
+    });
+    const show = () => store.with((opened) => showPrompt(opened, { selector: "a" }));
+    const versions = async () => (await show()).partials.map(({ key, version }) => `${key} ${version}`);
+    const committed = await show();
+    expect(await versions()).toEqual(["tone 1", "voice 1"]);
+    await store.repository.write({ ".prompts/voice.md": "loud\n" });
+    expect(await versions()).toEqual(["tone 1", "voice null"]);
+    expect((await show()).digest).not.toBe(committed.digest);
+    // What HEAD did not include has a draft as well.
+    await store.repository.write({ ".prompts/a.md": "{{> tone}} {{> new}} A\n", ".prompts/new.md": "newer\n" });
+    expect(await versions()).toEqual(["new null", "tone 1", "voice null"]);
+    await store.repository.write({ ".prompts/tone.md": null });
+    expect((await show()).digest).toBeNull();
+  });
+});
