@@ -12,15 +12,14 @@ import { readChangedEntries } from "./extend-entries.ts";
 import { readLiveEntries } from "./live-entries.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { environmentRef } from "./ref-names.ts";
+import { rememberLatest } from "./remember-latest.ts";
 import { refuseForeignBranch } from "./store-mark.ts";
 import { StoredEntries } from "./stored-entries.ts";
 
 // To be raised with every change of what a row holds.
 const FORMAT = "environment 3";
 
-type LoadedEnvironments = Map<EnvironmentName, { tip: ObjectId | null; state: Promise<EnvironmentState> }>;
-
-const loaded = new WeakMap<PromptStore, LoadedEnvironments>();
+const remembered = rememberLatest<EnvironmentState>();
 
 /**
  * What is live in an environment, as its branch was last seen; cached by the branch's tip.
@@ -29,13 +28,9 @@ const loaded = new WeakMap<PromptStore, LoadedEnvironments>();
  */
 export function loadEnvironment(store: PromptStore, name: EnvironmentName): Promise<EnvironmentState> {
   const tip = tipOf(store, environmentRef(store.manifest.manifest.refs, name));
-  const known: LoadedEnvironments = loaded.get(store) ?? new Map();
-  loaded.set(store, known);
-  const entry = known.get(name);
-  if (entry !== undefined && entry.tip === tip) return entry.state;
-  const state = tip === null ? Promise.resolve(environmentOf({ name, tip, entries: new Map() })) : loadAt(store, name, tip);
-  known.set(name, { tip, state });
-  return state;
+  return remembered(store, { subject: name, question: tip ?? "" }, async () =>
+    tip === null ? environmentOf({ name, tip, entries: new Map() }) : loadAt(store, name, tip),
+  );
 }
 
 /** The records that stand beside live entries; a key without one is left out. */

@@ -3,8 +3,10 @@ import type { FrozenVersion } from "../domain/version/version.ts";
 import { rawLog } from "../git/log.ts";
 import { parseVersionsFile, VERSIONS_FOLDER } from "./ledger-file.ts";
 import type { PromptStore } from "./prompt-store.ts";
+import { rememberLatest } from "./remember-latest.ts";
 
-const lastRead = new WeakMap<PromptStore, { range: string; entries: Promise<FrozenVersion[] | null> }>();
+// The index and the ledger's own table mostly ask for the same.
+const remembered = rememberLatest<FrozenVersion[] | null>();
 
 /**
  * Reads the entries that came to the ledger after `base`, in the order of its history, which nobody can forge by
@@ -13,13 +15,7 @@ const lastRead = new WeakMap<PromptStore, { range: string; entries: Promise<Froz
  * @returns Null when `base` is not on the ledger's first-parent chain.
  */
 export function readAddedFrozenVersions(store: PromptStore, tip: ObjectId, base: ObjectId | null): Promise<FrozenVersion[] | null> {
-  const range = `${base ?? ""}..${tip}`;
-  const known = lastRead.get(store);
-  // The index and the ledger's own table mostly ask for the same.
-  if (known?.range === range) return known.entries;
-  const entries = readRange(store, tip, base);
-  lastRead.set(store, { range, entries });
-  return entries;
+  return remembered(store, { question: `${base ?? ""}..${tip}` }, () => readRange(store, tip, base));
 }
 
 async function readRange(store: PromptStore, tip: ObjectId, base: ObjectId | null): Promise<FrozenVersion[] | null> {

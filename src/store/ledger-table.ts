@@ -4,6 +4,7 @@ import type { FrozenVersion } from "../domain/version/version.ts";
 import { CacheTable } from "./cache-table.ts";
 import { readAddedFrozenVersions } from "./ledger-log.ts";
 import type { PromptStore } from "./prompt-store.ts";
+import { rememberLatest } from "./remember-latest.ts";
 
 // To be raised with every change of what a row holds.
 const FORMAT = "ledger 2";
@@ -12,15 +13,11 @@ const FILE = "ledger";
 /** A row: `[version, commit, blob]` each, in the order of the ledger. */
 type Row = [number, ObjectId, ObjectId][];
 
-const loaded = new WeakMap<PromptStore, { tip: ObjectId; table: Promise<CacheTable> }>();
+const remembered = rememberLatest<CacheTable>();
 
 /** The frozen numbers by key, cached by the ledger's tip. */
 export function loadLedgerTable(store: PromptStore, tip: ObjectId): Promise<CacheTable> {
-  const known = loaded.get(store);
-  if (known?.tip === tip) return known.table;
-  const table = loadAt(store, tip);
-  loaded.set(store, { tip, table });
-  return table;
+  return remembered(store, { question: tip }, () => loadAt(store, tip));
 }
 
 /** All entries of the table; those of one key in the order of the ledger. */

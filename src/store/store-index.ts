@@ -12,27 +12,25 @@ import { loadVersionIndex } from "./load-version-index.ts";
 import { prefetchFacts } from "./prefetch-facts.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { environmentRef, ledgerRef } from "./ref-names.ts";
+import { rememberLatest } from "./remember-latest.ts";
 import type { VersionIndex } from "./version-index.ts";
 
-const opened = new WeakMap<PromptStore, { madeOf: string; index: Promise<VersionIndex> }>();
+const remembered = rememberLatest<VersionIndex>();
 
 /** The versions of the store's default branch, loaded once for what they are made of: its tip, the ledger and the records. */
 export function indexOf(store: PromptStore): Promise<VersionIndex> {
   const { tip } = store.defaultBranch;
   const frozen = frozenNumbers(store);
-  const madeOf = JSON.stringify([tip, frozen.tip, frozen.evidence]);
-  const known = opened.get(store);
-  if (known !== undefined && known.madeOf === madeOf) return known.index;
-  const index = loadVersionIndex({
-    repository: store.repository,
-    objects: store.objects,
-    storePath: store.path,
-    tip,
-    frozen,
-    ...(tip === null ? {} : { meanwhile: () => prefetchFacts(store, tip) }),
-  });
-  opened.set(store, { madeOf, index });
-  return index;
+  return remembered(store, { question: JSON.stringify([tip, frozen.tip, frozen.evidence]) }, () =>
+    loadVersionIndex({
+      repository: store.repository,
+      objects: store.objects,
+      storePath: store.path,
+      tip,
+      frozen,
+      ...(tip === null ? {} : { meanwhile: () => prefetchFacts(store, tip) }),
+    }),
+  );
 }
 
 function frozenNumbers(store: PromptStore): FrozenNumbers {
