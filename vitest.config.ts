@@ -16,7 +16,7 @@ export default defineConfig({
         test: {
           name: "command-line",
           include: ["test/**/*.test.ts"],
-          exclude: WITHOUT_BUILD,
+          exclude: [...WITHOUT_BUILD, "test/faults/**"],
           globalSetup: ["test/support/build-once.ts"],
         },
       },
