@@ -1,3 +1,3 @@
 #!/usr/bin/env node
-import { main } from "../dist/cli/main.js";
-await main();
+const { load } = require("./load-chunk.js");
+void load("./main.js").main();

@@ -3,6 +3,7 @@ import { build } from "esbuild";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { asCommonJs } from "./as-common-js.mjs";
 import { lazyBuiltinModules } from "./builtin-modules.mjs";
 import { oneChunk } from "./one-chunk.mjs";
 
@@ -20,8 +21,6 @@ const shared = {
   minifySyntax: true,
   minifyWhitespace: true,
   define: { PROMPTLANE_VERSION: JSON.stringify(version) },
-  // write-file-atomic names its temporary files by __filename.
-  banner: { js: "const __filename = import.meta.filename;" },
   logLevel: "warning",
 };
 
@@ -30,9 +29,17 @@ const [commandLine, library] = await Promise.all([
     ...shared,
     entryPoints: { main: "src/cli/main.ts" },
     outdir: "dist/cli",
-    plugins: [oneChunk(join(root, "src/cli/run.ts")), lazyBuiltinModules()],
+    define: { ...shared.define, "import.meta.dirname": "__dirname" },
+    plugins: [oneChunk(join(root, "src/cli/run.ts")), asCommonJs()],
   }),
-  build({ ...shared, entryPoints: { index: "src/index.ts" }, outdir: "dist/library", plugins: [lazyBuiltinModules()] }),
+  build({
+    ...shared,
+    entryPoints: { index: "src/index.ts" },
+    outdir: "dist/library",
+    // write-file-atomic names its temporary files by __filename.
+    banner: { js: "const __filename = import.meta.filename;" },
+    plugins: [lazyBuiltinModules()],
+  }),
 ]);
 const inputs = new Set([commandLine, library].flatMap(({ metafile }) => Object.keys(metafile.inputs)));
 const outputs = new Set([commandLine, library].flatMap(({ metafile }) => Object.keys(metafile.outputs)));

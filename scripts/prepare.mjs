@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 if (existsSync(join(root, "node_modules/esbuild")) && existsSync(join(root, "node_modules/typescript"))) {
-  for (const script of ["build.mjs", "declare-types.mjs"]) {
+  for (const script of ["build.mjs", "warm-up.mjs", "declare-types.mjs"]) {
     execFileSync(process.execPath, [join(root, "scripts", script)], { stdio: "inherit" });
   }
 } else {

@@ -53,7 +53,7 @@ beforeAll(async () => {
 test("the package holds what a user needs and nothing else", () => {
   const paths = tarball.files.map(({ path }) => path);
   const wanted =
-    /^(?:bin\/promptlane\.js|dist\/(?:(?:cli|library)\/[\w-]+\.js|THIRD-PARTY-LICENSES\.txt|types\/[\w/-]+\.d\.ts)|templates\/.+|docs\/json\/.+\.json|[A-Z]+\.md|LICENSE|package\.json)$/;
+    /^(?:bin\/[\w-]+\.js(?:on)?|dist\/(?:(?:cli|library)\/[\w-]+\.js|cli\/package\.json|THIRD-PARTY-LICENSES\.txt|types\/[\w/-]+\.d\.ts)|templates\/.+|docs\/json\/.+\.json|[A-Z]+\.md|LICENSE|package\.json)$/;
   expect(paths.filter((path) => !wanted.test(path))).toEqual([]);
   expect(paths).toEqual(
     expect.arrayContaining(["CHANGELOG.md", "LICENSE", "README.md", "bin/promptlane.js", "dist/library/index.js", "dist/types/index.d.ts"]),
