@@ -29,7 +29,8 @@ function load(name) {
 }
 
 function loadedWhenUsed(name) {
-  return new Proxy({}, { get: (_, property) => require(name)[property] });
+  // What asks is how the bundle imports it, not what it is used for.
+  return new Proxy({}, { get: (_, property) => (property === "__esModule" ? false : require(name)[property]) });
 }
 
 function compile(name, filename) {

@@ -29,7 +29,7 @@ export async function readCommandLine(words: readonly string[]): Promise<Invocat
 
   for (;;) {
     const group = parseGroup(path, rest);
-    parsed.push(group.parsed);
+    parsed.push(...group.parsed);
     const options = readGlobalOptions(parsed);
     if (group.version) return { type: "version", options };
     if (group.help) return { type: "group-help", path, entries, summary };
@@ -45,18 +45,25 @@ export async function readCommandLine(words: readonly string[]): Promise<Invocat
   }
 }
 
-/** Reads the options in front of a command's name. */
-function parseGroup(
-  path: readonly string[],
-  words: readonly string[],
-): { parsed: CommanderCommand; help: boolean; version: boolean; words: string[] } {
+/** What stands in front of a command's name, and the words from there on. */
+interface GroupWords {
+  /** None where there is nothing to parse. */
+  parsed: CommanderCommand[];
+  help: boolean;
+  version: boolean;
+  words: readonly string[];
+}
+
+/** Reads the options in front of a command's name; most command lines have none. */
+function parseGroup(path: readonly string[], words: readonly string[]): GroupWords {
+  if (words[0]?.startsWith("-") === false) return { parsed: [], help: false, version: false, words };
   const command = silentCommand(path).helpOption(false).argument("[words...]").passThroughOptions();
   addGlobalOptions(command);
   command.addOption(new Option("-h, --help"));
   if (path.length === 0) command.addOption(new Option("--version"));
   parseInto(command, words, path);
   const { help, version } = command.opts<{ help?: boolean; version?: boolean }>();
-  return { parsed: command, help: help === true, version: version === true, words: command.args };
+  return { parsed: [command], help: help === true, version: version === true, words: command.args };
 }
 
 async function helpFor(names: readonly string[]): Promise<Invocation> {
