@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { GitRepository } from "./repository.ts";
 
@@ -34,6 +34,11 @@ export async function writeCacheFile(repository: GitRepository, name: string, co
   } catch {
     return false;
   }
+}
+
+/** Removes a cache file; one that is not there, or cannot be removed, is left at that. */
+export async function removeCacheFile(repository: GitRepository, name: string): Promise<void> {
+  await rm(pathOf(repository, name), { force: true }).catch(() => {});
 }
 
 function pathOf(repository: GitRepository, name: string): string {

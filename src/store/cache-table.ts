@@ -1,169 +1,137 @@
-import { crc32 } from "node:zlib";
 import type { GitRepository } from "../git/repository.ts";
-import { readCacheBytes, writeCacheFile } from "../git/git-directory.ts";
+import { readTableFile, writeTableFile } from "./cache-table-file.ts";
+import { SortedRows } from "./sorted-rows.ts";
 
 /** What a table was made of; a table whose header differs from what is asked is of no use. */
 export type TableHeader = Record<string, unknown>;
 
-interface StoredHeader {
-  format: string;
-  /** Over everything below the first line, so that a truncated or damaged file is noticed. */
+/** Rows that differ from those of the text that they are kept beside; null for one that is gone. */
+export type RowChanges = ReadonlyMap<string, string | null>;
+
+/** The text that a file holds already, so that only what has changed since is written beside it. */
+export interface WrittenRows {
+  rows: SortedRows;
+  /** Tells this text from others. */
   checksum: number;
-  header: TableHeader;
 }
 
-const SCAN_AFTER = 8;
+const NO_CHANGES: RowChanges = new Map();
+// With more of them a table is made anew, so that they stay quick to read.
+const MOST_CHANGES = 200;
 
 /**
- * A table of text in the git directory: a header line, then one line `name TAB value` for each row. Nothing but the asked
- * rows is looked at, so that a table of thousands of rows costs one read of the file.
+ * A table of text in the git directory, its rows in the order of their names. Nothing but the asked rows is looked at,
+ * so that a table of thousands of rows costs one read of the file; and a few changes are kept beside it, so that they
+ * cost what they are.
  */
 export class CacheTable {
   readonly header: TableHeader;
-  /** The rows, each between two line feeds. */
-  readonly #body: string;
-  #starts: Map<string, number> | null = null;
-  #lookups = 0;
+  readonly #rows: SortedRows;
+  readonly #changes: RowChanges;
+  /** Null while the rows are not known to be in the file. */
+  #written: WrittenRows | null;
 
-  constructor(header: TableHeader, body: string) {
+  private constructor(header: TableHeader, rows: SortedRows, changes: RowChanges, written: WrittenRows | null) {
     this.header = header;
-    this.#body = body;
+    this.#rows = rows;
+    this.#changes = changes;
+    this.#written = written;
   }
 
   /** Makes a table of rows, all of them ASCII: names without a tab, neither names nor values with a line feed. */
   static of(header: TableHeader, rows: Iterable<readonly [name: string, value: string]>): CacheTable {
-    const lines: string[] = [];
-    for (const [name, value] of rows) lines.push(`${name}\t${value}\n`);
-    return new CacheTable(header, `\n${lines.join("")}`);
-  }
-
-  /** The same rows under another header. */
-  withHeader(header: TableHeader): CacheTable {
-    return new CacheTable(header, this.#body);
-  }
-
-  /**
-   * The same rows under another header, some of them changed, added, or (by null) removed. The rows must be in the order
-   * of their names, and stay so. A few changes among thousands of rows cost no more than finding their places.
-   */
-  withRows(header: TableHeader, changes: ReadonlyMap<string, string | null>): CacheTable {
-    const text = this.#body;
-    const names = [...changes.keys()].toSorted();
-    const pieces: string[] = [];
-    let copied = 0;
-    let next = 0;
-    const put = (from: number, to: number): void => {
-      const name = names[next] ?? "";
-      const value = changes.get(name) ?? null;
-      pieces.push(text.slice(copied, from), value === null ? "" : `${name}\t${value}\n`);
-      copied = to;
-      next += 1;
-    };
-    for (let line = 1; line < text.length && next < names.length;) {
-      const end = text.indexOf("\n", line) + 1;
-      const name = text.slice(line, text.indexOf("\t", line));
-      while (next < names.length && (names[next] ?? "") < name) put(line, line);
-      if (names[next] === name) put(line, end);
-      line = end;
-    }
-    while (next < names.length) put(text.length, text.length);
-    return new CacheTable(header, pieces.join("") + text.slice(copied));
+    return new CacheTable(header, SortedRows.of(rows), NO_CHANGES, null);
   }
 
   /** Reads a table. Null when there is none, when it has another format, or when it is damaged. */
   static async read(repository: GitRepository, name: string, format: string): Promise<CacheTable | null> {
-    const bytes = await readCacheBytes(repository, name);
-    const end = bytes?.indexOf("\n") ?? -1;
-    if (bytes === null || end === -1) return null;
-    const stored = parseHeader(bytes.toString("latin1", 0, end));
-    const body = bytes.subarray(end);
-    return stored === null || stored.format !== format || stored.checksum !== crc32(body)
-      ? null
-      : new CacheTable(stored.header, body.toString("latin1"));
+    const file = await readTableFile(repository, name, format);
+    return file === null ? null : new CacheTable(file.header, file.written.rows, file.changes, file.written);
   }
 
   /** Writes the table, as `read` will find it. Where the git directory cannot be written nothing happens. */
   async write(repository: GitRepository, name: string, format: string): Promise<void> {
-    const body = Buffer.from(this.#body, "latin1");
-    const stored: StoredHeader = { format, checksum: crc32(body), header: this.header };
-    await writeCacheFile(repository, name, Buffer.concat([Buffer.from(asciiJson(stored)), body]));
+    this.#written = await writeTableFile(repository, name, {
+      format,
+      header: this.header,
+      rows: this.#rows,
+      changes: this.#changes,
+      written: this.#written,
+    });
+  }
+
+  /** The same rows under another header. */
+  withHeader(header: TableHeader): CacheTable {
+    return new CacheTable(header, this.#rows, this.#changes, this.#written);
+  }
+
+  /** The same rows under another header, some of them changed, added, or (by null) removed. */
+  withRows(header: TableHeader, changes: RowChanges): CacheTable {
+    const changed = new CacheTable(header, this.#rows, new Map([...this.#changes, ...changes]), this.#written);
+    return changed.#changes.size > MOST_CHANGES || this.#written === null ? CacheTable.of(header, changed.rows()) : changed;
   }
 
   /** The value of a row, or null. */
   get(name: string): string | null {
-    const start = this.#startOf(name);
-    return start === null ? null : this.#body.slice(start, this.#body.indexOf("\n", start));
+    const changed = this.#changes.get(name);
+    if (changed !== undefined) return changed;
+    const start = this.#rows.startOf(name);
+    return start === null ? null : this.#rows.text.slice(start, this.#rows.text.indexOf("\n", start));
   }
 
   /** Whether there is a row of this name. */
   has(name: string): boolean {
-    return this.#startOf(name) !== null;
+    const changed = this.#changes.get(name);
+    return changed === undefined ? this.#rows.startOf(name) !== null : changed !== null;
   }
 
-  /** Visits the rows of these names, as far as they are there; the value begins at `start` of `text`. */
-  visit(names: readonly string[], visit: (name: string, text: string, start: number) => void): void {
-    if (names.length > SCAN_AFTER) this.#scanned();
-    for (const name of names) {
-      const start = this.#startOf(name);
-      if (start !== null) visit(name, this.#body, start);
-    }
-  }
-
-  /** The names of all rows, in the order of the table. */
-  names(): IterableIterator<string> {
-    return this.#scanned().keys();
+  /** The place where the value of a row begins, and the text that it is in; a line feed ends it. Null when there is no such row. */
+  find(name: string): { text: string; start: number } | null {
+    const changed = this.#changes.get(name);
+    if (changed !== undefined) return changed === null ? null : { text: `${changed}\n`, start: 0 };
+    const start = this.#rows.startOf(name);
+    return start === null ? null : { text: this.#rows.text, start };
   }
 
   /**
-   * Visits all rows in the order of the table. The value is given as the place where it begins in `text`, so that a
-   * listing cuts out only what it shows.
+   * Visits all rows in order. The value is given as the place where it begins in `text`, so that a listing cuts out only
+   * what it shows.
    */
   scan(visit: (name: string, text: string, start: number) => void): void {
-    const text = this.#body;
-    for (let line = 1; line < text.length; line = text.indexOf("\n", line) + 1) {
-      const tab = text.indexOf("\t", line);
-      visit(text.slice(line, tab), text, tab + 1);
-    }
-  }
-
-  /** All rows, in the order of the table. */
-  rows(): [name: string, value: string][] {
-    const rows: [string, string][] = [];
-    this.scan((name, text, start) => rows.push([name, text.slice(start, text.indexOf("\n", start))]));
-    return rows;
+    const changed = [...this.#changes.keys()].sort();
+    let next = 0;
+    const visitChangedBefore = (end: string | null): void => {
+      for (let name = changed[next]; name !== undefined && (end === null || name <= end); name = changed[++next]) {
+        const value = this.#changes.get(name) ?? null;
+        if (value !== null) visit(name, `${value}\n`, 0);
+      }
+    };
+    const { text } = this.#rows;
+    this.#rows.scan((name, start) => {
+      visitChangedBefore(name);
+      if (!this.#changes.has(name)) visit(name, text, start);
+    });
+    visitChangedBefore(null);
   }
 
   /** How many rows there are. */
   get size(): number {
-    return this.#scanned().size;
+    let size = this.#rows.size;
+    for (const [name, value] of this.#changes) size += Number(value !== null) - Number(this.#rows.startOf(name) !== null);
+    return size;
   }
 
-  #startOf(name: string): number | null {
-    this.#lookups += 1;
-    if (this.#starts !== null || this.#lookups > SCAN_AFTER) return this.#scanned().get(name) ?? null;
-    const at = this.#body.indexOf(`\n${name}\t`);
-    return at === -1 ? null : at + name.length + 2;
+  /** The names of all rows, in order. */
+  names(): string[] {
+    const names: string[] = [];
+    this.scan((name) => names.push(name));
+    return names;
   }
 
-  #scanned(): Map<string, number> {
-    if (this.#starts !== null) return this.#starts;
-    const starts = new Map<string, number>();
-    this.scan((name, _, start) => starts.set(name, start));
-    return (this.#starts = starts);
-  }
-}
-
-/** JSON in ASCII alone, as a table needs it. */
-export function asciiJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[\u0080-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-
-function parseHeader(line: string): StoredHeader | null {
-  try {
-    const stored = JSON.parse(line) as Partial<StoredHeader> | null;
-    if (typeof stored !== "object" || stored === null || typeof stored.header !== "object" || stored.header === null) return null;
-    return stored as StoredHeader;
-  } catch {
-    return null;
+  /** All rows, in order. */
+  rows(): [name: string, value: string][] {
+    const rows: [string, string][] = [];
+    this.scan((name, text, start) => rows.push([name, text.slice(start, text.indexOf("\n", start))]));
+    return rows;
   }
 }

@@ -26,7 +26,7 @@ export interface FactsOptions {
 
 const FILE_NAME = "facts";
 // To be raised with every change of what facts hold, or of how they are read.
-const FORMAT = "facts 3";
+const FORMAT = "facts 4";
 const READ_AT_ONCE = 100;
 
 /**
@@ -44,10 +44,10 @@ export async function factsFor(
   const table = await factsTable(source, contents, options);
   const facts = new Map<ObjectId, PromptFacts>();
   const reader = new FactsReader();
-  table.visit(
-    contents.map(({ id }) => id),
-    (id, text, start) => facts.set(id as ObjectId, reader.read(text, start)),
-  );
+  for (const { id } of contents) {
+    const row = table.find(id);
+    if (row !== null) facts.set(id, reader.read(row.text, row.start));
+  }
   return facts;
 }
 
@@ -62,8 +62,9 @@ export async function factsTable(source: FactsSource, contents: readonly Content
   const isOvergrown = options.everything === true && table.size > 2 * contents.length;
   if (missing.size === 0 && !isOvergrown) return table;
   const read = await readFacts(source, [...missing.values()], { syntax });
-  const inUse = isOvergrown ? new Set(contents.map(({ id }) => id)) : null;
-  const complete = CacheTable.of(table.header, kept(table, read, inUse));
+  const added = new Map([...read].map(([id, facts]) => [id as string, formatFacts(facts)]));
+  const known = isOvergrown ? onlyThose(table, new Set(contents.map(({ id }) => id))) : table;
+  const complete = known.withRows(table.header, added);
   tables.set(source.repository, complete);
   await complete.write(source.repository, FILE_NAME, FORMAT);
   return complete;
@@ -79,10 +80,11 @@ async function readTable(repository: GitRepository, syntax: string | null): Prom
   return table;
 }
 
-/** The rows to store: the known ones, of them only those in use when they are given, and the new ones. */
-function* kept(table: CacheTable, read: Map<ObjectId, PromptFacts>, inUse: ReadonlySet<string> | null): IterableIterator<[string, string]> {
-  for (const row of table.rows()) if (inUse === null || inUse.has(row[0])) yield row;
-  for (const [id, facts] of read) yield [id, formatFacts(facts)];
+function onlyThose(table: CacheTable, names: ReadonlySet<string>): CacheTable {
+  return CacheTable.of(
+    table.header,
+    table.rows().filter(([name]) => names.has(name)),
+  );
 }
 
 async function readFacts(

@@ -3,14 +3,14 @@ import type { LiveContent, LiveEntry } from "../domain/environment/environment-s
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PromptKind } from "../domain/version/version.ts";
-import { asciiJson } from "./cache-table.ts";
+import { asciiJson } from "./ascii-json.ts";
 import { formatTextField, parseTextField } from "./text-field.ts";
 
 const NONE = "-";
 
 /*
  * A row is thirteen fields behind tabs. What a listing shows comes first, so that it is cut out without the rest: kind,
- * version, label, blob, commit; then digest, action, since, name and e-mail, deployment, record, held versions.
+ * blob, version, label, commit; then digest, action, since, name and e-mail, deployment, record, held versions.
  */
 
 /** Writes an entry as the row of a cache table. */
@@ -19,14 +19,14 @@ export function formatLiveEntry(entry: LiveEntry): string {
   const ids = (fields: (string | number | null)[]) => fields.map((field) => field ?? NONE);
   const heldField = held.length === 0 ? NONE : asciiJson(held);
   const person = [formatTextField(by.name), formatTextField(by.email)];
-  return [...ids([kind, version, label, blob, commit, digest, action, since]), ...person, ...ids([deployment, record]), heldField].join(
+  return [...ids([kind, blob, version, label, commit, digest, action, since]), ...person, ...ids([deployment, record]), heldField].join(
     "\t",
   );
 }
 
 /** Reads the row of an entry. */
 export function parseLiveEntry(key: PromptKey, row: string): LiveEntry {
-  const [kind, version, label = "", blob, commit, digest, action, since = "", name = "", email = "", deployment, record, held] =
+  const [kind, blob, version, label = "", commit, digest, action, since = "", name = "", email = "", deployment, record, held] =
     row.split("\t");
   return {
     key,
@@ -45,22 +45,54 @@ export function parseLiveEntry(key: PromptKey, row: string): LiveEntry {
   };
 }
 
-/** Reads the beginning of a row, at `start` of `text`: what is live, or null for a retired prompt. */
+/** Reads the row that begins at `start` of `text` as what is live; null for a retired prompt. */
 export function parseLiveContent(key: PromptKey, text: string, start: number): LiveContent | null {
-  const kindEnd = text.indexOf("\t", start);
-  const versionEnd = text.indexOf("\t", kindEnd + 1);
-  const labelEnd = text.indexOf("\t", versionEnd + 1);
-  if (text.startsWith(`${NONE}\t`, labelEnd + 1)) return null;
-  const blobEnd = text.indexOf("\t", labelEnd + 1);
-  const version = text.slice(kindEnd + 1, versionEnd);
-  return {
-    key,
-    kind: text.slice(start, kindEnd) as PromptKind,
-    version: version === NONE ? null : Number(version),
-    label: text.slice(versionEnd + 1, labelEnd),
-    blob: text.slice(labelEnd + 1, blobEnd) as ObjectId,
-    commit: orNull<ObjectId>(text.slice(blobEnd + 1, text.indexOf("\t", blobEnd + 1))),
-  };
+  return text.startsWith(`${NONE}\t`, fieldAt(text, start, 1)) ? null : new StoredContent(key, text, start);
+}
+
+/** What is live, each field of which is read when it is asked for: of thousands, a command looks at one or two. */
+class StoredContent implements LiveContent {
+  readonly key: PromptKey;
+  readonly #text: string;
+  readonly #start: number;
+
+  constructor(key: PromptKey, text: string, start: number) {
+    this.key = key;
+    this.#text = text;
+    this.#start = start;
+  }
+
+  get kind(): PromptKind {
+    return this.#field(0) as PromptKind;
+  }
+
+  get blob(): ObjectId {
+    return this.#field(1) as ObjectId;
+  }
+
+  get version(): number | null {
+    const version = this.#field(2);
+    return version === NONE ? null : Number(version);
+  }
+
+  get label(): string {
+    return this.#field(3);
+  }
+
+  get commit(): ObjectId | null {
+    return orNull<ObjectId>(this.#field(4));
+  }
+
+  #field(index: number): string {
+    const start = fieldAt(this.#text, this.#start, index);
+    return this.#text.slice(start, this.#text.indexOf("\t", start));
+  }
+}
+
+function fieldAt(text: string, start: number, index: number): number {
+  let at = start;
+  for (let passed = 0; passed < index; passed += 1) at = text.indexOf("\t", at) + 1;
+  return at;
 }
 
 function orNull<Text extends string>(field: string | undefined): Text | null {

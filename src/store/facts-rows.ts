@@ -1,5 +1,5 @@
 import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
-import { asciiJson } from "./cache-table.ts";
+import { asciiJson } from "./ascii-json.ts";
 import { formatTextField, parseTextField } from "./text-field.ts";
 
 type Rest = Omit<PromptFacts, "title" | "description" | "model" | "tags" | "partials">;
@@ -15,49 +15,30 @@ export function formatFacts({ partials, title, description, model, tags, ...rest
   return [asciiJson(partials), ...texts, asciiJson(tags), asciiJson(rest)].join("\t");
 }
 
+const LAST_FIELD = 5;
+const NO_PARTIALS: PromptFacts["partials"] = [];
+
 /** Reads rows of facts. */
 export class FactsReader {
   readonly #parsed = new Map<string, unknown>();
 
-  /** Reads the row that begins at `start`. By places and not by `split`, since a listing does this for every prompt. */
+  /** The facts of the row that begins at `start`, each read when it is asked for: a listing asks for four of thousands. */
   read(text: string, start: number): PromptFacts {
-    const partialsEnd = text.indexOf("\t", start);
-    const titleEnd = text.indexOf("\t", partialsEnd + 1);
-    const descriptionEnd = text.indexOf("\t", titleEnd + 1);
-    const modelEnd = text.indexOf("\t", descriptionEnd + 1);
-    const tagsEnd = text.indexOf("\t", modelEnd + 1);
-    const rest = this.#parse(text.slice(tagsEnd + 1, text.indexOf("\n", tagsEnd))) as Rest;
-    return {
-      title: parseTextField(text.slice(partialsEnd + 1, titleEnd)),
-      description: parseTextField(text.slice(titleEnd + 1, descriptionEnd)),
-      tags: this.#parse(text.slice(modelEnd + 1, tagsEnd)) as string[],
-      model: parseTextField(text.slice(descriptionEnd + 1, modelEnd)),
-      syntax: rest.syntax,
-      partials: this.readPartials(text, start),
-      variables: rest.variables,
-      renamedFrom: rest.renamedFrom,
-      problem: rest.problem,
-    };
+    return new StoredFacts(this, text, start);
   }
 
-  /** Reads the partials alone. */
-  readPartials(text: string, start: number): PromptFacts["partials"] {
-    return this.#parse(text.slice(start, text.indexOf("\t", start))) as PromptFacts["partials"];
-  }
-
-  #parse(json: string): unknown {
-    let value = this.#parsed.get(json);
-    if (value === undefined) this.#parsed.set(json, (value = JSON.parse(json)));
+  /** A field of JSON; what many prompts share is parsed once. */
+  json(field: string): unknown {
+    let value = this.#parsed.get(field);
+    if (value === undefined) this.#parsed.set(field, (value = JSON.parse(field)));
     return value;
   }
 }
 
-/** The facts of one row, of which the partials can be asked without the rest being read. */
-export class StoredFacts implements PromptFacts {
+class StoredFacts implements PromptFacts {
   readonly #reader: FactsReader;
   readonly #text: string;
   readonly #start: number;
-  #all: PromptFacts | null = null;
 
   constructor(reader: FactsReader, text: string, start: number) {
     this.#reader = reader;
@@ -66,42 +47,50 @@ export class StoredFacts implements PromptFacts {
   }
 
   get partials(): PromptFacts["partials"] {
-    return this.#reader.readPartials(this.#text, this.#start);
+    return this.#text.startsWith("[]", this.#start) ? NO_PARTIALS : (this.#reader.json(this.#field(0)) as PromptFacts["partials"]);
   }
 
   get title(): PromptFacts["title"] {
-    return this.#row.title;
+    return parseTextField(this.#field(1));
   }
 
   get description(): PromptFacts["description"] {
-    return this.#row.description;
-  }
-
-  get tags(): PromptFacts["tags"] {
-    return this.#row.tags;
+    return parseTextField(this.#field(2));
   }
 
   get model(): PromptFacts["model"] {
-    return this.#row.model;
+    return parseTextField(this.#field(3));
+  }
+
+  get tags(): PromptFacts["tags"] {
+    return this.#reader.json(this.#field(4)) as string[];
   }
 
   get syntax(): PromptFacts["syntax"] {
-    return this.#row.syntax;
+    return this.#rest.syntax;
   }
 
   get variables(): PromptFacts["variables"] {
-    return this.#row.variables;
+    return this.#rest.variables;
   }
 
   get renamedFrom(): PromptFacts["renamedFrom"] {
-    return this.#row.renamedFrom;
+    return this.#rest.renamedFrom;
   }
 
   get problem(): PromptFacts["problem"] {
-    return this.#row.problem;
+    return this.#rest.problem;
   }
 
-  get #row(): PromptFacts {
-    return (this.#all ??= this.#reader.read(this.#text, this.#start));
+  get #rest(): Rest {
+    return this.#reader.json(this.#field(5)) as Rest;
+  }
+
+  // By places and not by `split`, since a listing does this for every prompt.
+  #field(index: number): string {
+    const text = this.#text;
+    let start = this.#start;
+    for (let passed = 0; passed < index; passed += 1) start = text.indexOf("\t", start) + 1;
+    return text.slice(start, text.indexOf(index === LAST_FIELD ? "\n" : "\t", start));
   }
 }

@@ -2,7 +2,8 @@ import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { FrozenVersion } from "../domain/version/version.ts";
 import type { RunsByKey } from "../domain/version/version-runs.ts";
-import { asciiJson, CacheTable } from "./cache-table.ts";
+import { asciiJson } from "./ascii-json.ts";
+import { CacheTable } from "./cache-table.ts";
 import type { Attestation, JudgedFrozen } from "./frozen-versions.ts";
 import type { NumberedVersions } from "./number-runs.ts";
 import { formatOrphans, formatRuns, parseRuns } from "./version-rows.ts";
@@ -41,7 +42,7 @@ export function indexTable(header: IndexHeader, versions: NumberedVersions, judg
   putVersions(rows, versions);
   if (judged.ignored.length > 0) rows.set(IGNORED_ROW, asciiJson(judged.ignored));
   if (judged.asked.entries.length > 0) rows.set(ASKED_ROW, asciiJson(judged.asked));
-  return tableOf(header, rows);
+  return CacheTable.of(header, rows);
 }
 
 /** Builds the table anew with other versions of some keys. */
@@ -78,9 +79,4 @@ export function askedOfTable(table: CacheTable): { entries: FrozenVersion[]; ans
 function putVersions(rows: Map<string, string> | Map<string, string | null>, { runs, orphans }: NumberedVersions): void {
   for (const [key, own] of runs) if (own.length > 0) rows.set(key, formatRuns(own));
   for (const [key, own] of orphans) rows.set(orphanRow(key), formatOrphans(own));
-}
-
-function tableOf(header: IndexHeader, rows: Map<string, string>): CacheTable {
-  const sorted = [...rows].toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return CacheTable.of(header, sorted);
 }

@@ -1,9 +1,8 @@
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
 import type { PromptKind } from "../domain/version/version.ts";
-import type { CacheTable } from "./cache-table.ts";
 import { factsTable } from "./content-facts.ts";
-import { FactsReader, StoredFacts } from "./facts-rows.ts";
+import { FactsReader } from "./facts-rows.ts";
 import type { PromptStore } from "./prompt-store.ts";
 
 /**
@@ -18,14 +17,9 @@ export async function loadFacts(
   const wanted = contents.flatMap(({ kind, blob }) => (blob === null ? [] : [{ kind, id: blob }]));
   const table = await factsTable(store, wanted);
   const reader = new FactsReader();
-  return (content) => readRow(table, reader, content);
-}
-
-function readRow(table: CacheTable, reader: FactsReader, content: ObjectId): PromptFacts {
-  let facts: PromptFacts | null = null;
-  table.visit([content], (_, text, start) => {
-    facts = new StoredFacts(reader, text, start);
-  });
-  if (facts === null) throw new TypeError(`the facts of ${content} were not loaded`);
-  return facts;
+  return (content) => {
+    const row = table.find(content);
+    if (row === null) throw new TypeError(`the facts of ${content} were not loaded`);
+    return reader.read(row.text, row.start);
+  };
 }

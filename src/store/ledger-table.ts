@@ -7,7 +7,7 @@ import type { PromptStore } from "./prompt-store.ts";
 import { rememberLatest } from "./remember-latest.ts";
 
 // To be raised with every change of what a row holds.
-const FORMAT = "ledger 2";
+const FORMAT = "ledger 3";
 const FILE = "ledger";
 
 /** A row: `[version, commit, blob]` each, in the order of the ledger. */
@@ -22,7 +22,7 @@ export function loadLedgerTable(store: PromptStore, tip: ObjectId): Promise<Cach
 
 /** All entries of the table; those of one key in the order of the ledger. */
 export function frozenVersionsOf(table: CacheTable): FrozenVersion[] {
-  return [...table.names()].flatMap((key) => frozenVersionsOfKey(table, key as PromptKey));
+  return table.names().flatMap((key) => frozenVersionsOfKey(table, key as PromptKey));
 }
 
 /** The entries of one key in the order of the ledger. */

@@ -32,7 +32,7 @@ export class StoredEntries implements ReadonlyMap<PromptKey, LiveEntry> {
   }
 
   has(key: PromptKey): boolean {
-    return this.#table.get(key) !== null;
+    return this.#table.has(key);
   }
 
   get size(): number {

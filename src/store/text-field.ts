@@ -1,4 +1,4 @@
-import { asciiJson } from "./cache-table.ts";
+import { asciiJson } from "./ascii-json.ts";
 
 const NONE = "~";
 

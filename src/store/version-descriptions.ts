@@ -5,7 +5,8 @@ import { parseCommitObject } from "../git/commit-object.ts";
 import type { StoredCommit } from "../git/commit-object.ts";
 import { rawLog } from "../git/log.ts";
 import type { LoggedCommit } from "../git/log.ts";
-import { asciiJson, CacheTable } from "./cache-table.ts";
+import { asciiJson } from "./ascii-json.ts";
+import { CacheTable } from "./cache-table.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { storePrefix } from "./store-prefix.ts";
 
@@ -24,7 +25,7 @@ export type DescriptionsSource = Pick<PromptStore, "repository" | "objects" | "p
 
 const FILE_NAME = "descriptions";
 // To be raised with every change of how versions are described.
-const FORMAT = "descriptions 1";
+const FORMAT = "descriptions 2";
 const MOST_ROWS = 20_000;
 // GitHub's and Gitea's `Merge pull request #12`, Bitbucket's `(pull request #12)`, GitLab's `See merge request group/project!12`.
 const REQUEST_NUMBER = /pull request #(\d+)|merge request \S*!(\d+)|\(#(\d+)\)$/im;
@@ -46,7 +47,8 @@ export async function describeVersions(source: DescriptionsSource, versions: rea
   if (missing.length > 0) {
     const found = await describe(source, missing);
     for (const [name, description] of found) known.set(name, description);
-    await CacheTable.of({}, rowsToKeep(table, found)).write(source.repository, FILE_NAME, FORMAT);
+    const rows = new Map([...found].map(([name, description]) => [name, asciiJson(description)]));
+    await (isOvergrown(table) ? CacheTable.of({}, rows) : table.withRows({}, rows)).write(source.repository, FILE_NAME, FORMAT);
   }
   return versions.map((version) => known.get(nameOf(version)) ?? null);
 }
@@ -55,10 +57,9 @@ function nameOf({ key, commit }: Version): string {
   return `${key}@${commit}`;
 }
 
-function* rowsToKeep(table: CacheTable, found: Map<string, VersionDescription>): IterableIterator<[string, string]> {
-  const rows = table.rows().filter(([name]) => !found.has(name));
-  yield* rows.slice(Math.max(0, rows.length + found.size - MOST_ROWS));
-  for (const [name, description] of found) yield [name, asciiJson(description)];
+// What was described once may belong to a branch that is long gone, so now and then the table begins anew.
+function isOvergrown(table: CacheTable): boolean {
+  return table.size > MOST_ROWS;
 }
 
 async function describe(source: DescriptionsSource, versions: readonly Version[]): Promise<Map<string, VersionDescription>> {

@@ -1,31 +1,36 @@
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openRepository } from "../../src/git/repository.ts";
-import { asciiJson, CacheTable } from "../../src/store/cache-table.ts";
+import { asciiJson } from "../../src/store/ascii-json.ts";
+import { CacheTable } from "../../src/store/cache-table.ts";
 import { repository } from "../support/repository.ts";
+import type { TestRepository } from "../support/test-repository.ts";
 
-const ROWS = Array.from({ length: 20 }, (_, index): [string, string] => [`name-${index}`, `value\twith ${index}`]);
+// More than are looked up one by one.
+const ROWS = Array.from({ length: 300 }, (_, index): [string, string] => [`name-${1000 + index}`, `value\twith ${index}`]);
 
 test("a table gives its rows by name, by names, and in order", () => {
   const table = CacheTable.of({ tip: "x" }, ROWS);
-  expect(table.get("name-1")).toBe("value\twith 1");
+  expect(table.get("name-1001")).toBe("value\twith 1");
   expect(table.get("name")).toBeNull();
   expect(table.get("value")).toBeNull();
   for (const [name, value] of ROWS) expect(table.get(name)).toBe(value);
   expect(table.rows()).toEqual(ROWS);
   expect([...table.names()]).toEqual(ROWS.map(([name]) => name));
-  expect(table.size).toBe(20);
+  expect(table.size).toBe(300);
 });
 
 test.each([
   ["a few", 2],
-  ["many", 20],
-])("%s rows are visited at the place of their value", (_, count) => {
-  const visited: string[] = [];
-  CacheTable.of({}, ROWS).visit([...ROWS.slice(0, count).map(([name]) => name), "missing"], (name, text, start) =>
-    visited.push(`${name} ${text.slice(start, start + 5)}`),
-  );
-  expect(visited).toEqual(ROWS.slice(0, count).map(([name]) => `${name} value`));
+  ["many", 300],
+])("%s rows are found at the place of their value", (_, count) => {
+  const table = CacheTable.of({}, ROWS);
+  for (const [name, value] of ROWS.slice(0, count)) {
+    const row = table.find(name);
+    expect(row?.text.slice(row.start, row.text.indexOf("\n", row.start))).toBe(value);
+  }
+  expect(table.find("missing")).toBeNull();
 });
 
 test("an empty table has nothing", () => {
@@ -69,6 +74,74 @@ test("rows that are changed, added or removed stand where a table made anew woul
     { numRuns: 2000 },
   );
 });
+
+test("a few changes are written beside the rows, and read with them", async () => {
+  const work = await repository();
+  const opened = await openRepository({ cwd: work.path, environment: work.environment });
+  await CacheTable.of({ tip: "1" }, ROWS).write(opened, "table", "format 1");
+  const rows = bytesOf(work, "table");
+  const first = await CacheTable.read(opened, "table", "format 1");
+  await first
+    ?.withRows(
+      { tip: "2" },
+      new Map([
+        ["name-1000", null],
+        ["name-1001", "other"],
+      ]),
+    )
+    .write(opened, "table", "format 1");
+  const second = await CacheTable.read(opened, "table", "format 1");
+  await second
+    ?.withRows(
+      { tip: "3" },
+      new Map([
+        ["name-1000", "back"],
+        ["added", "new"],
+      ]),
+    )
+    .write(opened, "table", "format 1");
+
+  const read = await CacheTable.read(opened, "table", "format 1");
+  expect(bytesOf(work, "table")).toEqual(rows);
+  expect(read?.header).toEqual({ tip: "3" });
+  expect(read?.rows()).toEqual([["added", "new"], ["name-1000", "back"], ["name-1001", "other"], ...ROWS.slice(2)]);
+  expect(read?.size).toBe(301);
+});
+
+test("changes that are damaged, or that belong to other rows, are as good as none", async () => {
+  const work = await repository();
+  const opened = await openRepository({ cwd: work.path, environment: work.environment });
+  await CacheTable.of({ tip: "1" }, ROWS).write(opened, "table", "format 1");
+  const changed = (await CacheTable.read(opened, "table", "format 1"))?.withRows({ tip: "2" }, new Map([["name-1000", "other"]]));
+  await changed?.write(opened, "table", "format 1");
+  appendFileSync(cacheFile(work, "table.changes"), "name-1001\tforged\n");
+  expect((await CacheTable.read(opened, "table", "format 1"))?.rows()).toEqual(ROWS);
+
+  await changed?.write(opened, "table", "format 1");
+  const changes = bytesOf(work, "table.changes");
+  await CacheTable.of({ tip: "3" }, ROWS.slice(1)).write(opened, "table", "format 1");
+  writeFileSync(cacheFile(work, "table.changes"), changes);
+  const read = await CacheTable.read(opened, "table", "format 1");
+  expect([read?.header, read?.rows()]).toEqual([{ tip: "3" }, ROWS.slice(1)]);
+});
+
+test("many changes make a table anew", async () => {
+  const work = await repository();
+  const opened = await openRepository({ cwd: work.path, environment: work.environment });
+  await CacheTable.of({}, ROWS).write(opened, "table", "format 1");
+  const changes = new Map(ROWS.map(([name]) => [name, "other"]));
+  await (await CacheTable.read(opened, "table", "format 1"))?.withRows({}, changes).write(opened, "table", "format 1");
+  expect(existsSync(cacheFile(work, "table.changes"))).toBe(false);
+  expect((await CacheTable.read(opened, "table", "format 1"))?.rows()).toEqual([...changes]);
+});
+
+function cacheFile(work: TestRepository, name: string): string {
+  return `${work.path}/.git/promptlane-cache/${name}`;
+}
+
+function bytesOf(work: TestRepository, name: string): Buffer {
+  return readFileSync(cacheFile(work, name));
+}
 
 function sorted(rows: Map<string, string>): [string, string][] {
   return [...rows].toSorted(([one], [other]) => (one < other ? -1 : 1));
