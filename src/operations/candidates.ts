@@ -3,9 +3,9 @@ import { type EnvironmentName, parseEnvironmentName } from "../domain/environmen
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { NotFound, PolicyRefused, Usage } from "../domain/errors.ts";
 import { type PromptKey, projectOf } from "../domain/prompt/prompt-key.ts";
-import { parseSelector } from "../domain/version/selector.ts";
+import { parseSelector, type PromptSelector } from "../domain/version/selector.ts";
 import { draftLabel, versionLabel } from "../domain/version/version.ts";
-import { draftOf } from "../store/drafts.ts";
+import { type Draft, draftsAmong } from "../store/drafts.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
 import { loadFacts } from "../store/known-facts.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
@@ -24,7 +24,11 @@ export interface CandidateRequest {
   tag: string | null;
   /** The environment that it goes to, for what errors suggest. */
   to: EnvironmentName;
+  /** The drafts among the prompts that are named without a selection, as `draftsOfNamed` finds them. */
+  drafts: Promise<NamedDrafts>;
 }
+
+type NamedDrafts = ReadonlyMap<PromptKey, Draft>;
 
 /** What was found. */
 export interface Candidates {
@@ -44,10 +48,22 @@ export interface Candidates {
 export async function findCandidates(store: PromptStore, request: CandidateRequest, target: EnvironmentState): Promise<Candidates> {
   const source = request.from === null ? null : parseEnvironmentName(request.from);
   if (request.all) return allOf(store, source, request, target);
+  const selectors = request.prompts.map((text) => parseSelector(text));
   const candidates: Candidate[] = [];
-  for (const text of request.prompts) candidates.push(await named(store, text, source, request.to));
+  for (const selector of selectors) candidates.push(await named(store, selector, { source, to: request.to, drafts: request.drafts }));
   refuseTwice(candidates);
   return { candidates, source, covers: () => false };
+}
+
+/**
+ * Begins to look for drafts of prompts that are named without a selection. Whoever needs the answer hears of a failure;
+ * until then git looks while the rest is read.
+ */
+export function draftsOfNamed(store: PromptStore, prompts: readonly string[]): Promise<NamedDrafts> {
+  const selectors = prompts.map((text) => parseSelector(text));
+  const drafts = draftsAmong(store, [...new Set(selectors.flatMap(({ key, select }) => (select === null ? [key] : [])))]);
+  drafts.catch(() => {});
+  return drafts;
 }
 
 /** A resolved prompt as a candidate; content that equals a numbered version counts as that version. */
@@ -91,8 +107,11 @@ export async function candidateOf(
   };
 }
 
-async function named(store: PromptStore, text: string, source: EnvironmentName | null, to: EnvironmentName): Promise<Candidate> {
-  const { key, template, select } = parseSelector(text);
+async function named(
+  store: PromptStore,
+  { key, template, select }: PromptSelector,
+  { source, to, drafts }: { source: EnvironmentName | null; to: EnvironmentName; drafts: Promise<NamedDrafts> },
+): Promise<Candidate> {
   if (template !== null) {
     throw new Usage("flow-goes-whole", `A flow is promoted as one, not by its template ${template}.`, {
       hint: `promptlane promote ${key} --to ${to}`,
@@ -105,8 +124,7 @@ async function named(store: PromptStore, text: string, source: EnvironmentName |
   }
   if (source !== null) return candidateOf(store, await liveOrRefused(store, key, source), source, false);
   const latest = await resolvePrompt(store, key, { type: "latest" });
-  const draft = await draftOf(store, key);
-  if (draft !== null) {
+  if ((await drafts).has(key)) {
     throw new PolicyRefused("has-draft", `${key} has a draft beside ${latest.label}: say which of the two is meant.`, {
       hint: `promptlane promote ${key}@${latest.label} --to ${to}, or ${key}@draft`,
       details: { key, choices: [`${key}@${latest.label}`, `${key}@draft`] },

@@ -4,6 +4,7 @@ import type { DeploymentAction } from "../domain/environment/deployment.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { EnvironmentState, Person } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
+import { environmentTip } from "../store/environment-tip.ts";
 import { readPromptContent } from "../store/prompt-content.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { type DeployedChange, reference, type SkippedPrompt, skippedPrompts } from "./deployment-document.ts";
@@ -15,7 +16,7 @@ const MOST_ROWS_WITH_WORDS = 50;
 export interface DeploymentPlan {
   environment: EnvironmentName;
   action: DeploymentAction;
-  /** The last deployment there; null before the first. */
+  /** The commit that the environment is at; null before the first deployment. */
   tip: { commit: ObjectId; date: string; author: Person } | null;
   /** The environment that `--all` takes from; null for the default branch. */
   source: EnvironmentName | null;
@@ -38,7 +39,7 @@ export async function previewDeployment(
   return {
     environment: target.name,
     action: terms.action,
-    tip: lastDeployment(target),
+    tip: await environmentTip(store, target),
     source: terms.source,
     confirm: terms.confirm,
     changes,
@@ -54,14 +55,4 @@ async function previewChange(store: PromptStore, change: EntryChange, counted: b
   const [before, after] = await Promise.all([readPromptContent(store, change.from), readPromptContent(store, change.to)]);
   const { templates, frontMatter, ...words } = countWords(before, after);
   return { ...row, words, frontmatter_changed: before !== null && after !== null && frontMatter, templates };
-}
-
-function lastDeployment({ tip, entries }: EnvironmentState): DeploymentPlan["tip"] {
-  if (tip === null) return null;
-  let last: DeploymentPlan["tip"] = null;
-  for (const { deployment, since, by } of entries.values()) {
-    if (deployment === tip) return { commit: tip, date: since, author: by };
-    if (last === null || since > last.date) last = { commit: deployment, date: since, author: by };
-  }
-  return last;
 }

@@ -8,7 +8,7 @@ import { readLiveRecords } from "../store/environment-store.ts";
 import { freezeUpTo } from "../store/ledger.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { indexOf } from "../store/store-index.ts";
-import { findCandidates } from "./candidates.ts";
+import { draftsOfNamed, findCandidates } from "./candidates.ts";
 import { declaredEnvironment, existingEnvironment } from "./declared-environment.ts";
 import { deploy, type Review } from "./deploy.ts";
 import { type DeploymentDocument, deploymentDocument } from "./deployment-document.ts";
@@ -66,9 +66,10 @@ export async function promote(store: PromptStore, request: PromotionRequest, rev
   refuseContradictions(request);
   await refreshForPromotion(store, request.environment, request.from);
   const { name: environment, policy } = declaredEnvironment(store, request.environment);
-  // Begun now, so that git reads for it while the environment is read; whoever asks for it hears its errors.
+  // Begun now, so that git reads for them while the environment is read; whoever asks for them hears their errors.
   indexOf(store).catch(() => {});
   const source = request.from === undefined ? null : existingEnvironment(store, request.from);
+  const drafts = draftsOfNamed(store, source === null ? (request.prompts ?? []) : []);
   const operation = operationOf(request.operation);
   const dryRun = request.dryRun ?? false;
   const terms: PromotionTerms = {
@@ -83,7 +84,7 @@ export async function promote(store: PromptStore, request: PromotionRequest, rev
     reason: request.reason ?? null,
   };
   const decide = async (target: EnvironmentState): Promise<EntryPlan> => {
-    const plan = await decideOn(store, request, terms, target);
+    const plan = await decideOn(store, request, { terms, target, drafts });
     if (policy.after !== null && request.override !== true) await refuseOutOfOrder(store, plan, target, policy.after);
     return plan;
   };
@@ -136,8 +137,7 @@ function refuseContradictions({
 async function decideOn(
   store: PromptStore,
   request: PromotionRequest,
-  terms: PromotionTerms,
-  target: EnvironmentState,
+  { terms, target, drafts }: { terms: PromotionTerms; target: EnvironmentState; drafts: ReturnType<typeof draftsOfNamed> },
 ): Promise<EntryPlan> {
   const named = request.prompts ?? [];
   const selectors = named.map((text) => ({ text, ...parseSelector(text) }));
@@ -155,6 +155,7 @@ async function decideOn(
       project: request.project ?? null,
       tag: request.tag ?? null,
       to: terms.environment,
+      drafts,
     },
     target,
   );

@@ -64,7 +64,7 @@ export async function draftOf(source: DraftsSource, key: PromptKey): Promise<Dra
 
 /** The drafts that there are among some keys; one look for all of them, as each look starts git anew. */
 export async function draftsAmong(source: DraftsSource, keys: readonly PromptKey[]): Promise<Map<PromptKey, Draft>> {
-  return (await findDrafts({ ...source, keys })).drafts;
+  return keys.length === 0 ? new Map() : (await findDrafts({ ...source, keys })).drafts;
 }
 
 interface DraftsInput extends DraftsSource {
