@@ -9,7 +9,8 @@ export { removePrompt, type RemoveRequest } from "./operations/remove-prompt.ts"
 export type { SourceWriteDocument } from "./operations/source-write-document.ts";
 
 export { showPrompt, type ShowDocument, type ShownPartial, type ShownPrompt, type ShownTemplate } from "./operations/show-prompt.ts";
-export { listPrompts, type ListDocument, type ListedPrompt, type ListRequest } from "./operations/list-prompts.ts";
+export { listPrompts, type ListDocument, type ListRequest } from "./operations/list-prompts.ts";
+export type { ListedPrompt } from "./operations/listing.ts";
 export { logPrompt, type LogDocument, type LoggedPromptCommit, type LoggedVersion, type LogRequest } from "./operations/log-prompt.ts";
 export {
   diffPrompts,

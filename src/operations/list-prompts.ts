@@ -1,18 +1,12 @@
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
-import type { EnvironmentState } from "../domain/environment/environment-state.ts";
-import { type ObjectId, shortId } from "../domain/object-id.ts";
-import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
+import { shortId } from "../domain/object-id.ts";
 import { type PromptKey, projectOf } from "../domain/prompt/prompt-key.ts";
-import type { PromptKind, VersionNumber } from "../domain/version/version.ts";
-import { factsFor } from "../store/content-facts.ts";
 import type { Draft } from "../store/drafts.ts";
 import { factsOfDraft } from "../store/draft-content.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
-import { indexOf } from "../store/store-index.ts";
 import { existingEnvironment } from "./declared-environment.ts";
-import type { VersionReference } from "./deployment-document.ts";
 import { draftsByKey } from "./drafts-by-key.ts";
-import { liveByEnvironment } from "./live-by-environment.ts";
+import { type ListedPrompt, listing } from "./listing.ts";
 import { projectNotFound } from "./not-found.ts";
 
 /** Which prompts to list; all of them when nothing is said. */
@@ -24,23 +18,6 @@ export interface ListRequest {
   environment?: string;
   /** Words that key, title, description or tags hold, whatever their case. */
   search?: string;
-}
-
-/** One prompt or flow of the list. */
-export interface ListedPrompt {
-  key: PromptKey;
-  kind: PromptKind;
-  title: string | null;
-  description: string | null;
-  tags: string[];
-  model: string | null;
-  /** The latest version; null for what is only a draft, or no longer in the source. */
-  version: VersionNumber | null;
-  /** The short id of the draft's last commit; null without a committed draft. */
-  draft: string | null;
-  /** Whether the working file differs from what is committed. */
-  uncommitted: boolean;
-  environments: Record<string, VersionReference>;
 }
 
 /** What `list` answers. */
@@ -57,68 +34,34 @@ export interface ListDocument {
 export async function listPrompts(store: PromptStore, request: ListRequest = {}): Promise<ListDocument> {
   const environment = request.environment === undefined ? null : existingEnvironment(store, request.environment);
   // Drafts first: git looks for them while the rest is read.
-  const [drafts, index, live] = await Promise.all([draftsByKey(store), indexOf(store), liveByEnvironment(store)]);
-  const rows = new Map<PromptKey, Row>();
-  for (const { key, kind, version, blob } of index.all()) rows.set(key, { key, kind, version, content: blob, environments: {} });
-  for (const draft of drafts.values()) addDraft(rows, draft);
-  for (const { name, state } of live) addLive(rows, name, state);
-  const selected = select([...rows.values()].sort(byKey), request.project);
-  const stored = selected.flatMap(({ kind, content }) => (content === null ? [] : [{ kind, id: content }]));
-  const facts = await factsFor(store, stored, { everything: selected.length === rows.size });
-  const prompts: ListedPrompt[] = [];
-  for (const row of selected) {
-    const draft = drafts.get(row.key);
-    const known = row.content !== null ? facts.get(row.content) : draft === undefined ? undefined : await factsOfDraft(store, draft);
-    const prompt = describe(row, known, draft);
-    if (matches(prompt, request, environment)) prompts.push(prompt);
+  const [drafts, listed] = await Promise.all([draftsByKey(store), listing(store)]);
+  const everything = await withDrafts(store, listed, drafts);
+  return { prompts: select(everything, request.project).filter((prompt) => matches(prompt, request, environment)) };
+}
+
+/** The listing with what drafts add to it: the marks of some prompts, and those that are nothing but drafts. */
+async function withDrafts(store: PromptStore, listed: ListedPrompt[], drafts: ReadonlyMap<PromptKey, Draft>): Promise<ListedPrompt[]> {
+  if (drafts.size === 0) return listed;
+  const prompts = new Map(listed.map((prompt) => [prompt.key, prompt]));
+  for (const [key, draft] of drafts) {
+    const prompt = prompts.get(key);
+    if (prompt !== undefined) prompts.set(key, { ...prompt, ...draftFields(draft) });
+    else if (!draft.deleted) prompts.set(key, await describeDraft(store, draft));
   }
-  return { prompts };
+  return [...prompts.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
-interface Row {
-  key: PromptKey;
-  kind: PromptKind;
-  version: VersionNumber | null;
-  /** Null for a draft that only the working tree holds. */
-  content: ObjectId | null;
-  environments: Record<string, VersionReference>;
+async function describeDraft(store: PromptStore, draft: Draft): Promise<ListedPrompt> {
+  const { title, description, tags, model } = await factsOfDraft(store, draft);
+  const { key, kind } = draft;
+  return { key, kind, title, description, tags, model, version: null, ...draftFields(draft), environments: {} };
 }
 
-function addDraft(rows: Map<PromptKey, Row>, { key, kind, id, uncommitted, deleted }: Draft): void {
-  if (!deleted && !rows.has(key)) rows.set(key, { key, kind, version: null, content: uncommitted ? null : id, environments: {} });
-}
-
-// One object serves for all prompts of the same version, since there are thousands of the one and few of the other.
-function addLive(rows: Map<PromptKey, Row>, name: EnvironmentName, state: EnvironmentState): void {
-  const references = new Map<string, VersionReference>();
-  for (const { key, kind, blob, version, label } of state.contents()) {
-    const reference = references.get(label) ?? { version, label };
-    references.set(label, reference);
-    const row = rows.get(key) ?? { key, kind, version: null, content: blob, environments: {} };
-    row.environments[name] = reference;
-    rows.set(key, row);
-  }
-}
-
-function select(rows: Row[], project: string | undefined): Row[] {
+function select(rows: ListedPrompt[], project: string | undefined): ListedPrompt[] {
   if (project === undefined) return rows;
   const selected = rows.filter(({ key }) => projectOf(key) === project);
   if (selected.length > 0) return selected;
   throw projectNotFound(project, new Set(rows.map(({ key }) => projectOf(key))));
-}
-
-function describe({ key, kind, version, environments }: Row, facts: PromptFacts | undefined, draft: Draft | undefined): ListedPrompt {
-  return {
-    key,
-    kind,
-    title: facts?.title ?? null,
-    description: facts?.description ?? null,
-    tags: facts?.tags ?? [],
-    model: facts?.model ?? null,
-    version,
-    ...draftFields(draft),
-    environments,
-  };
 }
 
 /** The fields that documents have for a draft. */
@@ -139,8 +82,4 @@ function matches(
     .toLowerCase()
     .split(/\s+/)
     .every((word) => text.includes(word));
-}
-
-function byKey(one: Row, other: Row): number {
-  return one.key < other.key ? -1 : 1;
 }

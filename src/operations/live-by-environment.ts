@@ -10,6 +10,13 @@ import { environmentRef } from "../store/ref-names.ts";
 
 /** What is live in every environment, in the manifest's order. A branch that is no environment of this store is told and left out. */
 export async function liveByEnvironment(store: PromptStore): Promise<{ name: EnvironmentName; state: EnvironmentState }[]> {
+  tellWhatIsUnknown(store);
+  const loaded = await Promise.all(knownEnvironments(store).map(async (name) => ({ name, state: await loadOrTell(store, name) })));
+  return loaded.flatMap(({ name, state }) => (state === null ? [] : [{ name, state }]));
+}
+
+/** Tells how old the answer is, and of which environments it says nothing since the remote was never asked about them. */
+export function tellWhatIsUnknown(store: PromptStore): void {
   tellFetchAge(store);
   const unknown = neverFetched(store);
   if (unknown.length > 0) {
@@ -19,8 +26,6 @@ export async function liveByEnvironment(store: PromptStore): Promise<{ name: Env
       hint: "add --fetch",
     });
   }
-  const loaded = await Promise.all(knownEnvironments(store).map(async (name) => ({ name, state: await loadOrTell(store, name) })));
-  return loaded.flatMap(({ name, state }) => (state === null ? [] : [{ name, state }]));
 }
 
 /** The environments of which this clone cannot tell whether they are empty: the remote was never asked. */

@@ -6,13 +6,14 @@ import { type Manifest, policyOf } from "../domain/manifest/manifest.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { parsePromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PromptKind, Version, VersionNumber } from "../domain/version/version.ts";
+import type { Draft } from "../store/drafts.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
-import { indexOf } from "../store/store-index.ts";
 import { draftsByKey } from "./drafts-by-key.ts";
 import { latestIncluders } from "./latest-includers.ts";
 import { draftFields } from "./list-prompts.ts";
-import { liveByEnvironment, neverFetched } from "./live-by-environment.ts";
+import { neverFetched } from "./live-by-environment.ts";
 import { promptNotFound } from "./not-found.ts";
+import { whileUnchanged } from "./while-unchanged.ts";
 
 /** What is live for one prompt in one environment. */
 export interface EnvironmentStatus {
@@ -68,48 +69,81 @@ export interface StatusDocument {
  */
 export async function status(store: PromptStore, request: { keys?: readonly string[] } = {}): Promise<StatusDocument> {
   // Drafts first: git looks for them while the rest is read.
-  const [drafts, index, live] = await Promise.all([draftsByKey(store), indexOf(store), liveByEnvironment(store)]);
-  const newest = new Map(index.all().map((version) => [version.key, version]));
-  const keys = await selectKeys(
-    store,
-    request.keys,
-    new Set([...newest.keys(), ...drafts.keys(), ...live.flatMap(({ state }) => [...state.entries.keys()])]),
-  );
-  const includers = await latestIncluders(store);
+  const [drafts, committed] = await Promise.all([draftsByKey(store), overview(store)]);
   const unknown = neverFetched(store);
-  const prompts = keys.map((key): PromptStatus => {
-    const latest = newest.get(key);
-    const environments = Object.fromEntries(live.map(({ name, state }) => [name, environmentStatus(state.entries.get(key), latest)]));
-    const kind =
-      latest?.kind ??
-      drafts.get(key)?.kind ??
-      live.map(({ state }) => state.entries.get(key)?.kind).find((found) => found !== undefined) ??
-      "prompt";
-    return {
-      key,
-      kind,
-      latest: latest?.version ?? null,
-      ...draftFields(drafts.get(key)),
-      included_by: includers(key).length,
-      environments,
-    };
-  });
   return {
     branch: { name: store.defaultBranch.name, commit: store.defaultBranch.tip },
     remote: store.remote,
     fetched: store.fetchedAt?.toISOString() ?? null,
-    environments: live.map(({ name }) => name),
+    environments: committed.environments,
     unknown,
-    prompts,
-    next: unknown.length > 0 ? null : nextCommand(store.manifest.manifest, live, [...newest.values()]),
+    prompts: await select(store, request.keys, await withDrafts(store, committed, drafts)),
+    next: unknown.length > 0 ? null : committed.next,
   };
 }
 
-async function selectKeys(store: PromptStore, wanted: readonly string[] | undefined, known: ReadonlySet<PromptKey>): Promise<PromptKey[]> {
-  if (wanted === undefined || wanted.length === 0) return [...known].sort();
-  const keys = wanted.map(parsePromptKey);
-  for (const key of keys) if (!known.has(key)) throw await promptNotFound(store, key);
-  return keys;
+/** What `status` says without drafts. */
+type Overview = Pick<StatusDocument, "environments" | "prompts" | "next">;
+
+function overview(store: PromptStore): Promise<Overview> {
+  return whileUnchanged(store, { name: "status", format: 1 }, async ({ index, live }) => {
+    const newest = new Map(index.all().map((version) => [version.key, version]));
+    const keys = new Set([...newest.keys(), ...live.flatMap(({ state }) => [...state.entries.keys()])]);
+    const includers = await latestIncluders(store);
+    return {
+      environments: live.map(({ name }) => name),
+      prompts: [...keys].sort().map((key): PromptStatus => {
+        const latest = newest.get(key);
+        const entries = live.map(({ name, state }) => ({ name, entry: state.entries.get(key) }));
+        return {
+          key,
+          kind: latest?.kind ?? entries.find(({ entry }) => entry !== undefined)?.entry?.kind ?? "prompt",
+          latest: latest?.version ?? null,
+          draft: null,
+          uncommitted: false,
+          included_by: includers(key).length,
+          environments: Object.fromEntries(entries.map(({ name, entry }) => [name, environmentStatus(entry, latest)])),
+        };
+      }),
+      next: nextCommand(store.manifest.manifest, live, [...newest.values()]),
+    };
+  });
+}
+
+/** The prompts with the marks of their drafts, and those that are nothing but drafts. */
+async function withDrafts(
+  store: PromptStore,
+  { prompts, environments }: Overview,
+  drafts: ReadonlyMap<PromptKey, Draft>,
+): Promise<Map<PromptKey, PromptStatus>> {
+  const byKey = new Map(prompts.map((prompt) => [prompt.key, prompt]));
+  const nowhere = Object.fromEntries(environments.map((name) => [name, null]));
+  for (const [key, draft] of drafts) {
+    const prompt = byKey.get(key) ?? {
+      key,
+      kind: draft.kind,
+      latest: null,
+      included_by: (await latestIncluders(store))(key).length,
+      environments: nowhere,
+    };
+    byKey.set(key, { ...prompt, ...draftFields(draft) });
+  }
+  return byKey;
+}
+
+async function select(
+  store: PromptStore,
+  wanted: readonly string[] | undefined,
+  known: ReadonlyMap<PromptKey, PromptStatus>,
+): Promise<PromptStatus[]> {
+  if (wanted === undefined || wanted.length === 0) return [...known.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
+  const selected: PromptStatus[] = [];
+  for (const key of wanted.map(parsePromptKey)) {
+    const prompt = known.get(key);
+    if (prompt === undefined) throw await promptNotFound(store, key);
+    selected.push(prompt);
+  }
+  return selected;
 }
 
 function environmentStatus(entry: LiveEntry | undefined, latest: Version | undefined): EnvironmentStatus | null {

@@ -21,7 +21,7 @@ const remembered = rememberLatest<VersionIndex>();
 export function indexOf(store: PromptStore): Promise<VersionIndex> {
   const { tip } = store.defaultBranch;
   const frozen = frozenNumbers(store);
-  return remembered(store, { question: JSON.stringify([tip, frozen.tip, frozen.evidence]) }, () =>
+  return remembered(store, { question: indexQuestion(store) }, () =>
     loadVersionIndex({
       repository: store.repository,
       objects: store.objects,
@@ -31,6 +31,12 @@ export function indexOf(store: PromptStore): Promise<VersionIndex> {
       ...(tip === null ? {} : { meanwhile: () => prefetchFacts(store, tip) }),
     }),
   );
+}
+
+/** All that the versions of the store depend on, and what is live with them, as a text that changes with any of it. */
+export function indexQuestion(store: PromptStore): string {
+  const { tip, evidence } = frozenNumbers(store);
+  return JSON.stringify([store.defaultBranch.tip, tip, evidence]);
 }
 
 function frozenNumbers(store: PromptStore): FrozenNumbers {

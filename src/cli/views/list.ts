@@ -1,5 +1,6 @@
 import { versionLabel } from "../../domain/version/version.ts";
-import type { ListDocument, ListedPrompt } from "../../operations/list-prompts.ts";
+import type { ListDocument } from "../../operations/list-prompts.ts";
+import type { ListedPrompt } from "../../operations/listing.ts";
 import type { Style } from "./style.ts";
 import { viewTable } from "./table.ts";
 

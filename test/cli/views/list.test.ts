@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ListedPrompt } from "../../../src/operations/list-prompts.ts";
+import type { ListedPrompt } from "../../../src/operations/listing.ts";
 import { viewList } from "../../../src/cli/views/list.ts";
 import { PIPE, TERMINAL } from "./people-style.ts";
 
