@@ -75,12 +75,10 @@ describe("splitFrontMatter", () => {
     );
   });
 
-  it("G5: splits 60,000 blank lines in and below front matter at once", () => {
-    const blank = "\n".repeat(60_000);
-    const started = performance.now();
-    expect(splitFrontMatter(`---\na: 1\n${blank}---\n${blank}`).templateLine).toBe(60_004);
+  it("G5: splits 500,000 blank lines in and below front matter, which would never end if each were searched for the fence anew", () => {
+    const blank = "\n".repeat(500_000);
+    expect(splitFrontMatter(`---\na: 1\n${blank}---\n${blank}`).templateLine).toBe(500_004);
     expect(() => splitFrontMatter(`---\na: 1\n${blank}`)).toThrow("never closed");
-    expect(performance.now() - started).toBeLessThan(200);
   });
 
   it("G5: refuses more than 1 MiB", () => {
