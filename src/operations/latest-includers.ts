@@ -8,5 +8,5 @@ import { indexOf } from "../store/store-index.ts";
 export async function latestIncluders(store: PromptStore): Promise<(partial: PromptKey) => PromptKey[]> {
   const newest = (await indexOf(store)).all();
   const facts = await loadFacts(store, newest);
-  return includersOf(new Map(newest.map(({ key, blob }) => [key, blob])), (content) => facts(content).partials);
+  return includersOf(new Map(newest.map(({ key, blob }) => [key, facts(blob).partials])));
 }

@@ -6,6 +6,7 @@ import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { parseSelector } from "../domain/version/selector.ts";
 import { readLiveRecords } from "../store/environment-store.ts";
 import { freezeUpTo } from "../store/ledger.ts";
+import { liveInclusions } from "../store/live-inclusions.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { indexOf } from "../store/store-index.ts";
 import { draftsOfNamed, findCandidates } from "./candidates.ts";
@@ -177,6 +178,7 @@ async function decideOn(
     absent: terms.all ? target.contents().flatMap(({ key }) => (covers(key) && !found.has(key) ? [key] : [])) : [],
     target,
     records: await readLiveRecords(store, target, keys),
+    inclusions: await liveInclusions(store, target),
     facts: contents.facts,
     pinned: contents.pinned,
     partialFor: ({ key }, name) => partials.get(key)?.get(name) ?? null,

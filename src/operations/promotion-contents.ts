@@ -3,13 +3,13 @@ import type { EnvironmentState } from "../domain/environment/environment-state.t
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
 import { isPromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
-import type { PartialReference } from "../domain/prompt/template.ts";
-import { draftLabel, type PromptKind, type VersionNumber } from "../domain/version/version.ts";
+import { draftLabel, type VersionNumber } from "../domain/version/version.ts";
 import { contentAtCommit } from "../store/content-at-commit.ts";
 import { loadFacts } from "../store/known-facts.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { indexOf } from "../store/store-index.ts";
 import { candidateOf } from "./candidates.ts";
+import { includedFacts, type WantedContent } from "./included-facts.ts";
 
 /** What a decision may ask of contents. */
 export interface PromotionContents {
@@ -17,47 +17,20 @@ export interface PromotionContents {
   pinned(key: string, version: VersionNumber): ObjectId | null;
 }
 
-interface Content {
-  kind: PromptKind;
-  blob: ObjectId | null;
-}
-
-/** Loads the facts of all that is live in the target, of what comes, and of the versions that its includes pin. */
+/** Loads the facts of what comes and of what that includes, live or pinned. */
 export async function promotionContents(
   store: PromptStore,
   target: EnvironmentState,
-  coming: readonly Content[],
+  coming: readonly WantedContent[],
 ): Promise<PromotionContents> {
   const index = await indexOf(store);
   const pinned = (key: string, version: VersionNumber) => (isPromptKey(key) ? (index.version(key, version)?.blob ?? null) : null);
-  let contents: Content[] = [...target.contents(), ...coming];
-  let facts = await loadFacts(store, contents);
-  // What comes may include what is live, which may pin a version, which may include more: on until nothing new is found.
-  for (let fresh = [...coming]; fresh.length > 0;) {
-    const known = new Set(contents.map(({ blob }) => blob));
-    const references = withLivePartials(fresh, target, facts);
-    const pins = new Set(references.flatMap(({ name, version }) => (version === null ? [] : [pinned(name, version)])));
-    fresh = [...pins].flatMap((blob) => (blob === null || known.has(blob) ? [] : [{ kind: "prompt" as const, blob }]));
-    if (fresh.length === 0) break;
-    contents = [...contents, ...fresh];
-    facts = await loadFacts(store, contents);
-  }
+  const facts = await includedFacts(store, coming, ({ name, version }) => {
+    if (version !== null) return [{ kind: "prompt", blob: pinned(name, version) }];
+    const live = target.entries.get(name as PromptKey);
+    return live === undefined ? [] : [live];
+  });
   return { facts, pinned };
-}
-
-/** All that contents include, at any depth, as far as it is followed in the target. */
-function withLivePartials(contents: readonly Content[], target: EnvironmentState, facts: PromotionContents["facts"]): PartialReference[] {
-  const references: PartialReference[] = [];
-  const seen = new Set<ObjectId>();
-  const waiting = contents.map(({ blob }) => blob);
-  for (let blob = waiting.pop(); blob !== undefined; blob = waiting.pop()) {
-    if (blob === null || seen.has(blob)) continue;
-    seen.add(blob);
-    const { partials } = facts(blob);
-    references.push(...partials);
-    for (const { name, version } of partials) if (version === null) waiting.push(target.entries.get(name as PromptKey)?.blob ?? null);
-  }
-  return references;
 }
 
 /** For each candidate the partials that it includes, at any depth, as they were at its commit. */
@@ -77,7 +50,7 @@ export async function partialsAtCommit(
 
 async function includedAt(store: PromptStore, { kind, blob, commit, draft, source }: Candidate): Promise<Map<string, Candidate>> {
   const partials = new Map<string, Candidate>();
-  const waiting: Content[] = [{ kind, blob }];
+  const waiting: WantedContent[] = [{ kind, blob }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (next.blob === null) continue;
     const facts = await loadFacts(store, [next]);

@@ -1,10 +1,10 @@
+import { contentsAfter } from "../domain/environment/contents-after.ts";
 import type { EntryChange, EntryPlan } from "../domain/environment/deployment-plan.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
-import { type EnvironmentState, contentsByKey } from "../domain/environment/environment-state.ts";
+import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { closureOf } from "../domain/environment/partial-closure.ts";
 import { type ContentPart, type DeploymentStep, wereLiveTogether } from "../domain/environment/promotion-order.ts";
 import { PolicyRefused } from "../domain/errors.ts";
-import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { deployments } from "../store/deployment-log.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
@@ -39,8 +39,7 @@ async function contentParts(
   target: EnvironmentState,
 ): Promise<{ change: EntryChange; parts: ContentPart[] }[]> {
   const going = changes.filter(({ to }) => to.blob !== null);
-  const contents = contentsByKey(target);
-  for (const { key, to } of going) if (to.blob !== null) contents.set(key, to.blob);
+  const contents = contentsAfter(target, new Map(going.map(({ key, to }) => [key, to.blob])));
   const { facts } = await promotionContents(
     store,
     target,
@@ -51,7 +50,7 @@ async function contentParts(
     const { blob } = change.to;
     if (blob === null) return [];
     const { partials } = closureOf(change.key, blob, {
-      live: (name) => contents.get(name as PromptKey) ?? null,
+      live: contents.of,
       pinned: (key, version) => pinned.get(`${key}@v${version}`) ?? null,
       partialsOf: (content) => facts(content).partials,
     });

@@ -4,7 +4,7 @@ import type { EnvironmentState } from "../domain/environment/environment-state.t
 import { Usage } from "../domain/errors.ts";
 import { parsePromptKey } from "../domain/prompt/prompt-key.ts";
 import { readLiveRecords } from "../store/environment-store.ts";
-import { loadFacts } from "../store/known-facts.ts";
+import { liveInclusions } from "../store/live-inclusions.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { declaredEnvironment } from "./declared-environment.ts";
 import { deploy, type Review } from "./deploy.ts";
@@ -45,11 +45,11 @@ export async function retire(store: PromptStore, request: RetirementRequest, rev
   const reason = request.reason ?? null;
   const dryRun = request.dryRun ?? false;
   const decide = async (target: EnvironmentState): Promise<EntryPlan> => {
-    const facts = await loadFacts(store, target.contents());
+    const inclusions = await liveInclusions(store, target);
     const done = await doneBefore(store, target, { action: "retire", operation: request.operation, keys });
     const leaving = keys.filter((key) => !done.has(key));
     const records = await readLiveRecords(store, target, leaving);
-    const plan = decideRetirement({ keys: leaving, target, records, partialsOf: (content) => facts(content).partials, operation, reason });
+    const plan = decideRetirement({ keys: leaving, target, records, inclusions, operation, reason });
     return { ...plan, warnings: repeatedWarnings(done, operation) };
   };
   const outcome = await deploy(store, {

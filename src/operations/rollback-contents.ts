@@ -1,26 +1,28 @@
+import type { RollbackInput } from "../domain/environment/decide-rollback.ts";
 import { pinnedPath } from "../domain/environment/environment-paths.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
-import type { ObjectId } from "../domain/object-id.ts";
-import type { PromptKind, VersionNumber } from "../domain/version/version.ts";
-import { loadFacts } from "../store/known-facts.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import type { VersionNumber } from "../domain/version/version.ts";
+import { liveInclusions } from "../store/live-inclusions.ts";
 import { pinnedVersions } from "../store/pinned-versions.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
-import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
+import { includedFacts, type WantedContent } from "./included-facts.ts";
 
 /**
- * Loads the facts of what is live, of what comes back, and of the versions pinned in the environment itself: a rollback
- * asks nothing of the default branch.
+ * Loads the facts of what comes back and of what that includes, live or pinned in the environment itself: a rollback asks
+ * nothing of the default branch.
  */
 export async function rollbackContents(
   store: PromptStore,
   target: EnvironmentState,
-  comingBack: readonly { kind: PromptKind; blob: ObjectId | null }[],
-): Promise<{ facts(content: ObjectId): PromptFacts; pinned(key: string, version: VersionNumber): ObjectId | null }> {
+  comingBack: readonly WantedContent[],
+): Promise<Pick<RollbackInput, "facts" | "pinned" | "inclusions">> {
   const pins = await pinnedVersions(store, target.tip);
-  const facts = await loadFacts(store, [
-    ...target.contents(),
-    ...comingBack,
-    ...[...pins.values()].map((blob) => ({ kind: "prompt" as const, blob })),
-  ]);
-  return { facts, pinned: (key, version) => pins.get(pinnedPath(key, version)) ?? null };
+  const pinned = (key: string, version: VersionNumber) => pins.get(pinnedPath(key, version)) ?? null;
+  const facts = await includedFacts(store, comingBack, ({ name, version }) => {
+    if (version !== null) return [{ kind: "prompt", blob: pinned(name, version) }];
+    const live = target.entries.get(name as PromptKey);
+    return live === undefined ? [] : [live];
+  });
+  return { facts, pinned, inclusions: await liveInclusions(store, target) };
 }

@@ -2,26 +2,35 @@ import type { DeploymentAction, HeldVersion } from "../domain/environment/deploy
 import type { LiveContent, LiveEntry } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import type { PartialReference } from "../domain/prompt/template.ts";
 import type { PromptKind } from "../domain/version/version.ts";
 import { asciiJson } from "./ascii-json.ts";
 import { formatTextField, parseTextField } from "./text-field.ts";
 
 const NONE = "-";
+const UNKNOWN = "?";
+const NO_PARTIALS: readonly PartialReference[] = [];
 
 /*
- * A row is thirteen fields behind tabs. What a listing shows comes first, so that it is cut out without the rest: kind,
- * blob, version, label, commit; then digest, action, since, name and e-mail, deployment, record, held versions.
+ * A row is fourteen fields behind tabs. What a listing shows comes first, so that it is cut out without the rest: kind,
+ * blob, version, label, commit; then digest, action, since, name and e-mail, deployment, record, held versions, and what
+ * the content includes, where that is known.
  */
 
-/** Writes an entry as the row of a cache table. */
-export function formatLiveEntry(entry: LiveEntry): string {
+/** Writes an entry as the row of a cache table; `partials` is null while nobody has asked what the content includes. */
+export function formatLiveEntry(entry: LiveEntry, partials: readonly PartialReference[] | null): string {
   const { kind, version, label, blob, commit, digest, action, since, by, deployment, record, held } = entry;
   const ids = (fields: (string | number | null)[]) => fields.map((field) => field ?? NONE);
   const heldField = held.length === 0 ? NONE : asciiJson(held);
   const person = [formatTextField(by.name), formatTextField(by.email)];
-  return [...ids([kind, blob, version, label, commit, digest, action, since]), ...person, ...ids([deployment, record]), heldField].join(
-    "\t",
-  );
+  const origin = ids([deployment, record]);
+  return [
+    ...ids([kind, blob, version, label, commit, digest, action, since]),
+    ...person,
+    ...origin,
+    heldField,
+    formatPartials(partials),
+  ].join("\t");
 }
 
 /** Reads the row of an entry. */
@@ -43,6 +52,18 @@ export function parseLiveEntry(key: PromptKey, row: string): LiveEntry {
     record: orNull<ObjectId>(record),
     held: held === undefined || held === NONE ? [] : (JSON.parse(held) as HeldVersion[]),
   };
+}
+
+/** The row with what its content includes. */
+export function withPartials(row: string, partials: readonly PartialReference[]): string {
+  return row.slice(0, row.lastIndexOf("\t") + 1) + formatPartials(partials);
+}
+
+/** Reads what the content of a row includes, which ends before `end` of `text`; null while nobody has asked. */
+export function parsePartials(text: string, end: number): readonly PartialReference[] | null {
+  if (text.startsWith("\t[]", end - 3)) return NO_PARTIALS;
+  if (text.startsWith(`\t${UNKNOWN}`, end - 2)) return null;
+  return JSON.parse(text.slice(text.lastIndexOf("\t", end) + 1, end)) as PartialReference[];
 }
 
 /** Reads the row that begins at `start` of `text` as what is live; null for a retired prompt. */
@@ -93,6 +114,10 @@ function fieldAt(text: string, start: number, index: number): number {
   let at = start;
   for (let passed = 0; passed < index; passed += 1) at = text.indexOf("\t", at) + 1;
   return at;
+}
+
+function formatPartials(partials: readonly PartialReference[] | null): string {
+  return partials === null ? UNKNOWN : asciiJson(partials);
 }
 
 function orNull<Text extends string>(field: string | undefined): Text | null {

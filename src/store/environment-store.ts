@@ -1,23 +1,21 @@
-import { crc32 } from "node:zlib";
 import type { DeploymentRecord } from "../domain/environment/deployment.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
-import { environmentOf, type EnvironmentState } from "../domain/environment/environment-state.ts";
+import { environmentOf, type EnvironmentState, type LiveEntry } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { tipOf } from "./branch-tip.ts";
 import { CacheTable } from "./cache-table.ts";
 import { readRecords } from "./deployment-log.ts";
 import { formatLiveEntry } from "./environment-rows.ts";
+import { environmentHeader, readEnvironmentTable, stateOfTable, writeEnvironmentTable } from "./environment-table.ts";
 import { readChangedEntries } from "./extend-entries.ts";
+import { loadFacts } from "./known-facts.ts";
 import { readLiveEntries } from "./live-entries.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { environmentRef } from "./ref-names.ts";
 import { rememberLatest } from "./remember-latest.ts";
 import { refuseForeignBranch } from "./store-mark.ts";
 import { StoredEntries } from "./stored-entries.ts";
-
-// To be raised with every change of what a row holds.
-const FORMAT = "environment 4";
 
 const remembered = rememberLatest<EnvironmentState>();
 
@@ -54,31 +52,26 @@ export async function readLiveRecords(
 }
 
 async function loadAt(store: PromptStore, name: EnvironmentName, tip: ObjectId): Promise<EnvironmentState> {
-  const file = `environment-${name}-${crc32(`${store.remote ?? ""} ${store.manifest.manifest.refs}`).toString(16)}`;
-  const stored = await CacheTable.read(store.repository, file, FORMAT);
-  const base = stored?.header["store"] === store.path ? stored : null;
-  if (base !== null && base.header["tip"] === tip) return stateOf(name, tip, base);
+  const base = await readEnvironmentTable(store, name);
+  if (base !== null && base.header["tip"] === tip) return stateOfTable(name, tip, base);
   await refuseForeignBranch(store, name, tip);
   const table = await tableAt(store, tip, base);
-  await table.write(store.repository, file, FORMAT);
-  return stateOf(name, tip, table);
+  await writeEnvironmentTable(store, name, table);
+  return stateOfTable(name, tip, table);
 }
 
 /** The table at a tip: the stored one and what was deployed since, or else what the tree as a whole tells. */
 async function tableAt(store: PromptStore, tip: ObjectId, base: CacheTable | null): Promise<CacheTable> {
-  const header = { tip, store: store.path };
+  const header = environmentHeader(store, tip);
   const changed = base === null ? null : await readChangedEntries(store, base.header["tip"] as ObjectId, tip);
   if (base !== null && changed !== null) {
-    return base.withRows(header, new Map(changed.map((entry) => [entry.key, formatLiveEntry(entry)])));
+    const facts = await loadFacts(store, changed);
+    const partialsOf = ({ blob }: LiveEntry) => (blob === null ? [] : facts(blob).partials);
+    return base.withRows(header, new Map(changed.map((entry) => [entry.key, formatLiveEntry(entry, partialsOf(entry))])));
   }
   const entries = await readLiveEntries(store, tip, new Map(base === null ? [] : new StoredEntries(base)));
   return CacheTable.of(
     header,
-    [...entries.values()].map((entry) => [entry.key, formatLiveEntry(entry)]),
+    [...entries.values()].map((entry) => [entry.key, formatLiveEntry(entry, null)]),
   );
-}
-
-function stateOf(name: EnvironmentName, tip: ObjectId, table: CacheTable): EnvironmentState {
-  const entries = new StoredEntries(table);
-  return { name, tip, entries, contents: () => entries.contents() };
 }

@@ -5,13 +5,14 @@ import type { PromptFacts } from "../prompt/prompt-facts.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
 import type { PromptKind, VersionNumber } from "../version/version.ts";
 import { isOlder, sameVersion } from "./compare-live.ts";
+import { type ContentsAfter, contentsAfter } from "./contents-after.ts";
 import { refuseIncluded, retiredRecord } from "./decide-retirement.ts";
 import type { DeploymentRecord } from "./deployment.ts";
 import type { EntryChange, EntryPlan, Skip } from "./deployment-plan.ts";
 import type { EnvironmentName } from "./environment-name.ts";
-import { type EnvironmentState, contentsByKey } from "./environment-state.ts";
+import type { EnvironmentState } from "./environment-state.ts";
 import { hold, isHeld } from "./held-versions.ts";
-import { includersOf } from "./inclusion.ts";
+import { includersOf, type Inclusions, inclusionsAfter } from "./inclusion.ts";
 import { closureOf, digestOf, type PartialClosure } from "./partial-closure.ts";
 import { type PinnedVersion, pinnedVersionsOf } from "./pinned-versions.ts";
 import { push } from "./rollback-stack.ts";
@@ -59,6 +60,9 @@ export interface PromotionInput {
   target: EnvironmentState;
   /** The records of the candidates' keys, and of their former keys, where there are any. */
   records: ReadonlyMap<PromptKey, DeploymentRecord>;
+  /** What the live prompts include. */
+  inclusions: Inclusions;
+  /** The facts of what is to go, and of all that it includes. */
   facts(content: ObjectId): PromptFacts;
   /** The content of a version that an include pins. */
   pinned(key: string, version: VersionNumber): ObjectId | null;
@@ -79,11 +83,13 @@ export function decidePromotion(input: PromotionInput): EntryPlan {
   const all = withPartials(going, input);
   refuseBroken(all, input.facts);
   const retired = input.terms.retireOld ? formerKeysStillLive(all, input.target) : [];
-  const contents = contentsAfter(all, retired, input.target);
+  const changed = new Map<PromptKey, ObjectId | null>(all.map(({ key, blob }) => [key, blob]));
+  for (const key of retired) changed.set(key, null);
+  const contents = contentsAfter(input.target, changed);
   refuseCaseCollisions(all, contents, input.target);
-  const partialsOf = (content: ObjectId) => input.facts(content).partials;
-  refuseIncluded(retired, contents, input.terms.environment, partialsOf);
-  const includers = includersOf(contents, partialsOf);
+  const inclusions = inclusionsAfter(input.inclusions, changed, (content) => input.facts(content).partials);
+  refuseIncluded(retired, inclusions, input.terms.environment);
+  const includers = includersOf(inclusions);
   const pins: PinnedVersion[] = [];
   const changes = all.map((candidate): EntryChange => {
     const closure = resolvedClosure(candidate, contents, input);
@@ -191,7 +197,7 @@ function refuseBroken(going: readonly Candidate[], facts: PromotionInput["facts"
   });
 }
 
-function refuseCaseCollisions(going: readonly Candidate[], contents: ReadonlyMap<PromptKey, ObjectId>, target: EnvironmentState): void {
+function refuseCaseCollisions(going: readonly Candidate[], contents: ContentsAfter, target: EnvironmentState): void {
   const added = new Set(going.map(({ key }) => key).filter((key) => target.entries.get(key)?.blob == null));
   if (added.size === 0) return;
   const collision = caseCollisions(contents.keys()).find((keys) => keys.some((key) => added.has(key)));
@@ -206,18 +212,11 @@ function refuseCaseCollisions(going: readonly Candidate[], contents: ReadonlyMap
   });
 }
 
-function contentsAfter(going: readonly Candidate[], retired: readonly PromptKey[], target: EnvironmentState): Map<PromptKey, ObjectId> {
-  const contents = contentsByKey(target);
-  for (const { key, blob } of going) contents.set(key, blob);
-  for (const key of retired) contents.delete(key);
-  return contents;
-}
-
-function resolvedClosure(candidate: Candidate, contents: ReadonlyMap<PromptKey, ObjectId>, input: PromotionInput): PartialClosure {
+function resolvedClosure(candidate: Candidate, contents: ContentsAfter, input: PromotionInput): PartialClosure {
   const { key, label, blob } = candidate;
   const { environment } = input.terms;
   const closure = closureOf(key, blob, {
-    live: (name) => contents.get(name as PromptKey) ?? null,
+    live: contents.of,
     pinned: input.pinned,
     partialsOf: (content) => input.facts(content).partials,
   });

@@ -1,13 +1,11 @@
 import { NotFound, PolicyRefused } from "../errors.ts";
-import type { ObjectId } from "../object-id.ts";
-import type { PartialReference } from "../prompt/template.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
 import { type DeploymentRecord, RETIRED_LABEL } from "./deployment.ts";
 import type { EntryPlan } from "./deployment-plan.ts";
 import type { EnvironmentName } from "./environment-name.ts";
-import { type EnvironmentState, contentsByKey } from "./environment-state.ts";
+import type { EnvironmentState } from "./environment-state.ts";
 import { hold } from "./held-versions.ts";
-import { includersOf } from "./inclusion.ts";
+import { includersOf, type Inclusions } from "./inclusion.ts";
 import { push } from "./rollback-stack.ts";
 
 /** All that a retirement is decided from. */
@@ -15,7 +13,8 @@ export interface RetirementInput {
   keys: readonly PromptKey[];
   target: EnvironmentState;
   records: ReadonlyMap<PromptKey, DeploymentRecord>;
-  partialsOf(content: ObjectId): readonly PartialReference[];
+  /** What the live prompts include. */
+  inclusions: Inclusions;
   operation: string;
   reason: string | null;
 }
@@ -26,9 +25,10 @@ export interface RetirementInput {
  * @throws NotFound when a key was never live there.
  * @throws PolicyRefused when a prompt that stays includes one that would go.
  */
-export function decideRetirement({ keys, target, records, partialsOf, operation, reason }: RetirementInput): EntryPlan {
+export function decideRetirement({ keys, target, records, inclusions, operation, reason }: RetirementInput): EntryPlan {
   for (const key of keys) refuseUnknown(key, target);
-  refuseIncluded(keys, staying(keys, target), target.name, partialsOf);
+  const staying = new Map([...inclusions].filter(([key]) => !keys.includes(key)));
+  refuseIncluded(keys, staying, target.name);
   const changes = keys
     .filter((key) => target.entries.get(key)?.blob !== null)
     .map((key) => ({
@@ -64,14 +64,9 @@ export function retiredRecord(
 }
 
 /** Refuses to take away what a prompt that stays live includes. */
-export function refuseIncluded(
-  keys: readonly PromptKey[],
-  left: ReadonlyMap<PromptKey, ObjectId>,
-  environment: EnvironmentName,
-  partialsOf: (content: ObjectId) => readonly PartialReference[],
-): void {
+export function refuseIncluded(keys: readonly PromptKey[], staying: Inclusions, environment: EnvironmentName): void {
   if (keys.length === 0) return;
-  const includers = includersOf(left, partialsOf);
+  const includers = includersOf(staying);
   for (const key of keys) {
     const including = includers(key);
     if (including.length === 0) continue;
@@ -89,10 +84,4 @@ export function refuseIncluded(
 function refuseUnknown(key: PromptKey, target: EnvironmentState): void {
   if (target.entries.has(key)) return;
   throw new NotFound("not-live", `${key} was never live in ${target.name}.`, { hint: `promptlane list --env ${target.name}` });
-}
-
-function staying(keys: readonly PromptKey[], target: EnvironmentState): Map<PromptKey, ObjectId> {
-  const contents = contentsByKey(target);
-  for (const key of keys) contents.delete(key);
-  return contents;
 }

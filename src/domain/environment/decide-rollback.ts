@@ -3,11 +3,12 @@ import type { PromptFacts } from "../prompt/prompt-facts.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
 import type { VersionNumber } from "../version/version.ts";
 import { sameVersion } from "./compare-live.ts";
+import { type ContentsAfter, contentsAfter } from "./contents-after.ts";
 import type { DeploymentRecord } from "./deployment.ts";
 import type { EntryChange, EntryPlan } from "./deployment-plan.ts";
-import { type EnvironmentState, contentsByKey } from "./environment-state.ts";
+import type { EnvironmentState } from "./environment-state.ts";
 import { hold } from "./held-versions.ts";
-import { includersOf } from "./inclusion.ts";
+import { includersOf, type Inclusions, inclusionsAfter } from "./inclusion.ts";
 import { closureOf, digestOf, type PartialClosure } from "./partial-closure.ts";
 import type { Restoration } from "./restoration.ts";
 
@@ -17,6 +18,9 @@ export interface RollbackInput {
   target: EnvironmentState;
   /** The records that are live now. */
   records: ReadonlyMap<PromptKey, DeploymentRecord>;
+  /** What the live prompts include. */
+  inclusions: Inclusions;
+  /** The facts of what comes back, and of all that it includes. */
   facts(content: ObjectId): PromptFacts;
   pinned(key: string, version: VersionNumber): ObjectId | null;
   operation: string;
@@ -28,10 +32,11 @@ export interface RollbackInput {
  * that is missing then is a warning, since what was live is safer than what is.
  */
 export function decideRollback(input: RollbackInput): EntryPlan {
-  const { restorations, target, facts } = input;
+  const { restorations, target, facts, inclusions } = input;
   const moving = restorations.filter(({ key, to }) => !sameVersion(target.entries.get(key) ?? { version: null, blob: null }, to));
-  const contents = contentsAfter(moving, target);
-  const includers = includersOf(contents, (content) => facts(content).partials);
+  const changed = new Map(moving.map(({ key, to }) => [key, to.blob]));
+  const contents = contentsAfter(target, changed);
+  const includers = includersOf(inclusionsAfter(inclusions, changed, (content) => facts(content).partials));
   const warnings: string[] = [];
   const changes = moving.map((restoration): EntryChange => {
     const to = restoredRecord(restoration, contents, input, warnings);
@@ -40,18 +45,9 @@ export function decideRollback(input: RollbackInput): EntryPlan {
   return { changes, skipped: [], pins: [], warnings };
 }
 
-function contentsAfter(restorations: readonly Restoration[], target: EnvironmentState): Map<PromptKey, ObjectId> {
-  const contents = contentsByKey(target);
-  for (const { key, to } of restorations) {
-    if (to.blob === null) contents.delete(key);
-    else contents.set(key, to.blob);
-  }
-  return contents;
-}
-
 function restoredRecord(
   { key, to, previous, takenOut }: Restoration,
-  contents: ReadonlyMap<PromptKey, ObjectId>,
+  contents: ContentsAfter,
   { records, facts, pinned, target, operation, reason }: RollbackInput,
   warnings: string[],
 ): DeploymentRecord {
@@ -59,7 +55,7 @@ function restoredRecord(
   const entry = { action: "rollback", source: null, operation, reason, held, previous } as const;
   if (to.blob === null) return { key, ...to, ...entry };
   const closure = closureOf(key, to.blob, {
-    live: (name) => contents.get(name as PromptKey) ?? null,
+    live: contents.of,
     pinned,
     partialsOf: (content) => facts(content).partials,
   });

@@ -42,8 +42,3 @@ export function environmentOf({ name, tip, entries }: Pick<EnvironmentState, "na
   const contents = () => [...entries.values()].flatMap((entry) => (entry.blob === null ? [] : [{ ...entry, blob: entry.blob }]));
   return { name, tip, entries, contents };
 }
-
-/** The content of each prompt that is live. */
-export function contentsByKey(state: EnvironmentState): Map<PromptKey, ObjectId> {
-  return new Map(state.contents().map(({ key, blob }) => [key, blob]));
-}

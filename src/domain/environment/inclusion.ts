@@ -1,20 +1,19 @@
 import type { ObjectId } from "../object-id.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
 import type { PartialReference } from "../prompt/template.ts";
+import type { ContentChanges } from "./contents-after.ts";
+
+/** What each prompt includes; one that includes nothing may be left out. */
+export type Inclusions = ReadonlyMap<PromptKey, readonly PartialReference[]>;
 
 /**
  * Which prompts include which, turned round: from a partial to all that include it, at any depth. A pinned include does
  * not count, since it never follows what is live.
- *
- * @param contents What is live, or will be, by key.
  */
-export function includersOf(
-  contents: ReadonlyMap<PromptKey, ObjectId>,
-  partialsOf: (content: ObjectId) => readonly PartialReference[],
-): (partial: PromptKey) => PromptKey[] {
+export function includersOf(inclusions: Inclusions): (partial: PromptKey) => PromptKey[] {
   const direct = new Map<string, PromptKey[]>();
-  for (const [key, content] of contents) {
-    for (const { name, version } of partialsOf(content)) {
+  for (const [key, partials] of inclusions) {
+    for (const { name, version } of partials) {
       if (version !== null) continue;
       const includers = direct.get(name);
       if (includers === undefined) direct.set(name, [key]);
@@ -22,6 +21,17 @@ export function includersOf(
     }
   }
   return (partial) => reachable(partial, direct);
+}
+
+/** The inclusions once some contents have changed. */
+export function inclusionsAfter(
+  live: Inclusions,
+  changes: ContentChanges,
+  partialsOf: (content: ObjectId) => readonly PartialReference[],
+): Inclusions {
+  const after = new Map(live);
+  for (const [key, content] of changes) after.set(key, content === null ? [] : partialsOf(content));
+  return after;
 }
 
 function reachable(partial: PromptKey, direct: ReadonlyMap<string, PromptKey[]>): PromptKey[] {

@@ -23,6 +23,7 @@ function rolledBack(environment: EnvironmentInMemory, prompt: string): Environme
       restorations,
       target: environment.state,
       records: environment.records,
+      inclusions: new Map(),
       facts: factsOf(new Map()),
       pinned: () => null,
       operation: "back",

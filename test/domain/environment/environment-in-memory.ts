@@ -4,6 +4,7 @@ import type { DeploymentRecord } from "../../../src/domain/environment/deploymen
 import type { EntryPlan } from "../../../src/domain/environment/deployment-plan.ts";
 import type { EnvironmentName } from "../../../src/domain/environment/environment-name.ts";
 import { environmentOf, type EnvironmentState, type LiveEntry } from "../../../src/domain/environment/environment-state.ts";
+import type { Inclusions } from "../../../src/domain/environment/inclusion.ts";
 import type { ObjectId } from "../../../src/domain/object-id.ts";
 import type { PromptFacts } from "../../../src/domain/prompt/prompt-facts.ts";
 import type { PromptKey } from "../../../src/domain/prompt/prompt-key.ts";
@@ -88,6 +89,11 @@ export class EnvironmentInMemory {
     }
   }
 
+  /** What the live prompts include. */
+  inclusions(facts: (content: ObjectId) => PromptFacts): Inclusions {
+    return new Map(this.state.contents().map((live) => [live.key, facts(live.blob).partials]));
+  }
+
   /** The input of a promotion into this environment. */
   promotion(candidates: Candidate[], terms: Partial<PromotionTerms> = {}, rest: Partial<PromotionInput> = {}): PromotionInput {
     return {
@@ -107,6 +113,7 @@ export class EnvironmentInMemory {
       absent: [],
       target: this.state,
       records: this.records,
+      inclusions: this.inclusions(rest.facts ?? factsOf(new Map())),
       facts: factsOf(new Map()),
       pinned: () => null,
       partialFor: () => null,

@@ -73,6 +73,7 @@ function rolledBack(environment: EnvironmentInMemory): EnvironmentInMemory {
       restorations: [backAlongStack(record, CANARY, { to: null, again: true })],
       target: environment.state,
       records: environment.records,
+      inclusions: new Map(),
       facts: factsOf(new Map()),
       pinned: () => null,
       operation: "back",

@@ -72,12 +72,18 @@ function decide(environment: EnvironmentInMemory, act: Act): boolean {
   try {
     if (act.type === "promote") {
       environment.apply(decidePromotion(environment.promotion([candidate("a", act.version)], { allowOlder: true })));
-    } else if (act.type === "retire") environment.apply(decideRetirement({ ...shared, keys: [key("a")], partialsOf: () => [] }));
+    } else if (act.type === "retire") environment.apply(decideRetirement({ ...shared, keys: [key("a")], inclusions: new Map() }));
     else if (record === undefined) return false;
     else {
       const steps = act.type === "rollback" ? { to: null, again: act.again } : { to: act.version, again: false };
       environment.apply(
-        decideRollback({ ...shared, restorations: [backAlongStack(record, CANARY, steps)], facts: factsOf(new Map()), pinned: () => null }),
+        decideRollback({
+          ...shared,
+          restorations: [backAlongStack(record, CANARY, steps)],
+          inclusions: new Map(),
+          facts: factsOf(new Map()),
+          pinned: () => null,
+        }),
       );
     }
     return true;
