@@ -12,6 +12,7 @@ import { loadEnvironment } from "../store/environment-store.ts";
 import { treeEdits } from "../store/environment-writer.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { environmentRef } from "../store/ref-names.ts";
+import { rememberDeployment } from "../store/remember-deployment.ts";
 import { reloadBranch } from "../store/refresh.ts";
 import { retryWhenStale } from "../store/retry-when-stale.ts";
 
@@ -72,6 +73,7 @@ export async function deploy(store: PromptStore, terms: DeploymentTerms): Promis
     // The commit is written meanwhile; the branch moves only when what must be safe elsewhere is.
     const [written] = await Promise.all([writeCommit(store, { branch, parent: target.tip, edits, message }), terms.prepare(plan)]);
     const landing = await landWritten(store, written);
+    if (landing.status === "landed") store.later(rememberDeployment(store, target, landing.commit, plan));
     return { landing, result: { plan, preview, parent: target.tip, commit: landing.status === "landed" ? landing.commit : null } };
   });
 }

@@ -20,6 +20,15 @@ export function loadLedgerTable(store: PromptStore, tip: ObjectId): Promise<Cach
   return remembered(store, { question: tip }, () => loadAt(store, tip));
 }
 
+/** Brings the cached table up to entries that have just landed on the ledger as it was at `before`. */
+export async function extendLedgerTable(
+  store: PromptStore,
+  { before, tip, added }: { before: ObjectId | null; tip: ObjectId; added: readonly FrozenVersion[] },
+): Promise<void> {
+  const base = before === null ? CacheTable.of({}, []) : await loadLedgerTable(store, before);
+  await extended(base, tip, added).write(store.repository, FILE, FORMAT);
+}
+
 /** All entries of the table; those of one key in the order of the ledger. */
 export function frozenVersionsOf(table: CacheTable): FrozenVersion[] {
   return table.names().flatMap((key) => frozenVersionsOfKey(table, key as PromptKey));

@@ -5,12 +5,14 @@ import type { FrozenVersion, VersionNumber } from "../domain/version/version.ts"
 import { tipOf } from "./branch-tip.ts";
 import { landCommit } from "./branch-writer.ts";
 import { encodeVersionsFile, VERSIONS_FOLDER } from "./ledger-file.ts";
-import { frozenVersionsOfKey, loadLedgerTable } from "./ledger-table.ts";
+import { extendLedgerTable, frozenVersionsOfKey, loadLedgerTable } from "./ledger-table.ts";
+import { keepIndexThroughFreeze } from "./load-version-index.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { ledgerRef } from "./ref-names.ts";
 import { reloadBranch } from "./refresh.ts";
 import { retryWhenStale } from "./retry-when-stale.ts";
 import { indexOf } from "./store-index.ts";
+import type { VersionIndex } from "./version-index.ts";
 
 /** The tip of the ledger as last seen; null when nothing was ever frozen. */
 function ledgerTip(store: PromptStore): ObjectId | null {
@@ -22,7 +24,8 @@ function ledgerTip(store: PromptStore): ObjectId | null {
  * one new file. Two writers never conflict; a number frozen twice does no harm, since the earlier entry counts.
  */
 export async function freezeUpTo(store: PromptStore, deployed: readonly { key: PromptKey; version: VersionNumber }[]): Promise<void> {
-  const versions = await notFrozenYet(store, deployed);
+  const index = await indexOf(store);
+  const versions = await notFrozenYet(store, index, deployed);
   if (versions.length === 0) return;
   const branch = ledgerRef(store.manifest.manifest.refs);
   const edits = [{ path: `${VERSIONS_FOLDER}/${ulid().toLowerCase()}.json`, content: encodeVersionsFile(versions) }];
@@ -30,13 +33,23 @@ export async function freezeUpTo(store: PromptStore, deployed: readonly { key: P
   await retryWhenStale(branch, async () => {
     attempts += 1;
     if (attempts > 1) await reloadBranch(store, branch);
-    const landing = await landCommit(store, { branch, parent: tipOf(store, branch), edits, message: freezeMessage(versions) });
+    const before = tipOf(store, branch);
+    const landing = await landCommit(store, { branch, parent: before, edits, message: freezeMessage(versions) });
+    // Only of what the index was made from is known what came after it; the rest the next command finds in the log.
+    if (landing.status === "landed" && attempts === 1) {
+      const tip = landing.commit;
+      store.later(extendLedgerTable(store, { before, tip, added: versions }));
+      store.later(keepIndexThroughFreeze(store.repository, index, { before, after: tip }));
+    }
     return { landing, result: undefined };
   });
 }
 
-async function notFrozenYet(store: PromptStore, deployed: readonly { key: PromptKey; version: VersionNumber }[]): Promise<FrozenVersion[]> {
-  const index = await indexOf(store);
+async function notFrozenYet(
+  store: PromptStore,
+  index: VersionIndex,
+  deployed: readonly { key: PromptKey; version: VersionNumber }[],
+): Promise<FrozenVersion[]> {
   const tip = ledgerTip(store);
   const table = tip === null ? null : await loadLedgerTable(store, tip);
   return deployed.flatMap(({ key, version: highest }) =>

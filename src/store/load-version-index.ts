@@ -44,6 +44,17 @@ export async function loadVersionIndex(input: VersionIndexInput): Promise<Versio
   return new VersionIndex(repository, tip, table);
 }
 
+/** Keeps the stored index, as it is, for a ledger that grew by nothing but numbers which this very index gave. */
+export async function keepIndexThroughFreeze(
+  repository: GitRepository,
+  { table }: VersionIndex,
+  { before, after }: { before: ObjectId | null; after: ObjectId },
+): Promise<void> {
+  const header = headerOf(table);
+  if (repository.isShallow || header.ledger !== before || !isUndisputed(table)) return;
+  await table.withHeader({ ...header, ledger: after }).write(repository, fileName(header.storePath), FORMAT);
+}
+
 async function readStored({ repository, storePath }: VersionIndexInput): Promise<CacheTable | null> {
   const table = await CacheTable.read(repository, fileName(storePath), FORMAT);
   return table !== null && headerOf(table).storePath === storePath ? table : null;

@@ -75,6 +75,7 @@ async function readStore(
   repository: GitRepository,
   objects: ObjectReader,
 ): Promise<PromptStore> {
+  const pending: Promise<void>[] = [];
   const wishes = wishesOf(options);
   const located = await locateStore(repository, { cwd: options.cwd, named: wishes.store });
   const config = parseConfig((await look.config).stdout);
@@ -98,7 +99,11 @@ async function readStore(
     fetchPolicy,
     fetchedAt: remote === null ? null : await lastFetch(repository, config, remote, manifest.manifest.refs),
     notify: options.notify ?? (() => {}),
-    close: async () => objects.close(),
+    later: (work) => void pending.push(work),
+    close: async () => {
+      await Promise.allSettled(pending);
+      objects.close();
+    },
   };
 }
 

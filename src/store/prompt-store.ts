@@ -64,5 +64,11 @@ export interface PromptStore {
   /** When the remote was last fetched; null when never, or without a remote. */
   fetchedAt: Date | null;
   notify(notice: Notice): void;
+  /**
+   * Takes work that nobody waits for but `close`: what is noted down for later commands, which go without when it fails.
+   *
+   * @internal
+   */
+  later(work: Promise<void>): void;
   close(): Promise<void>;
 }

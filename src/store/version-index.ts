@@ -20,12 +20,13 @@ export class VersionIndex {
   readonly #repository: GitRepository;
   /** The commit whose versions these are; null while the default branch has none. */
   readonly tip: ObjectId | null;
-  readonly #table: CacheTable;
+  /** The rows that it reads. */
+  readonly table: CacheTable;
 
   constructor(repository: GitRepository, tip: ObjectId | null, table: CacheTable) {
     this.#repository = repository;
     this.tip = tip;
-    this.#table = table;
+    this.table = table;
   }
 
   /** The prompts and flows that live at the tip, sorted. */
@@ -36,7 +37,7 @@ export class VersionIndex {
   /** The newest version of everything that lives at the tip, sorted by key. */
   all(): Version[] {
     const newest: Version[] = [];
-    this.#table.scan((key, text, start) => {
+    this.table.scan((key, text, start) => {
       if (isKeyRow(key) && isLivingRow(text, start)) newest.push(parseNewest(key, text, start));
     });
     return newest;
@@ -44,7 +45,7 @@ export class VersionIndex {
 
   /** The version at the tip; null for what does not live there. */
   latest(key: PromptKey): Version | null {
-    const row = this.#table.get(key);
+    const row = this.table.get(key);
     return row === null || !isLivingRow(row) ? null : parseNewest(key, row);
   }
 
@@ -84,7 +85,7 @@ export class VersionIndex {
 
   /** The keys that the prompt had before it was renamed to this one, the last first. */
   formerKeys(key: PromptKey): PromptKey[] {
-    const row = this.#table.get(key);
+    const row = this.table.get(key);
     if (row === null || !namesFormerKey(row)) return [];
     const former = new Set(
       this.#lineage(key)
@@ -102,17 +103,17 @@ export class VersionIndex {
 
   /** Entries of the ledger that do not count, for `doctor` and `verify`. */
   get ignored(): IgnoredFrozen[] {
-    return JSON.parse(this.#table.get(IGNORED_ROW) ?? "[]") as IgnoredFrozen[];
+    return JSON.parse(this.table.get(IGNORED_ROW) ?? "[]") as IgnoredFrozen[];
   }
 
   #runs(key: PromptKey): NumberedRun[] {
-    const row = this.#table.get(key);
+    const row = this.table.get(key);
     return row === null ? [] : parseRuns(key, row);
   }
 
   /** Frozen numbers that no commit of the default branch has any more, lowest first. */
   #orphans(key: PromptKey): Version[] {
-    const row = this.#table.get(orphanRow(key));
+    const row = this.table.get(orphanRow(key));
     return row === null ? [] : parseOrphans(key, row);
   }
 

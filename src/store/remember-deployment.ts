@@ -1,0 +1,41 @@
+import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
+import { recordPath } from "../domain/environment/environment-paths.ts";
+import type { EnvironmentState } from "../domain/environment/environment-state.ts";
+import type { ObjectId } from "../domain/object-id.ts";
+import { parseCommitObject } from "../git/commit-object.ts";
+import { formatLiveEntry } from "./environment-rows.ts";
+import { environmentHeader, tableOfState, writeEnvironmentTable } from "./environment-table.ts";
+import { loadFacts } from "./known-facts.ts";
+import { liveEntry } from "./live-entries.ts";
+import type { PromptStore } from "./prompt-store.ts";
+
+// A few rows are put together faster than the next command would find them in the log.
+const MOST_CHANGES = 50;
+
+/** Brings the cached entries of an environment up to a deployment that has just landed on the state it was decided on. */
+export async function rememberDeployment(
+  store: PromptStore,
+  before: EnvironmentState,
+  commit: ObjectId,
+  { changes }: EntryPlan,
+): Promise<void> {
+  const table = tableOfState(before);
+  if (table === null || changes.length > MOST_CHANGES) return;
+  const [records, [object], facts] = await Promise.all([
+    store.objects.check(changes.map(({ key }) => `${commit}:${recordPath(key)}` as const)),
+    store.objects.readMany([commit]),
+    loadFacts(
+      store,
+      changes.map(({ to }) => to),
+    ),
+  ]);
+  if (object?.type !== "commit") return;
+  const { author, committerDate } = parseCommitObject(object.content);
+  const rows = changes.map(({ key, to }, index): [string, string] => {
+    const content = to.blob === null ? null : { kind: to.kind, blob: to.blob };
+    const origin = { deployment: commit, since: committerDate, by: author };
+    const partials = to.blob === null ? [] : facts(to.blob).partials;
+    return [key, formatLiveEntry(liveEntry(key, content, records[index]?.id ?? null, to, origin), partials)];
+  });
+  await writeEnvironmentTable(store, before.name, table.withRows(environmentHeader(store, commit), new Map(rows)));
+}
