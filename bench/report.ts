@@ -4,8 +4,12 @@ const COLUMNS = ["WHAT", "MEASURED", "BUDGET", "", "YARDSTICK", "RATIO"];
 
 /** The results as a table for people. Times are what a command takes over a bare `node -e 0`. */
 export function resultTable(results: readonly RowResult[]): string {
-  const cells = [COLUMNS, ...results.map(cellsOf)];
-  const widths = COLUMNS.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  return columns([COLUMNS, ...results.map(cellsOf)]);
+}
+
+/** Lines of cells, as wide as the widest of their column. */
+export function columns(cells: readonly (readonly string[])[]): string {
+  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   return cells
     .map((row) =>
       row
