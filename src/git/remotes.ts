@@ -31,7 +31,8 @@ export async function remoteLocation(repository: GitRepository, remote: string, 
  * Whether a push would arrive in another repository than fetches come from, by `pushurl` or `pushInsteadOf`: what was
  * pushed would never be seen again. Another way to the same repository, such as ssh beside https, is none.
  */
-export async function pushesElsewhere(repository: GitRepository, remote: string): Promise<boolean> {
+export async function pushesElsewhere(repository: GitRepository, remote: string, config: GitConfig): Promise<boolean> {
+  if (!config.entries.some(([name]) => name === `remote.${remote}.pushurl` || name.endsWith(".pushinsteadof"))) return false;
   const [fetched, pushed] = await Promise.all([urlsOf(repository, remote, []), urlsOf(repository, remote, ["--push"])]);
   const [source] = fetched;
   return source !== undefined && !pushed.every((url) => placeOf(url) === placeOf(source));

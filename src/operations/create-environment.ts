@@ -1,7 +1,8 @@
 import { type EnvironmentName, parseEnvironmentName } from "../domain/environment/environment-name.ts";
 import { addEnvironment } from "../domain/manifest/edit-manifest.ts";
 import { tipOf } from "../store/branch-tip.ts";
-import { landCommit } from "../store/branch-writer.ts";
+import { writeCommit } from "../store/branch-writer.ts";
+import { landWithRetries } from "../store/land-with-retries.ts";
 import { MANIFEST_FILE } from "../store/manifest-store.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { environmentRef } from "../store/ref-names.ts";
@@ -65,7 +66,10 @@ async function makeBranch(store: PromptStore, environment: EnvironmentName): Pro
   const branch = environmentRef(store.manifest.manifest.refs, environment);
   await refreshEnvironments(store, [environment]);
   if (tipOf(store, branch) !== null) return false;
-  const landing = await landCommit(store, { branch, parent: null, edits: [storeMark(store)], message: `begin ${environment}\n` });
-  // Somebody else made it a moment ago, which is as good.
-  return landing.status === "landed";
+  const commit = await landWithRetries(store, branch, async () => {
+    // Somebody else made it a moment ago, which is as good.
+    if (tipOf(store, branch) !== null) return null;
+    return writeCommit(store, { branch, parent: null, edits: [storeMark(store)], message: `begin ${environment}\n` });
+  });
+  return commit !== null;
 }

@@ -5,16 +5,14 @@ import type { EnvironmentName } from "../domain/environment/environment-name.ts"
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { onlyWhatWasShown, stillToDo } from "../domain/environment/shown-plan.ts";
 import type { ObjectId } from "../domain/object-id.ts";
-import type { RefName } from "../domain/ref-name.ts";
 import { type DeploymentPlan, previewDeployment } from "./deployment-preview.ts";
-import { landWritten, writeCommit } from "../store/branch-writer.ts";
+import { writeCommit } from "../store/branch-writer.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
 import { treeEdits } from "../store/environment-writer.ts";
+import { landWithRetries } from "../store/land-with-retries.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { environmentRef } from "../store/ref-names.ts";
 import { rememberDeployment } from "../store/remember-deployment.ts";
-import { reloadBranch } from "../store/refresh.ts";
-import { retryWhenStale } from "../store/retry-when-stale.ts";
 
 /** One deployment on its way to an environment. */
 export interface DeploymentTerms {
@@ -50,6 +48,12 @@ export interface DeploymentOutcome {
   commit: ObjectId | null;
 }
 
+/** What is to be done, and the state of the environment on which that was decided. */
+interface Decided {
+  target: EnvironmentState;
+  plan: EntryPlan;
+}
+
 /**
  * Decides, shows, writes, and when the branch moved meanwhile decides again: never rebases, and never applies what was
  * not shown.
@@ -63,28 +67,22 @@ export async function deploy(store: PromptStore, terms: DeploymentTerms): Promis
   const preview = await previewDeployment(store, shown, first, terms);
   if (terms.dryRun || shown.changes.length === 0) return { plan: shown, preview, parent: first.tip, commit: null };
   await terms.review(preview);
-  let attempts = 0;
-  return retryWhenStale(branch, async () => {
-    attempts += 1;
-    const { target, plan } = attempts === 1 ? { target: first, plan: shown } : await decideAgain(store, branch, terms, shown);
-    if (plan.changes.length === 0) return { landing: null, result: { plan, preview, parent: target.tip, commit: null } };
+  let decided: Decided = { target: first, plan: shown };
+  const commit = await landWithRetries(store, branch, async (moved) => {
+    if (moved) decided = await decideAgain(store, terms, shown);
+    const { target, plan } = decided;
+    if (plan.changes.length === 0) return null;
     const edits = treeEdits(store, plan, { first: target.tip === null });
     const message = deploymentMessage(terms.action, terms.environment, plan.changes, terms);
     // The commit is written meanwhile; the branch moves only when what must be safe elsewhere is.
     const [written] = await Promise.all([writeCommit(store, { branch, parent: target.tip, edits, message }), terms.prepare(plan)]);
-    const landing = await landWritten(store, written);
-    if (landing.status === "landed") store.later(rememberDeployment(store, target, landing.commit, plan));
-    return { landing, result: { plan, preview, parent: target.tip, commit: landing.status === "landed" ? landing.commit : null } };
+    return written;
   });
+  if (commit !== null) store.later(rememberDeployment(store, decided.target, commit, decided.plan));
+  return { plan: decided.plan, preview, parent: decided.target.tip, commit };
 }
 
-async function decideAgain(
-  store: PromptStore,
-  branch: RefName,
-  terms: DeploymentTerms,
-  shown: EntryPlan,
-): Promise<{ target: EnvironmentState; plan: EntryPlan }> {
-  await reloadBranch(store, branch);
+async function decideAgain(store: PromptStore, terms: DeploymentTerms, shown: EntryPlan): Promise<Decided> {
   const target = await loadEnvironment(store, terms.environment);
   const left = stillToDo(shown, target);
   if (left.length === 0) return { target, plan: { ...shown, changes: [] } };

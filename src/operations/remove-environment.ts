@@ -79,7 +79,7 @@ async function deleteItsBranch(store: PromptStore, environment: EnvironmentName)
   const tip = tipOf(store, branch);
   if (tip === null) return false;
   const landing = await deleteBranch(store, branch, tip);
-  if (landing.status === "landed") return true;
+  if (landing === "landed") return true;
   throw new Conflict("branch-moved", `${environment} was changed a moment ago, so its branch was not deleted.`, {
     hint: `promptlane history --env ${environment}`,
   });

@@ -2,7 +2,7 @@ import { GitError, Invalid, PolicyRefused, RemoteUnavailable } from "../domain/e
 import type { ObjectId } from "../domain/object-id.ts";
 import type { RefName } from "../domain/ref-name.ts";
 import { type PushOutcome, pushCommit } from "../git/push.ts";
-import { checkedOutBranches, isAncestor, updateRef } from "../git/refs.ts";
+import { checkedOutBranches, isAncestor, listRefs, updateRef } from "../git/refs.ts";
 import { fetchRefs } from "../git/remote.ts";
 import { pushesElsewhere } from "../git/remotes.ts";
 import { createCommit } from "../git/write-commit.ts";
@@ -21,7 +21,7 @@ export interface BranchCommit {
 }
 
 /** How it went: `stale` means that the branch moved, and that the decision is to be made anew. */
-export type Landing = { status: "landed"; commit: ObjectId } | { status: "stale" };
+export type Landing = "landed" | "stale";
 
 /** A commit that is written and that no branch has yet. */
 export interface WrittenCommit {
@@ -32,17 +32,11 @@ export interface WrittenCommit {
 }
 
 /**
- * Puts one commit on a branch of promptlane's, by compare-and-swap from exactly `parent`, without touching the index,
- * the working tree or HEAD. With a remote the commit is pushed, and nothing local but the tracking ref moves.
+ * Writes a commit for a branch of promptlane's, without touching the index, the working tree or HEAD, and leaves the
+ * branch as it is.
  *
- * @throws PolicyRefused when the remote refuses the push for good.
- * @throws RemoteUnavailable when the remote cannot be reached, or whether the push arrived cannot be told.
+ * @throws Invalid when the branch is checked out somewhere, or the remote is pushed to another repository.
  */
-export async function landCommit(store: PromptStore, commit: BranchCommit): Promise<Landing> {
-  return landWritten(store, await writeCommit(store, commit));
-}
-
-/** Writes a commit for a branch, and leaves the branch as it is. */
 export async function writeCommit(store: PromptStore, { branch, parent, edits, message }: BranchCommit): Promise<WrittenCommit> {
   await Promise.all([refuseCheckedOut(store, branch), refusePushElsewhere(store)]);
   const tree = await writeTree(store.repository, parent, edits);
@@ -54,8 +48,14 @@ export async function writeCommit(store: PromptStore, { branch, parent, edits, m
   };
 }
 
-/** Moves a branch to a commit that was written for it, as `landCommit` does. */
-export async function landWritten(store: PromptStore, { branch, parent, commit }: WrittenCommit): Promise<Landing> {
+/**
+ * Moves a branch to a commit that was written for it, by compare-and-swap from exactly its `parent`. With a remote the
+ * commit is pushed, and nothing local but the tracking ref moves.
+ *
+ * @throws PolicyRefused when the remote refuses the push for good.
+ * @throws RemoteUnavailable when the remote cannot be reached, or whether the push arrived cannot be told.
+ */
+export async function landCommit(store: PromptStore, { branch, parent, commit }: WrittenCommit): Promise<Landing> {
   return store.remote === null ? moveLocally(store, branch, parent, commit) : push(store, store.remote, branch, parent, commit);
 }
 
@@ -64,19 +64,19 @@ export async function deleteBranch(store: PromptStore, branch: RefName, tip: Obj
   await refuseCheckedOut(store, branch);
   const { remote, repository } = store;
   if (remote !== null) {
-    const outcome = await pushCommit(repository, { remote, commit: null, ref: branch, expected: tip });
-    if (outcome.status === "rejected") return { status: "stale" };
+    const outcome = await pushCommit(repository, { remote, commit: null, ref: branch, expected: tip, config: store.config });
+    if (outcome.status === "rejected") return "stale";
     if (outcome.status !== "pushed") throw pushFailure(outcome, remote, branch, "unknown");
   }
   const local = readingRef(store, branch);
   const moved = await updateRef(repository, { ref: local, to: null, from: tip, message: "promptlane" });
-  if (remote === null && moved === "stale") return { status: "stale" };
+  if (remote === null && moved === "stale") return "stale";
   store.refs.delete(local);
-  return { status: "landed", commit: tip };
+  return "landed";
 }
 
-async function refusePushElsewhere({ remote, repository }: PromptStore): Promise<void> {
-  if (remote === null || !(await pushesElsewhere(repository, remote))) return;
+async function refusePushElsewhere({ remote, repository, config }: PromptStore): Promise<void> {
+  if (remote === null || !(await pushesElsewhere(repository, remote, config))) return;
   throw new Invalid(
     "pushes-elsewhere",
     `${remote} is fetched from one repository and pushed to another, so what is deployed would not be seen.`,
@@ -96,18 +96,18 @@ async function refuseCheckedOut(store: PromptStore, branch: RefName): Promise<vo
 
 async function moveLocally(store: PromptStore, branch: RefName, parent: ObjectId | null, commit: ObjectId): Promise<Landing> {
   const moved = await updateRef(store.repository, { ref: branch, to: commit, from: parent, message: "promptlane" });
-  if (moved === "stale") return { status: "stale" };
+  if (moved === "stale") return "stale";
   store.refs.set(branch, commit);
-  return { status: "landed", commit };
+  return "landed";
 }
 
 async function push(store: PromptStore, remote: string, branch: RefName, parent: ObjectId | null, commit: ObjectId): Promise<Landing> {
-  const outcome = await pushCommit(store.repository, { remote, commit, ref: branch, expected: parent });
+  const outcome = await pushCommit(store.repository, { remote, commit, ref: branch, expected: parent, config: store.config });
+  if (outcome.status === "rejected") return "stale";
   if (outcome.status === "pushed") return landed(store, remote, branch, commit);
   // The answer may have been lost after the remote had applied the push, whatever it then said.
   const arrived = await hasArrived(store, remote, branch, commit);
   if (arrived === true) return landed(store, remote, branch, commit);
-  if (outcome.status === "rejected") return { status: "stale" };
   throw pushFailure(outcome, remote, branch, arrived);
 }
 
@@ -116,8 +116,9 @@ async function landed(store: PromptStore, remote: string, branch: RefName, commi
   const before = store.refs.get(tracking) ?? null;
   store.refs.set(tracking, commit);
   try {
-    // Git moves the tracking ref only where the fetch refspec covers it, which a CI checkout's does not.
-    await updateRef(store.repository, { ref: tracking, to: commit, from: before, message: "promptlane" });
+    // Git has moved it where the fetch refspec covers it, which a CI checkout's does not.
+    const now = (await listRefs(store.repository, [tracking])).get(tracking) ?? null;
+    if (now === before) await updateRef(store.repository, { ref: tracking, to: commit, from: before, message: "promptlane" });
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     // The deployment stands on the remote; what this clone remembers of it is brought up to date by its next fetch.
@@ -127,13 +128,13 @@ async function landed(store: PromptStore, remote: string, branch: RefName, commi
       hint: error.hint ?? "git fetch",
     });
   }
-  return { status: "landed", commit };
+  return "landed";
 }
 
 async function hasArrived(store: PromptStore, remote: string, branch: RefName, commit: ObjectId): Promise<boolean | "unknown"> {
   try {
     const tracking = trackingRef(remote, branch);
-    const tips = await fetchRefs(store.repository, { remote, refs: [{ source: branch, target: tracking }] });
+    const tips = await fetchRefs(store.repository, { remote, refs: [{ source: branch, target: tracking }], config: store.config });
     const tip = tips.get(branch);
     if (tip === undefined) return false;
     store.refs.set(tracking, tip);

@@ -3,14 +3,13 @@ import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { FrozenVersion, VersionNumber } from "../domain/version/version.ts";
 import { tipOf } from "./branch-tip.ts";
-import { landCommit } from "./branch-writer.ts";
+import { writeCommit } from "./branch-writer.ts";
 import { encodeVersionsFile, VERSIONS_FOLDER } from "./ledger-file.ts";
+import { landWithRetries } from "./land-with-retries.ts";
 import { extendLedgerTable, frozenVersionsOfKey, loadLedgerTable } from "./ledger-table.ts";
 import { keepIndexThroughFreeze } from "./load-version-index.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { ledgerRef } from "./ref-names.ts";
-import { reloadBranch } from "./refresh.ts";
-import { retryWhenStale } from "./retry-when-stale.ts";
 import { indexOf } from "./store-index.ts";
 import type { VersionIndex } from "./version-index.ts";
 
@@ -29,20 +28,17 @@ export async function freezeUpTo(store: PromptStore, deployed: readonly { key: P
   if (versions.length === 0) return;
   const branch = ledgerRef(store.manifest.manifest.refs);
   const edits = [{ path: `${VERSIONS_FOLDER}/${ulid().toLowerCase()}.json`, content: encodeVersionsFile(versions) }];
-  let attempts = 0;
-  await retryWhenStale(branch, async () => {
-    attempts += 1;
-    if (attempts > 1) await reloadBranch(store, branch);
-    const before = tipOf(store, branch);
-    const landing = await landCommit(store, { branch, parent: before, edits, message: freezeMessage(versions) });
-    // Only of what the index was made from is known what came after it; the rest the next command finds in the log.
-    if (landing.status === "landed" && attempts === 1) {
-      const tip = landing.commit;
-      store.later(extendLedgerTable(store, { before, tip, added: versions }));
-      store.later(keepIndexThroughFreeze(store.repository, index, { before, after: tip }));
-    }
-    return { landing, result: undefined };
+  const message = freezeMessage(versions);
+  const before = ledgerTip(store);
+  let parent = before;
+  const tip = await landWithRetries(store, branch, () => {
+    parent = ledgerTip(store);
+    return writeCommit(store, { branch, parent, edits, message });
   });
+  // Only of what the index was made from is known what came after it; the rest the next command finds in the log.
+  if (tip === null || parent !== before) return;
+  store.later(extendLedgerTable(store, { before, tip, added: versions }));
+  store.later(keepIndexThroughFreeze(store.repository, index, { before, after: tip }));
 }
 
 async function notFrozenYet(

@@ -1,4 +1,4 @@
-import { Conflict, GitError, type PromptlaneError, RemoteUnavailable } from "../domain/errors.ts";
+import { GitError, type PromptlaneError, RemoteUnavailable } from "../domain/errors.ts";
 import type { RefName } from "../domain/ref-name.ts";
 import { listRefs } from "../git/refs.ts";
 import { fetchRefs } from "../git/remote.ts";
@@ -13,29 +13,20 @@ import { trackingRef } from "./ref-names.ts";
  * @throws RemoteUnavailable when the remote cannot be reached.
  */
 export async function refresh(store: PromptStore, branches: readonly RefName[]): Promise<RefName[]> {
-  const { remote, repository, fetchPolicy } = store;
+  const { remote, fetchPolicy } = store;
   if (remote === null || fetchPolicy === "never" || branches.length === 0) return [];
-  const refs = branches.map((source) => ({ source, target: trackingRef(remote, source) }));
-  const tips = await fetchRefs(repository, { remote, refs }).catch((cause: unknown) => {
-    throw cannotReach(remote, cause);
-  });
-  for (const { source, target } of refs) {
-    const tip = tips.get(source);
-    if (tip !== undefined) store.refs.set(target, tip);
-  }
-  return branches.filter((branch) => !tips.has(branch));
+  return fetchBranches(store, remote, branches);
 }
 
 /**
- * Reads one branch of promptlane's anew, after a write that came too late: from the remote, or where there is none from
- * the repository.
+ * Reads one branch of promptlane's anew, after a write that came too late: from the remote, whatever the policy, since
+ * the write went there too; or where there is none from the repository.
  *
- * @throws Conflict when the remote may not be asked.
+ * @throws RemoteUnavailable when the remote cannot be reached.
  */
 export async function reloadBranch(store: PromptStore, branch: RefName): Promise<void> {
   if (store.remote !== null) {
-    if (store.fetchPolicy === "never") throw staleWithoutFetch(store.remote, branch);
-    await refresh(store, [branch]);
+    await fetchBranches(store, store.remote, [branch]);
     return;
   }
   const tip = (await listRefs(store.repository, [branch])).get(branch);
@@ -43,20 +34,38 @@ export async function reloadBranch(store: PromptStore, branch: RefName): Promise
   else store.refs.set(branch, tip);
 }
 
-function staleWithoutFetch(remote: string, branch: RefName): Conflict {
-  return new Conflict("stale", `${branch} moved on ${remote} since this clone last fetched it. Nothing was changed.`, {
-    hint: "run the command again without --no-fetch",
+async function fetchBranches(
+  { repository, config, refs: known }: PromptStore,
+  remote: string,
+  branches: readonly RefName[],
+): Promise<RefName[]> {
+  const refs = branches.map((source) => ({ source, target: trackingRef(remote, source) }));
+  const tips = await fetchRefs(repository, { remote, refs, config }).catch((cause: unknown) => {
+    throw cannotReach(remote, cause);
   });
+  for (const { source, target } of refs) {
+    const tip = tips.get(source);
+    if (tip !== undefined) known.set(target, tip);
+  }
+  return branches.filter((branch) => !tips.has(branch));
 }
 
 /** The error for a remote that does not answer, or does not let this user in. */
 export function cannotReach(remote: string, cause: unknown): PromptlaneError {
   // A lock or a full disk is this clone's trouble, and the remote may be well.
   if (cause instanceof GitError && (cause.code === "locked" || cause.code === "disk-full")) return cause;
-  const words = cause instanceof Error && "stderr" in cause ? String(cause.stderr).trim() : "";
-  const said = words === "" ? "" : `: ${words.split("\n")[0]}`;
-  return new RemoteUnavailable("remote-unavailable", `The remote ${remote} cannot be read${said}`, {
-    hint: `git ls-remote ${remote}`,
+  const words = cause instanceof Error && "stderr" in cause ? wordsOf(String(cause.stderr)) : "";
+  return new RemoteUnavailable("remote-unavailable", `The remote ${remote} cannot be read${words === "" ? "" : `: ${words}`}`, {
+    hint: words.includes("transport 'http' not allowed") ? HOW_TO_ALLOW_HTTP : `git ls-remote ${remote}`,
     cause,
   });
+}
+
+const HOW_TO_ALLOW_HTTP = "use https or ssh, or allow http for that one host: git config --add promptlane.allowHttp HOST";
+
+/** Git's first own words; what a web server says beside them may be a whole page. */
+function wordsOf(stderr: string): string {
+  const lines = stderr.split("\n").filter((line) => line.trim() !== "");
+  const words = lines.find((line) => !line.startsWith("remote:")) ?? lines[0] ?? "";
+  return words.replace(/^(?:fatal|error): /, "").trim();
 }

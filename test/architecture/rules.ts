@@ -16,7 +16,17 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "simple-git",
     "write-file-atomic",
   ],
-  "src/store/": ["src/store/", "src/domain/", "src/git/", "p-retry", "ulid", "node:fs", "node:fs/promises", "node:path", "node:zlib"],
+  "src/store/": [
+    "src/store/",
+    "src/domain/",
+    "src/git/",
+    "ulid",
+    "node:fs",
+    "node:fs/promises",
+    "node:path",
+    "node:timers/promises",
+    "node:zlib",
+  ],
   "src/operations/": ["src/operations/", "src/domain/", "src/store/", "ulid"],
   "src/cli/": [
     "src/cli/",
