@@ -80,6 +80,9 @@ const NO_ACCESS = new RegExp(
   ].join("|"),
   "i",
 );
+const MARK = /^(?:fatal|error): /;
+// What git says last, whatever the reason was.
+const SUMMARY = /failed to push some refs to/;
 
 function outcomeOf(error: GitError, ref: RefName): PushOutcome {
   const reason = rejectionOf(error.stdout, ref);
@@ -103,11 +106,14 @@ function rejectionOf(stdout: string, ref: RefName): string | null {
   return /\((.*)\)\s*$/s.exec(summary)?.[1] ?? summary;
 }
 
-/** What the remote said, without the marks that git puts before its lines; else git's own words. */
+/** What the remote said, without the marks that git and the remote put before their lines; else git's own words. */
 function wordsOf(stderr: string): string {
   const lines = stderr.split(/\r?\n/).map((line) => line.trimEnd());
   const remote = lines.filter((line) => line.startsWith("remote:")).map((line) => line.slice("remote:".length).trim());
-  const own = lines.filter((line) => /^(?:fatal|error): /.test(line)).map((line) => line.replace(/^(?:fatal|error): /, ""));
+  const own = lines.filter((line) => MARK.test(line) && !SUMMARY.test(line));
   const said = remote.some((line) => line !== "") ? remote : own;
-  return said.join("\n").trim();
+  return said
+    .map((line) => line.replace(MARK, ""))
+    .join("\n")
+    .trim();
 }

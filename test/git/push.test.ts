@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { ObjectId } from "../../src/domain/object-id.ts";
 import { branchRef } from "../../src/domain/ref-name.ts";
 import { pushCommit, type PushOutcome, type PushRequest } from "../../src/git/push.ts";
+import { refusePushes } from "../support/answer-pushes.ts";
 import { openTestRepository } from "../support/open-repository.ts";
 import { repository, type TestRepository } from "../support/repository.ts";
 import { writeProgram } from "../support/write-program.ts";
@@ -118,9 +119,7 @@ describe("pushing a commit", () => {
       "cannot lock ref 'refs/heads/x': is at 1 but expected 2",
       "stale info",
     ])("in the words of another server: %s", async (reason) => {
-      serverHook("pre-receive");
-      writeProgram(`${origin}/hooks/proc-receive`, ...procReceive(reason));
-      await fixture.git("--git-dir", origin, "config", "receive.procReceiveRefs", "refs/heads/promptlane");
+      await refusePushes(fixture, reason);
       expect(await push()).toEqual({ status: "rejected" });
     });
   });
@@ -131,7 +130,7 @@ describe("pushing a commit", () => {
       expect(await push()).toEqual({
         status: "refused",
         kind: "policy",
-        words: "error: GH006: Protected branch update failed\nask an owner",
+        words: "GH006: Protected branch update failed\nask an owner",
       });
       expect(await tipOfOrigin()).toBe(first);
     });
@@ -227,18 +226,3 @@ describe("pushing a commit", () => {
     await expect(push({ remote })).rejects.toThrow(TypeError);
   });
 });
-
-/** A `proc-receive` hook that answers every command with the given refusal, in packets. */
-function procReceive(reason: string): string[] {
-  const program = `
-    const { readSync, writeSync } = require("node:fs");
-    const packet = (text) => writeSync(1, (text.length + 4).toString(16).padStart(4, "0") + text);
-    const flush = () => writeSync(1, "0000");
-    const read = (length) => { const bytes = Buffer.alloc(length); let at = 0; while (at < length) at += readSync(0, bytes, at, length - at); return bytes.toString(); };
-    const next = () => { const length = parseInt(read(4), 16); return length === 0 ? null : read(length - 4); };
-    while (next() !== null);
-    packet("version=1"); flush();
-    while (next() !== null);
-    packet(${JSON.stringify(`ng ${dev} ${reason}`)}); flush();`;
-  return [`exec node -e '${program.replaceAll("'", "'\\''")}'`];
-}
