@@ -1,9 +1,9 @@
-import { ulid } from "ulid";
 import type { DeploymentAction } from "../domain/environment/deployment.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { Usage } from "../domain/errors.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { deployments } from "../store/deployment-log.ts";
+import { newId } from "../store/new-id.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 
 const DAYS_REMEMBERED = 30;
@@ -15,7 +15,7 @@ const PATTERN = /^\w[\w.:/@+-]{0,199}$/;
  * @throws Usage for an id that could not stand in a commit message.
  */
 export function operationOf(text: string | undefined): string {
-  if (text === undefined) return ulid().toLowerCase();
+  if (text === undefined) return newId();
   if (PATTERN.test(text)) return text;
   throw new Usage("invalid-operation", `${JSON.stringify(text)} cannot be the id of an operation.`, {
     hint: "use up to 200 letters, digits and . _ : / @ + -, a letter or digit first",

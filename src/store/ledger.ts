@@ -1,4 +1,3 @@
-import { ulid } from "ulid";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { FrozenVersion, VersionNumber } from "../domain/version/version.ts";
@@ -8,6 +7,7 @@ import { encodeVersionsFile, VERSIONS_FOLDER } from "./ledger-file.ts";
 import { landWithRetries } from "./land-with-retries.ts";
 import { extendLedgerTable, frozenVersionsOfKey, loadLedgerTable } from "./ledger-table.ts";
 import { keepIndexThroughFreeze } from "./load-version-index.ts";
+import { newId } from "./new-id.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { ledgerRef } from "./ref-names.ts";
 import { indexOf } from "./store-index.ts";
@@ -27,7 +27,7 @@ export async function freezeUpTo(store: PromptStore, deployed: readonly { key: P
   const versions = await notFrozenYet(store, index, deployed);
   if (versions.length === 0) return;
   const branch = ledgerRef(store.manifest.manifest.refs);
-  const edits = [{ path: `${VERSIONS_FOLDER}/${ulid().toLowerCase()}.json`, content: encodeVersionsFile(versions) }];
+  const edits = [{ path: `${VERSIONS_FOLDER}/${newId()}.json`, content: encodeVersionsFile(versions) }];
   const message = freezeMessage(versions);
   const before = ledgerTip(store);
   let parent = before;

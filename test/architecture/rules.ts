@@ -27,7 +27,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "node:timers/promises",
     "node:zlib",
   ],
-  "src/operations/": ["src/operations/", "src/domain/", "src/store/", "ulid"],
+  "src/operations/": ["src/operations/", "src/domain/", "src/store/"],
   "src/cli/": [
     "src/cli/",
     "src/domain/",
