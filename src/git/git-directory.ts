@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { replaceFile } from "./replace-file.ts";
 import type { GitRepository } from "./repository.ts";
 
 const NAME = /^[a-z0-9][a-z0-9._-]*$/;
@@ -26,10 +26,8 @@ export async function readCacheBytes(repository: GitRepository, name: string): P
  */
 export async function writeCacheFile(repository: GitRepository, name: string, content: string | Buffer): Promise<boolean> {
   const path = pathOf(repository, name);
-  const { default: writeFileAtomic } = await import("write-file-atomic");
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFileAtomic(path, content, { fsync: false });
+    await replaceFile(path, content, { scratch: await scratchFolder(repository), flush: false });
     return true;
   } catch {
     return false;
@@ -41,7 +39,18 @@ export async function removeCacheFile(repository: GitRepository, name: string): 
   await rm(pathOf(repository, name), { force: true }).catch(() => {});
 }
 
+/** The folder of the caches, also for files that are there only for a moment; makes it where it is not there yet. */
+export async function scratchFolder(repository: GitRepository): Promise<string> {
+  const folder = folderOf(repository);
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
 function pathOf(repository: GitRepository, name: string): string {
   if (!NAME.test(name)) throw new TypeError(`not the name of a cache file: ${JSON.stringify(name)}`);
-  return `${repository.commonDirectory}/promptlane-cache/${name}`;
+  return `${folderOf(repository)}/${name}`;
+}
+
+function folderOf({ commonDirectory }: GitRepository): string {
+  return `${commonDirectory}/promptlane-cache`;
 }

@@ -1,6 +1,9 @@
 import { existsSync, lstatSync, readFileSync, type Stats } from "node:fs";
-import { mkdir, readdir, rm, rmdir, writeFile } from "node:fs/promises";
+import { link, mkdir, readdir, readFile, rename, rm, rmdir } from "node:fs/promises";
+>>>>>>> 630fd89 (Write files whole or not at all, also where the disk is full)
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { scratchFolder } from "./git-directory.ts";
+import { createFile, replaceFile, temporaryName } from "./replace-file.ts";
 import type { GitRepository } from "./repository.ts";
 import { runGit } from "./run-git.ts";
 
@@ -57,23 +60,41 @@ export async function listTrackedFiles(repository: GitRepository, name: string):
 
 /** Writes a working file whole or not at all, with the folders above it. */
 export async function writeWorkingFile(repository: GitRepository, path: string, content: string | Buffer): Promise<void> {
-  const target = absolutePath(repository, path);
-  await mkdir(dirname(target), { recursive: true });
-  const { default: writeFileAtomic } = await import("write-file-atomic");
-  await writeFileAtomic(target, content);
+  await replaceFile(await preparedPath(repository, path), content, { scratch: await scratchFolder(repository) });
 }
 
 /** Creates a working file, with the folders above it; false when there is one already, which two writers can race for. */
 export async function createWorkingFile(repository: GitRepository, path: string, content: string | Buffer): Promise<boolean> {
+  return createFile(await preparedPath(repository, path), content, { scratch: await scratchFolder(repository) });
+}
+
+/** A working file as it was before a change. */
+export interface KeptFile {
+  /** Makes it the working file again, which needs no space on the disk. */
+  putBack(): Promise<void>;
+  /** Forgets it. */
+  discard(): Promise<void>;
+}
+
+/** Keeps a working file under a second name in the git directory for as long as a change of it may fail. */
+export async function keepWorkingFile(repository: GitRepository, path: string): Promise<KeptFile> {
   const target = absolutePath(repository, path);
-  await mkdir(dirname(target), { recursive: true });
+  const kept = temporaryName(await scratchFolder(repository));
   try {
-    await writeFile(target, content, { flag: "wx" });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
+    await link(target, kept);
+  } catch {
+    // Not every file system has links, nor need the git directory be on the same one.
+    const content = await readFile(target);
+    return { putBack: () => writeWorkingFile(repository, path, content), discard: async () => {} };
   }
+  const discard = (): Promise<void> => rm(kept, { force: true });
+  const putBack = async (): Promise<void> => {
+    await mkdir(dirname(target), { recursive: true });
+    await rename(kept, target);
+    // Renaming does nothing where both names are the same file still.
+    await discard();
+  };
+  return { putBack, discard };
 }
 
 /** Removes a working file, and the folders that it leaves empty; nothing there is no error. */
@@ -100,6 +121,13 @@ export function pathBelowTop(repository: GitRepository, cwd: string, path: strin
   const below = relative(repository.topLevel, resolve(cwd, path));
   if (below === ".." || below.startsWith(`..${sep}`) || isAbsolute(below)) return null;
   return below.split(sep).join("/");
+}
+
+/** The absolute path of a working file whose folder is there. */
+async function preparedPath(repository: GitRepository, path: string): Promise<string> {
+  const target = absolutePath(repository, path);
+  await mkdir(dirname(target), { recursive: true });
+  return target;
 }
 
 function kindOf(path: string): WorkingFileKind {

@@ -5,6 +5,8 @@ import type { GitRepository } from "../git/repository.ts";
 import {
   absolutePath,
   createWorkingFile,
+  type KeptFile,
+  keepWorkingFile,
   readWorkingFile,
   removeWorkingFile,
   workingFileKind,
@@ -16,7 +18,7 @@ import { operationInProgress } from "../git/working-tree.ts";
 export interface SourceChange {
   /** Content by path from the top; null removes the file. */
   files: ReadonlyMap<string, string | Buffer | null>;
-  /** Those of the files that must not be there yet. */
+  /** Those of the files that must not be there yet, unless with just this content: an earlier try may have been killed. */
   created?: readonly string[];
   message: string;
   /** Write the files and commit nothing. */
@@ -29,7 +31,7 @@ export interface SourceChange {
  *
  * @returns The commit; null for a draft.
  * @throws Invalid in a bare repository; in the middle of a merge or a rebase and on a detached HEAD, unless it is a draft;
- * when git or a hook refuses the commit.
+ * when git or a hook refuses the commit; when a file cannot be written.
  * @throws GitError for what git's words are known to mean: a lock, no identity, no signature, a full disk, no rights.
  */
 export async function writeSource(
@@ -38,17 +40,21 @@ export async function writeSource(
 ): Promise<ObjectId | null> {
   refuseSourceWrite(repository, { draft });
   const before = await readFiles(repository, [...files.keys()]);
-  for (const path of created) if (before.get(path) !== null) throw createdMeanwhile(path);
-  const written: string[] = [];
+  for (const path of created) if (isOther(before.get(path), files.get(path))) throw createdMeanwhile(path);
+  const undo: KeptFile[] = [];
   try {
     for (const path of inOrder(files)) {
-      await writeFile(repository, path, files.get(path) ?? null, { isNew: before.get(path) === null });
-      written.push(path);
+      const isNew = before.get(path) === null;
+      if (!isNew) undo.push(await keepWorkingFile(repository, path));
+      await writeFile(repository, path, files.get(path) ?? null, { isNew });
+      if (isNew) undo.push(newFile(repository, path));
     }
     return draft ? null : await commitPaths(repository, { paths: [...files.keys()], message });
   } catch (cause) {
-    for (const path of written.toReversed()) await writeFile(repository, path, before.get(path) ?? null, { isNew: false });
-    throw cause instanceof GitError && cause.code === "git-failed" ? commitRefused(cause) : cause;
+    for (const { putBack } of undo.toReversed()) await putBack();
+    throw refusalOf(cause);
+  } finally {
+    await Promise.all(undo.map(({ discard }) => discard()));
   }
 }
 
@@ -92,9 +98,21 @@ async function readFiles(repository: GitRepository, paths: readonly string[]): P
   return files;
 }
 
-/** Removals first, so that a folder can take the place of a file. */
+function isOther(before: Buffer | null | undefined, content: string | Buffer | null | undefined): boolean {
+  return before != null && (content == null || !before.equals(Buffer.from(content)));
+}
+
+/** New files first, so that no text is ever gone; but where two names are one file on some machines, the old one first. */
 function inOrder(files: ReadonlyMap<string, string | Buffer | null>): string[] {
-  return [...files.keys()].sort((one, other) => Number(files.get(one) !== null) - Number(files.get(other) !== null));
+  const paths = [...files.keys()];
+  const removed = new Set(paths.filter((path) => files.get(path) === null).map((path) => path.toLowerCase()));
+  const isInTheWay = paths.some((path) => files.get(path) !== null && removed.has(path.toLowerCase()));
+  const rank = (path: string): number => (files.get(path) === null ? Number(!isInTheWay) : Number(isInTheWay));
+  return paths.sort((one, other) => rank(one) - rank(other));
+}
+
+function newFile(repository: GitRepository, path: string): KeptFile {
+  return { putBack: () => removeWorkingFile(repository, path), discard: async () => {} };
 }
 
 async function writeFile(
@@ -112,6 +130,27 @@ async function writeFile(
 function createdMeanwhile(path: string): Conflict {
   return new Conflict("created-meanwhile", `${path} was created by somebody else a moment ago. Nothing was changed.`, {
     hint: "look at it: git status",
+  });
+}
+
+const FILE_FAILURES: Readonly<Record<string, string>> = {
+  ENOSPC: "there is no space left on the disk",
+  EDQUOT: "the disk quota is used up",
+  EFBIG: "the file is larger than this process may write",
+  EROFS: "the file system is read-only",
+  EACCES: "permission is denied",
+  EPERM: "it is not permitted",
+};
+
+function refusalOf(cause: unknown): unknown {
+  if (cause instanceof GitError) return cause.code === "git-failed" ? commitRefused(cause) : cause;
+  const { code, path } = (cause ?? {}) as NodeJS.ErrnoException;
+  const reason = code === undefined ? undefined : FILE_FAILURES[code];
+  if (reason === undefined) return cause;
+  return new Invalid("file-not-written", `The working tree could not be written: ${reason}. Nothing was changed.`, {
+    hint: "mend that and run the command again",
+    details: { path: path ?? null },
+    cause,
   });
 }
 

@@ -23,6 +23,16 @@ describe("cache files in the git directory", () => {
     expect(await readCacheFile(await openTestRepository(fixture), "index.tsv")).toBe("shared");
   });
 
+  it("D3: do not pile up where processes are killed while they write", async () => {
+    const opened = await openTestRepository(await repository());
+    const folder = `${opened.gitDirectory}/promptlane-cache`;
+    mkdirSync(folder);
+    const now = Date.now();
+    for (const since of [now - 3_600_000, now]) writeFileSync(`${folder}/tmp-${since}-x`, "half");
+    await writeCacheFile(opened, "index.tsv", "whole");
+    expect(readdirSync(folder)).toEqual(["index.tsv", `tmp-${now}-x`]);
+  });
+
   it("are no error where they cannot be written or read", async () => {
     const opened = await openTestRepository(await repository());
     writeFileSync(`${opened.gitDirectory}/promptlane-cache`, "a file in the way");
