@@ -2,6 +2,7 @@ import { spawn, type ChildProcessByStdio, type ChildProcessWithoutNullStreams } 
 import type { Readable, Writable } from "node:stream";
 import { gitError } from "./git-error.ts";
 import type { GitEnvironment } from "./git-environment.ts";
+import { interruptedError, isInterrupted, rememberGit } from "./interruption.ts";
 
 /** Where git is started, and with which variables; those name the repository once it is found. */
 export interface GitLocation {
@@ -18,6 +19,8 @@ export interface GitRunOptions {
   overrides?: readonly string[];
   /** Variables for this call beside those of the location. */
   environment?: GitEnvironment;
+  /** Run it also after an interruption, since it takes back what was begun; false by default. */
+  cleanup?: boolean;
 }
 
 export interface GitResult<Output> {
@@ -92,11 +95,17 @@ export async function* streamGit(where: GitLocation, args: readonly string[], op
   }
 }
 
-/** Starts git for a caller that reads and writes its streams itself; `endOf` tells how it ended. */
+/**
+ * Starts git for a caller that reads and writes its streams itself; `endOf` tells how it ended.
+ *
+ * @throws Interrupted when the process was told to stop.
+ */
 export function startGit(where: GitLocation, args: readonly string[], options: GitRunOptions = {}): ChildProcessWithoutNullStreams {
+  refuseAfterInterruption(options);
   const child = spawn("git", wordsOf(args, options), placeOf(where, options));
   // A git that ends before it has read everything breaks the pipe; its exit code and stderr say why.
   child.stdin.on("error", () => {});
+  remember(child);
   return child;
 }
 
@@ -105,11 +114,22 @@ type GitProcess = ChildProcessByStdio<Writable | null, Readable, Readable>;
 // Most calls read nothing from stdin, and a pipe that is only closed costs a tenth of such a call.
 function startWithInput(where: GitLocation, args: readonly string[], options: GitRunOptions): GitProcess {
   if (options.input === undefined) {
-    return spawn("git", wordsOf(args, options), { ...placeOf(where, options), stdio: ["ignore", "pipe", "pipe"] });
+    refuseAfterInterruption(options);
+    const reader = spawn("git", wordsOf(args, options), { ...placeOf(where, options), stdio: ["ignore", "pipe", "pipe"] });
+    remember(reader);
+    return reader;
   }
   const child = startGit(where, args, options);
   child.stdin.end(options.input);
   return child;
+}
+
+function refuseAfterInterruption({ cleanup = false }: GitRunOptions): void {
+  if (isInterrupted() && !cleanup) throw interruptedError();
+}
+
+function remember(child: GitProcess): void {
+  rememberGit({ ended: new Promise((resolve) => child.on("close", resolve).on("error", resolve)), end: () => child.kill() });
 }
 
 function wordsOf(args: readonly string[], { overrides = READ_OVERRIDES }: GitRunOptions): string[] {
@@ -134,7 +154,7 @@ export function endOf(
     child.on("close", (exitCode, signal) => {
       const stderr = Buffer.concat(errors).toString("utf8");
       if (exitCode !== null && (exitCode === 0 || allowExit.includes(exitCode))) resolve({ exitCode, stderr });
-      else reject(gitError({ args, exitCode, signal, stderr, stdout: stdout() }));
+      else reject(isInterrupted() ? interruptedError() : gitError({ args, exitCode, signal, stderr, stdout: stdout() }));
     });
   });
 }

@@ -1,6 +1,7 @@
 import type { GitError } from "../domain/errors.ts";
 import { gitError } from "./git-error.ts";
 import type { GitEnvironment } from "./git-environment.ts";
+import { interruptedError, interruptionSignal, isInterrupted, rememberGit } from "./interruption.ts";
 import type { GitLocation } from "./run-git.ts";
 
 export interface SimpleGitRunOptions {
@@ -45,6 +46,7 @@ const UNSAFE = {
  * Runs git through simple-git, for what talks to a remote or changes the working tree, and gives its stdout.
  *
  * @throws GitError for every exit code but 0 and for a signal, also where git has printed nothing.
+ * @throws Interrupted when the process was told to stop.
  */
 export async function runSimpleGit(where: GitLocation, args: readonly string[], options: SimpleGitRunOptions = {}): Promise<string> {
   const { simpleGit } = await import("simple-git");
@@ -53,6 +55,7 @@ export async function runSimpleGit(where: GitLocation, args: readonly string[], 
   let failure: GitError | null = null;
   const git = simpleGit({
     baseDir: where.directory,
+    abort: interruptionSignal,
     config: [...(options.overrides ?? [])],
     // Its default takes the output as complete 50 ms after the exit, and waits as long after every silent one.
     completion: { onExit: false },
@@ -71,8 +74,11 @@ export async function runSimpleGit(where: GitLocation, args: readonly string[], 
     },
   });
   try {
-    return await git.env(environment).raw([...args]);
+    const output = git.env(environment).raw([...args]);
+    rememberGit({ ended: output });
+    return await output;
   } catch (cause) {
+    if (isInterrupted()) throw interruptedError();
     throw failure ?? gitError({ args, exitCode: null, signal: null, stderr: "", cause });
   }
 }

@@ -1,6 +1,5 @@
 import { existsSync, lstatSync, readFileSync, type Stats } from "node:fs";
 import { link, mkdir, readdir, readFile, rename, rm, rmdir } from "node:fs/promises";
->>>>>>> 630fd89 (Write files whole or not at all, also where the disk is full)
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { scratchFolder } from "./git-directory.ts";
 import { createFile, replaceFile, temporaryName } from "./replace-file.ts";

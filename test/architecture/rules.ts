@@ -7,15 +7,7 @@ import type { SourceFile, SourceImport } from "./source-file.ts";
  */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "src/domain/": ["src/domain/", "diff", "handlebars", "leven", "microdiff", "@noble/hashes", "yaml", "node:buffer"],
-  "src/git/": [
-    "src/git/",
-    "src/domain/errors.ts",
-    "src/domain/object-id.ts",
-    "src/domain/ref-name.ts",
-    "node:*",
-    "simple-git",
-    "write-file-atomic",
-  ],
+  "src/git/": ["src/git/", "src/domain/errors.ts", "src/domain/object-id.ts", "src/domain/ref-name.ts", "node:*", "simple-git"],
   "src/store/": [
     "src/store/",
     "src/domain/",
@@ -35,6 +27,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     // A session opens the store and hands it to an operation; the start looks at the repository while the rest is loaded.
     "src/store/open-store.ts",
     "src/store/look-around.ts",
+    // A signal ends what git does for whatever store.
+    "src/store/interrupt-git.ts",
     "type src/store/prompt-store.ts",
     "chalk",
     "commander",

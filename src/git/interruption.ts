@@ -1,0 +1,45 @@
+import { Interrupted } from "../domain/errors.ts";
+
+// A signal is about the whole process, and so is what it ends.
+const controller = new AbortController();
+const running = new Set<RunningGit>();
+
+/** A git that this process has started and that has not ended yet. */
+interface RunningGit {
+  ended: Promise<unknown>;
+  /** Left out where git is ended by the signal of `interruptionSignal`. */
+  end?: () => void;
+}
+
+/** Aborted by `interruptGit`. */
+export const interruptionSignal: AbortSignal = controller.signal;
+
+/** Whether git was interrupted: how it ended is then no answer to what was asked. */
+export function isInterrupted(): boolean {
+  return controller.signal.aborted;
+}
+
+/** Lets `interruptGit` end a git, and wait for its end. */
+export function rememberGit(git: RunningGit): void {
+  running.add(git);
+  const forget = (): boolean => running.delete(git);
+  git.ended.then(forget, forget);
+}
+
+/**
+ * Ends every git that runs, and waits until they are gone, so that none of them moves a branch after somebody was told
+ * that it did not. They are asked to, not killed: git then removes its locks. From now on no git is started but to clean up.
+ */
+export async function interruptGit(): Promise<void> {
+  controller.abort();
+  const gits = [...running];
+  for (const { end } of gits) end?.();
+  await Promise.allSettled(gits.map(({ ended }) => ended));
+}
+
+/** The error of whatever is stopped by an interruption. */
+export function interruptedError(): Interrupted {
+  return new Interrupted("interrupted", "Interrupted.", {
+    hint: "run the same command again: it is safe to repeat",
+  });
+}

@@ -1,0 +1,1 @@
+export { interruptGit } from "../git/interruption.ts";
