@@ -1,4 +1,5 @@
 import { Interrupted, Usage } from "../domain/errors.ts";
+import { isSet } from "./environment-variable.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Puts questions to a person, or says which flag would have answered them. */
@@ -52,10 +53,6 @@ function whyNobodyAnswers(terminal: Terminal, input: boolean): string | null {
   if (!terminal.stdin.isTerminal) return "standard input is no terminal";
   if (!terminal.stderr.isTerminal) return "standard error is no terminal";
   return null;
-}
-
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== "" && value !== "false" && value !== "0";
 }
 
 function nobodyAnswers(question: Question, reason: string): Usage {

@@ -1,5 +1,7 @@
+import { fstatSync } from "node:fs";
 import process from "node:process";
 import { isatty } from "node:tty";
+import { interruptGit } from "../store/interrupt-git.ts";
 import { lookAround } from "../store/look-around.ts";
 import type { OutputStream, Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
@@ -12,11 +14,48 @@ export async function main(): Promise<void> {
     process.stdout.write(`${VERSION}\n`);
     return;
   }
+  const interruption = awaitInterruption();
   const look = wantsRepository(argumentsOfCommand) ? lookAround({ cwd: process.cwd(), environment: process.env }) : null;
   const { run } = await import("./run.ts");
-  const exitCode = await run({ ...terminalOfProcess(argumentsOfCommand), look });
+  const ended = run({ ...terminalOfProcess(argumentsOfCommand), look });
+  const exitCode: number | void = await Promise.race([ended, interruption.then(() => pause(MOMENT_MILLISECONDS))]);
+  if (signalCode !== null) return leaveInterrupted(interruption, exitCode, signalCode);
   // Everything is written by now; a socket or timer that a library left open must not hold the shell.
-  process.exit(exitCode);
+  process.exit(exitCode ?? undefined);
+}
+
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+const MOMENT_MILLISECONDS = 200;
+const LONGEST_END_MILLISECONDS = 5000;
+let interruptsIgnored = 0;
+let signalCode: number | null = null;
+
+/** Resolves when a signal asked to stop, and every git that ran then is gone. A second signal ends the process at once. */
+function awaitInterruption(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const [signal, code] of Object.entries(SIGNALS)) {
+      process.on(signal, () => {
+        if (signal === "SIGINT" && interruptsIgnored > 0) return;
+        if (signalCode !== null) process.exit(signalCode);
+        signalCode = code;
+        // A git that does not end must not hold the shell.
+        void Promise.race([interruptGit(), pause(LONGEST_END_MILLISECONDS)]).then(() => resolve());
+      });
+    }
+  });
+}
+
+/** Leaves when all that was begun has ended. `exitCode` is what the command itself said until then. */
+async function leaveInterrupted(interruption: Promise<void>, exitCode: number | void, code: number): Promise<void> {
+  await interruption;
+  // What waited for git has told of it; what waits for a person or a pipe would do so for ever.
+  if (exitCode === undefined) process.stderr.write("error: Interrupted.\n");
+  // What was done before the signal came is done.
+  process.exit(exitCode === 0 ? 0 : code);
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 // A wrong guess only costs three calls of git, or the head start.
@@ -30,23 +69,22 @@ function terminalOfProcess(argumentsOfCommand: string[]): Omit<Terminal, "look">
     environment: process.env,
     cwd: process.cwd(),
     stdin: { isTerminal: isatty(0), open: () => process.stdin },
-    stdout: outputStream(process.stdout),
-    stderr: outputStream(process.stderr),
+    stdout: outputStream(process.stdout, 1),
+    stderr: outputStream(process.stderr, 2),
     ignoreInterrupts,
   };
 }
 
-function outputStream(stream: NodeJS.WriteStream): OutputStream {
-  if (!stream.isTTY) return { isTerminal: false, stream, width: null, height: null };
-  return { isTerminal: true, stream, width: stream.columns || 80, height: stream.rows || 24 };
+function outputStream(stream: NodeJS.WriteStream, descriptor: number): OutputStream {
+  if (!stream.isTTY) return { isTerminal: false, isFile: fstatSync(descriptor).isFile(), stream, width: null, height: null };
+  return { isTerminal: true, isFile: false, stream, width: stream.columns || 80, height: stream.rows || 24 };
 }
 
 async function ignoreInterrupts<T>(work: () => Promise<T>): Promise<T> {
-  const ignore = () => {};
-  process.on("SIGINT", ignore);
+  interruptsIgnored += 1;
   try {
     return await work();
   } finally {
-    process.off("SIGINT", ignore);
+    interruptsIgnored -= 1;
   }
 }

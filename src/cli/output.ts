@@ -2,14 +2,17 @@ import type { Writable } from "node:stream";
 import { Invalid } from "../domain/errors.ts";
 import { page } from "./pager.ts";
 import type { Terminal } from "./terminal.ts";
+import { disarm, disarmJson, isReadByRunner } from "./workflow-commands.ts";
 
 /** The version of every document that `--json` prints. Additive changes raise the minor number. */
 const FORMAT_VERSION = "1.0";
 
 /** Writes results to standard output and everything else to standard error. */
 export interface Output {
-  /** Prints a result as it is. */
+  /** Prints a result. In a CI, here and below, what its runner would take for a command is made harmless. */
   text(text: string): Promise<void>;
+  /** Prints a result byte for byte. */
+  exactly(text: string): Promise<void>;
   /** Prints a result that may be long; through a pager on a terminal. */
   longText(text: string): Promise<void>;
   /** Prints a value as the one JSON document of this run. */
@@ -22,15 +25,22 @@ export function createOutput(terminal: Terminal): Output {
   const { stdout, stderr } = terminal;
   // Failures reach the caller through the callback of each write; without a listener they would end the process.
   for (const { stream } of [stdout, stderr]) stream.on("error", () => {});
-  const text = (result: string) => write(stdout.stream, result);
+  const exactly = (result: string) => write(stdout.stream, result);
+  const text = (result: string) => exactly(isReadByRunner(terminal, stdout) ? disarm(result) : result);
   return {
     text,
+    exactly,
     longText: async (result) => {
       if (!(await page(terminal, result))) await text(result);
     },
-    json: (document) =>
-      text(`${JSON.stringify({ format_version: FORMAT_VERSION, ...document }, null, stdout.isTerminal ? 2 : undefined)}\n`),
-    note: (lines) => write(stderr.stream, lines.endsWith("\n") ? lines : `${lines}\n`).catch(() => {}),
+    json: (document) => {
+      const json = `${JSON.stringify({ format_version: FORMAT_VERSION, ...document }, null, stdout.isTerminal ? 2 : undefined)}\n`;
+      return exactly(isReadByRunner(terminal, stdout) ? disarmJson(json) : json);
+    },
+    note: (lines) => {
+      const whole = lines.endsWith("\n") ? lines : `${lines}\n`;
+      return write(stderr.stream, isReadByRunner(terminal, stderr) ? disarm(whole) : whole).catch(() => {});
+    },
   };
 }
 

@@ -24,6 +24,8 @@ export interface InputStream {
 /** Standard output or standard error, and the size of the terminal behind it. */
 export interface OutputStream {
   readonly isTerminal: boolean;
+  /** Whether it is written to a file, so that nobody reads along. */
+  readonly isFile: boolean;
   readonly stream: Writable;
   /** Characters in a line; null when there is no terminal. */
   readonly width: number | null;

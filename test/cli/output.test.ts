@@ -65,5 +65,5 @@ function terminalFailingWith(code: string) {
       done(Object.assign(new Error(`${code}: write failed`), { code }));
     },
   });
-  return { ...scriptedTerminal(), stdout: { isTerminal: false, stream, width: null, height: null } };
+  return { ...scriptedTerminal(), stdout: { isTerminal: false, isFile: false, stream, width: null, height: null } };
 }

@@ -38,7 +38,7 @@ export function scriptedTerminal({
     });
     // Like the process's own streams, it cannot be ended by who pipes into it.
     stream.end = () => stream;
-    return { isTerminal, stream, width: isTerminal ? 80 : null, height: isTerminal ? 24 : null };
+    return { isTerminal, isFile: false, stream, width: isTerminal ? 80 : null, height: isTerminal ? 24 : null };
   };
   return {
     arguments: words,

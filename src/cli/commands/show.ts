@@ -20,6 +20,6 @@ export default defineCommand({
     );
     if (session.options.json || session.terminal.stdout.isTerminal) {
       await session.showLong(document, (shown, style) => viewShow({ ...shown, text }, style));
-    } else await session.output.text(text);
+    } else await session.output.exactly(text);
   },
 });
