@@ -26,12 +26,27 @@ export async function commitPaths(repository: GitRepository, { paths, message }:
   if (added.length > 0) await changeTree(repository, ["add", "--verbose", "--", ...added]);
   try {
     await changeTree(repository, ["commit", "--only", `--message=${message}`, "--", ...known]);
+    const { stdout } = await runGit(repository.location, ["rev-parse", "--verify", "HEAD"]);
+    return parseObjectId(stdout.trim());
   } catch (error) {
+    const landed = await landedCommit(repository, known);
+    if (landed !== null) return landed;
     await unstage(repository, added, error);
     throw error;
   }
-  const { stdout } = await runGit(repository.location, ["rev-parse", "--verify", "HEAD"]);
-  return parseObjectId(stdout.trim());
+}
+
+/** The commit of a git that died after it had made it; null when HEAD is what it was, or holds other content. */
+async function landedCommit(repository: GitRepository, paths: readonly string[]): Promise<ObjectId | null> {
+  const answer = async (...args: string[]): Promise<string | null> => {
+    const { stdout, exitCode } = await runGit(repository.location, args, { allowExit: [1, 128], cleanup: true });
+    return exitCode === 0 ? stdout.trim() : null;
+  };
+  const head = await answer("rev-parse", "--verify", "--quiet", "HEAD");
+  if (head === null || head === repository.head) return null;
+  const parent = await answer("rev-parse", "--verify", "--quiet", "HEAD^1");
+  const isOurs = parent === repository.head && (await answer("diff-index", "--quiet", "HEAD", "--", ...paths)) !== null;
+  return isOurs ? parseObjectId(head) : null;
 }
 
 /**
@@ -69,6 +84,7 @@ async function unstage(repository: GitRepository, paths: readonly string[], fail
   try {
     await runGit(repository.location, ["update-index", "--force-remove", "-z", "--stdin"], {
       input: paths.map((path) => `${path}\0`).join(""),
+      cleanup: true,
     });
   } catch (error) {
     // The first failure is what the user has to know; a locked index is most likely behind both.

@@ -10,7 +10,7 @@ export interface FailedCall extends Omit<GitCall, "stdout"> {
 
 /** Makes the error for a call of git: what its words mean where that is known, else its own first line. */
 export function gitError(call: FailedCall): GitError {
-  const { code, message, hint } = knownFailure(call.stderr) ?? {
+  const { code, message, hint } = knownFailure(call) ?? {
     code: "git-failed",
     message: messageOf(call),
     hint: call.cause === undefined ? "add --debug to see all that git said" : "is git installed, and on the PATH?",

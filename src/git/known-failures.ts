@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+
 /** A failure of git's, in words that say what to do about it. */
 export interface KnownFailure {
   code: string;
@@ -14,8 +16,8 @@ const KNOWN_FAILURES: readonly {
   {
     words: /Unable to create '(?<lock>[^']+\.lock)': File exists/,
     code: "locked",
-    message: ({ groups }) => `Another git holds the lock ${groups?.["lock"]}, or one died and left it behind.`,
-    hint: ({ groups }) => `try again; if no git is running, remove the file: rm ${groups?.["lock"]}`,
+    message: ({ groups }) => `Another git holds the lock ${withAge(groups?.["lock"] ?? "")}, or one died and left it behind.`,
+    hint: () => "try again; if no git is running here: promptlane doctor --unlock",
   },
   {
     words: /(?:no (?:email|name) was given|empty ident name|Please tell me who you are|unable to auto-detect email)/,
@@ -43,11 +45,29 @@ const KNOWN_FAILURES: readonly {
   },
 ];
 
-/** What the words of a git that failed mean, where that is known; else null. */
-export function knownFailure(stderr: string): KnownFailure | null {
+const TOO_LARGE: KnownFailure = {
+  code: "disk-full",
+  message: "git needed a file that is larger than this process may write. Nothing was changed.",
+  hint: "ulimit -f shows the limit",
+};
+
+/** What the end and the words of a git that failed mean, where that is known; else null. */
+export function knownFailure({ stderr, signal }: { stderr: string; signal: string | null }): KnownFailure | null {
+  if (signal === "SIGXFSZ") return TOO_LARGE;
   for (const { words, code, message, hint } of KNOWN_FAILURES) {
     const match = words.exec(stderr);
     if (match !== null) return { code, message: `${message(match)} Nothing was changed.`, hint: hint(match) };
   }
   return null;
+}
+
+function withAge(lock: string): string {
+  const made = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
+  return made === undefined ? lock : `${lock} (${ageOf(Math.max(0, Date.now() - made) / 1000)} old)`;
+}
+
+function ageOf(seconds: number): string {
+  if (seconds < 120) return `${Math.floor(seconds)} s`;
+  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} days`;
 }

@@ -72,6 +72,8 @@ export async function updateRef(repository: GitRepository, update: RefUpdate): P
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     const now = (await listRefs(repository, [update.ref])).get(update.ref) ?? null;
+    // Git may have died after it had done its work.
+    if (now !== null && now === update.to) return "moved";
     if (now !== update.from) return "stale";
     throw error;
   }

@@ -13,6 +13,7 @@ import { refuseSourceWrite, writeSource } from "../store/source-writer.ts";
 import { DEFAULT_TEMPLATE, readTemplateContent } from "../store/templates.ts";
 import { indexOf } from "../store/store-index.ts";
 import { type SourceWriteDocument, sourceWriteDocument } from "./source-write-document.ts";
+import { isWritten } from "./unfinished-write.ts";
 import { refuseInvalidContent } from "./valid-content.ts";
 
 /** The prompt to create. */
@@ -46,11 +47,11 @@ export async function createPrompt(store: PromptStore, request: CreateRequest): 
   if (request.text !== undefined && request.template !== undefined) {
     throw new Usage("two-contents", "The content comes from a template or from a file, not from both.", { hint: "leave one of them out" });
   }
-  const key = await chooseKey(store, request);
   const content = withTitle(
     request.text === undefined ? await readTemplateContent(request.template ?? DEFAULT_TEMPLATE) : { kind: "prompt", text: request.text },
     request.title,
   );
+  const key = await chooseKey(store, request, content);
   await refuseInvalidContent(store, key, content);
   const files = filesOf(store, key, content);
   const commit = await writeSource(store.repository, {
@@ -62,7 +63,11 @@ export async function createPrompt(store: PromptStore, request: CreateRequest): 
   return { ...sourceWriteDocument(store, [...files.keys()], commit), key };
 }
 
-async function chooseKey(store: PromptStore, { key: text, title, project, template }: CreateRequest): Promise<PromptKey> {
+async function chooseKey(
+  store: PromptStore,
+  { key: text, title, project, template }: CreateRequest,
+  content: PromptContent,
+): Promise<PromptKey> {
   const taken = await takenKeys(store);
   if (text === undefined) {
     if (title === undefined) {
@@ -70,8 +75,11 @@ async function chooseKey(store: PromptStore, { key: text, title, project, templa
         hint: "promptlane create support/triage, or promptlane create --title 'Ticket triage' --project support",
       });
     }
+    const place = project === undefined ? {} : { project };
+    const wanted = keyFromTitle(title, { ...place, taken: () => false });
+    if (await isWritten(store, wanted, filesOf(store, wanted, content))) return wanted;
     const small = new Set([...taken.keys(), ...(await indexOf(store)).keys()].map((key) => key.toLowerCase()));
-    return keyFromTitle(title, { ...(project === undefined ? {} : { project }), taken: (key) => small.has(key.toLowerCase()) });
+    return keyFromTitle(title, { ...place, taken: (key) => small.has(key.toLowerCase()) });
   }
   if (project !== undefined) {
     throw new Usage("project-in-key", "The project of a prompt is the first folder of its key.", {
@@ -79,6 +87,7 @@ async function chooseKey(store: PromptStore, { key: text, title, project, templa
     });
   }
   const key = parsePromptKey(text);
+  if (taken.has(key) && (await isWritten(store, key, filesOf(store, key, content)))) taken.delete(key);
   refuseTaken(key, taken);
   return key;
 }

@@ -3,7 +3,7 @@ import { setYamlValue } from "../domain/edit-yaml.ts";
 import { pathOfPrompt } from "../domain/prompt/content-files.ts";
 import { setFrontMatterKeys } from "../domain/prompt/edit-front-matter.ts";
 import { parsePromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
-import { readWorkingFiles } from "../store/draft-content.ts";
+import { readWorkingFiles, type WorkingFiles } from "../store/draft-content.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { refuseSourceWrite, writeSource } from "../store/source-writer.ts";
 import { refuseTaken, takenKeys } from "./create-prompt.ts";
@@ -11,6 +11,7 @@ import { latestIncluders } from "./latest-includers.ts";
 import { promptNotFound } from "./not-found.ts";
 import { type SourceWriteDocument, sourceWriteDocument } from "./source-write-document.ts";
 import { refuseUncommitted } from "./uncommitted-work.ts";
+import { isWritten, readLostFiles } from "./unfinished-write.ts";
 
 /** The prompt or flow to rename. */
 export interface MoveRequest {
@@ -40,15 +41,17 @@ export async function movePrompt(
   const to = parsePromptKey(newText);
   if (from === to) throw new Usage("same-key", `${from} has that key already.`, { hint: "give a new one" });
   const taken = await takenKeys(store);
-  const old = await readWorkingFiles(store, from);
+  const lost = await readLostFiles(store, from);
+  const old = lost ?? (await readWorkingFiles(store, from));
   if (old === null) throw await promptNotFound(store, from);
-  if (!draft) await refuseUncommitted(store, from, "rename");
+  const files = movedFiles(store, old, from, to);
+  const isUnfinished = await isWritten(store, to, files);
+  // What is gone from the working tree can only go where it has gone already.
+  if (lost !== null && !isUnfinished) throw await promptNotFound(store, from);
+  if (!draft && lost === null) await refuseUncommitted(store, from, "rename");
   taken.delete(from);
+  if (isUnfinished) taken.delete(to);
   refuseTaken(to, taken);
-  const files = new Map<string, string | Buffer | null>();
-  for (const path of old.files.keys()) files.set(path, null);
-  for (const [path, content] of old.files) files.set(movedPath(store, path, from, to), content);
-  markRename(store, files, from, to, old.kind);
   const commit = await writeSource(store.repository, {
     files,
     created: [...files].flatMap(([path, content]) => (content === null ? [] : [path])),
@@ -59,6 +62,14 @@ export async function movePrompt(
   const includers = (await latestIncluders(store))(from);
   const hint = includers.length === 0 ? [] : [`still included as ${from}: ${includers.join(", ")}`];
   return { ...document, key: to, hints: [...document.hints, ...hint] };
+}
+
+function movedFiles(store: PromptStore, old: WorkingFiles, from: PromptKey, to: PromptKey): Map<string, string | Buffer | null> {
+  const files = new Map<string, string | Buffer | null>();
+  for (const path of old.files.keys()) files.set(path, null);
+  for (const [path, content] of old.files) files.set(movedPath(store, path, from, to), content);
+  markRename(store, files, from, to, old.kind);
+  return files;
 }
 
 function movedPath({ path: store }: PromptStore, path: string, from: PromptKey, to: PromptKey): string {

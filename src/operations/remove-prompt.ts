@@ -8,6 +8,7 @@ import { liveByEnvironment } from "./live-by-environment.ts";
 import { promptNotFound } from "./not-found.ts";
 import { type SourceWriteDocument, sourceWriteDocument } from "./source-write-document.ts";
 import { refuseUncommitted } from "./uncommitted-work.ts";
+import { readLostFiles } from "./unfinished-write.ts";
 
 /** The prompts or flows to delete. */
 export interface RemoveRequest {
@@ -19,7 +20,7 @@ export interface RemoveRequest {
 }
 
 /**
- * Deletes the files of prompts and flows, in one commit. What is live stays live until it is retired.
+ * Deletes the files of prompts and flows, in one commit; those that are gone from the working tree already, too. What is live stays live until it is retired.
  *
  * @throws NotFound when the working tree has no such prompt.
  * @throws Invalid when git refuses the commit; the files are then as they were.
@@ -31,9 +32,10 @@ export async function removePrompt(store: PromptStore, { keys: texts, draft, mes
   if (keys.length === 0) throw new Usage("missing-argument", "Nothing was named to remove.", { hint: "promptlane rm KEY" });
   const files = new Map<string, null>();
   for (const key of keys) {
-    const found = await readWorkingFiles(store, key);
+    const lost = await readLostFiles(store, key);
+    const found = lost ?? (await readWorkingFiles(store, key));
     if (found === null) throw await promptNotFound(store, key);
-    await refuseUncommitted(store, key, "remove");
+    if (lost === null) await refuseUncommitted(store, key, "remove");
     for (const path of found.files.keys()) files.set(path, null);
   }
   const hints = [...(await stillLive(store, keys)), ...(await stillIncluded(store, keys))];

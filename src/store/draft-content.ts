@@ -4,7 +4,9 @@ import { isFlowContent, pathOfFlowFile, pathOfPrompt, splitFlowFiles } from "../
 import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PromptKind } from "../domain/version/version.ts";
+import { listPaths, listTree } from "../git/trees.ts";
 import { listFilesBelow, listWorkingFiles, readWorkingFile, workingFileKind } from "../git/working-files.ts";
+import { contentAtHead } from "./content-at-head.ts";
 import type { Draft } from "./drafts.ts";
 import { readPromptContent } from "./prompt-content.ts";
 import type { PromptStore } from "./prompt-store.ts";
@@ -41,17 +43,34 @@ export async function readWorkingContent(store: PromptStore, key: PromptKey): Pr
   return { kind, files };
 }
 
-/** The files of a prompt or flow in the working tree, by their paths from the top; a flow's with all that its folder holds. */
-export async function readWorkingFiles(
-  store: PromptStore,
-  key: PromptKey,
-): Promise<{ kind: PromptKind; files: Map<string, Buffer> } | null> {
+/** The files of a prompt or flow, by their paths from the top. */
+export interface WorkingFiles {
+  kind: PromptKind;
+  files: Map<string, Buffer>;
+}
+
+/** The files of a prompt or flow in the working tree; a flow's with all that its folder holds. */
+export async function readWorkingFiles(store: PromptStore, key: PromptKey): Promise<WorkingFiles | null> {
   const kind = await workingKind(store, key);
   if (kind === null) return null;
   const paths = kind === "prompt" ? [`${store.path}/${pathOfPrompt(key)}`] : await listFilesBelow(store.repository, `${store.path}/${key}`);
   const files = new Map<string, Buffer>();
   for (const path of paths) files.set(path, await readWorkingFile(store.repository, path));
   return { kind, files };
+}
+
+/** The files of a prompt or flow as HEAD has them; a flow's with all that its folder holds. */
+export async function readCommittedFiles(store: PromptStore, key: PromptKey): Promise<WorkingFiles | null> {
+  const { head } = store.repository;
+  const content = await contentAtHead(store, key);
+  if (head === null || content === null) return null;
+  const path = `${store.path}/${content.kind === "prompt" ? pathOfPrompt(key) : key}`;
+  const entries =
+    content.kind === "prompt"
+      ? await listPaths(store.repository, head, [path])
+      : await listTree(store.repository, head, { path, recursive: true });
+  const objects = await store.objects.readMany(entries.map(({ id }) => id));
+  return { kind: content.kind, files: new Map(entries.map((entry, index) => [entry.path, objects[index]?.content ?? Buffer.alloc(0)])) };
 }
 
 /** Whether the key is a prompt or a flow in the working tree, or nothing there. */

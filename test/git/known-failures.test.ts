@@ -5,7 +5,7 @@ const call = { args: ["commit"], exitCode: 128, signal: null };
 
 describe("the error for a call of git", () => {
   it.each([
-    ["locked", "fatal: Unable to create '/r/.git/index.lock': File exists.", "rm /r/.git/index.lock"],
+    ["locked", "fatal: Unable to create '/r/.git/index.lock': File exists.", "promptlane doctor --unlock"],
     ["identity-unknown", "*** Please tell me who you are.", "git config --global user.email"],
     ["signing-failed", "error: gpg failed to sign the data", "git config user.signingKey"],
     ["disk-full", "fatal: write error: No space left on device", "make room"],

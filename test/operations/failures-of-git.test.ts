@@ -28,14 +28,15 @@ describe("a call of git that fails in the library", () => {
     const store = await promptStore({ prompts: { "a.md": "a" } });
     await store.repository.write({ ".git/refs/heads/promptlane/env/canary.lock": "" });
     const error = await failure(store.promote("canary", ["a"]));
-    expect(error).toMatchObject({ name: "GitError", code: "locked", hint: expect.stringContaining("canary.lock") });
+    expect(error).toMatchObject({ name: "GitError", code: "locked", hint: expect.stringContaining("promptlane doctor --unlock") });
+    expect(error.message).toMatch(/lock \/.*canary\.lock \(\d+ s old\)/);
   });
 
   it("C6: in a source write says which lock it was, and leaves the files as they were", async () => {
     const store = await promptStore({ prompts: { "a.md": "a" } });
     await store.repository.write({ ".git/index.lock": "" });
     const error = await failure(store.with((opened) => createPrompt(opened, { key: "b", text: "b", draft: false })));
-    expect(error).toMatchObject({ name: "GitError", code: "locked", hint: expect.stringContaining("index.lock") });
+    expect(error).toMatchObject({ name: "GitError", code: "locked", message: expect.stringContaining("index.lock (") });
     expect(await store.repository.git("status", "--porcelain")).toBe("");
   });
 
