@@ -14,6 +14,13 @@ export interface WorkingFile {
 
 const CARRIAGE_RETURN_LINE_FEED = Buffer.from("\r\n");
 
+/** The id under which a text would be committed at a path, with all that git converts there; writes no object. */
+export async function hashAsCommitted(repository: GitRepository, path: string, content: string): Promise<ObjectId> {
+  const args = ["hash-object", "--stdin", `--path=${path}`];
+  const { stdout } = await runGit(repository.location, args, { input: content });
+  return parseObjectId(stdout.trim());
+}
+
 /**
  * Computes the ids under which working files would be committed, with the conversions of line endings that git applies,
  * and writes no object. What is no file, or not there, is left out.

@@ -6,7 +6,7 @@ import { contentAtHead } from "../store/content-at-head.ts";
 import { readWorkingContent } from "../store/draft-content.ts";
 import { readPromptContent } from "../store/prompt-content.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
-import { refuseSourceWrite, workingPath, writeSource } from "../store/source-writer.ts";
+import { isStoredAlike, refuseSourceWrite, workingPath, writeSource } from "../store/source-writer.ts";
 import { promptNotFound, templateNotFound } from "./not-found.ts";
 import { nothingWritten, type SourceWriteDocument, sourceWriteDocument } from "./source-write-document.ts";
 import { refuseInvalidContent } from "./valid-content.ts";
@@ -56,6 +56,9 @@ export async function editPrompt(store: PromptStore, request: EditRequest): Prom
   const committed = await committedContent(store, key);
   const difference = comparePrompts(request.draft ? content : committed, edited);
   if (difference.files.length === 0) return { ...nothingWritten(store), key, difference };
+  if (!request.draft && (await isStoredAs(store, file, request.text, textOf(committed, name)))) {
+    return { ...nothingWritten(store), key, difference: comparePrompts(committed, committed) };
+  }
   const commit = await writeSource(store.repository, {
     files: new Map([[file, request.text]]),
     message: request.message ?? `Edit ${key}${request.template === undefined ? "" : `#${request.template}`}`,
@@ -103,6 +106,20 @@ async function findFile(store: PromptStore, { key: text, template }: EditTarget)
 
 async function committedContent(store: PromptStore, key: PromptKey): Promise<PromptContent | null> {
   return readPromptContent(store, await contentAtHead(store, key));
+}
+
+/** Whether git stores both texts as the same, as it does with line endings where core.autocrlf or an attribute says so. */
+async function isStoredAs({ repository }: PromptStore, file: string, text: string, committed: string | null): Promise<boolean> {
+  return committed !== null && differsOnlyInLineEnds(text, committed) && (await isStoredAlike(repository, file, text, committed));
+}
+
+function differsOnlyInLineEnds(one: string, other: string): boolean {
+  return one.replaceAll("\r\n", "\n") === other.replaceAll("\r\n", "\n");
+}
+
+function textOf(content: PromptContent | null, name: string): string | null {
+  if (content === null) return null;
+  return content.kind === "prompt" ? content.text : (content.files.get(name) ?? null);
 }
 
 async function notInWorkingTree(store: PromptStore, key: PromptKey): Promise<NotFound> {

@@ -1,6 +1,7 @@
 import { Conflict, GitError, Invalid } from "../domain/errors.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { commitPaths } from "../git/commit-paths.ts";
+import { hashAsCommitted } from "../git/hash-working-files.ts";
 import type { GitRepository } from "../git/repository.ts";
 import {
   absolutePath,
@@ -77,6 +78,12 @@ export function refuseSourceWrite(repository: GitRepository, { draft }: { draft:
         ? "git switch a branch, or add --draft to write the file and commit nothing"
         : "finish that first, or add --draft to write the file and commit nothing",
   });
+}
+
+/** Whether git would store both texts as the same at a path: as it does with line endings where it converts them. */
+export async function isStoredAlike(repository: GitRepository, path: string, one: string, other: string): Promise<boolean> {
+  const [first, second] = await Promise.all([one, other].map((text) => hashAsCommitted(repository, path, text)));
+  return first === second;
 }
 
 /** The absolute path of a working file, for an editor. */

@@ -1,11 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { KILLS, runKilled } from "../support/kill/killing-git.ts";
+import { SeededRandom } from "../../bench/repository/seeded-random.ts";
+import { type Kill, KILLS, runKilled, runKilledAfter } from "../support/kill/killing-git.ts";
 import { copyOf, preparedStore } from "../support/kill/prepared-store.ts";
-import { DEPLOYING, WRITING } from "../support/kill/scenarios.ts";
-import { tryKill } from "../support/kill/try-kill.ts";
+import { DEPLOYING, type Scenario, WRITING } from "../support/kill/scenarios.ts";
+import { type Tried, tryKill } from "../support/kill/try-kill.ts";
 import type { TestRepository } from "../support/test-repository.ts";
 
-const MOST_CALLS = 60;
+const LANES = 2;
+const RANDOM_TRIES = 100;
+const SEED = 20_261_120;
+
+// What differs between the deployments is what they write; how to die is tried in full with the first of them.
+const FEWER: readonly Kill[] = ["all before", "git after", "git locking"];
+const CASES = [
+  ...DEPLOYING.map((scenario) => ({ scenario, kills: scenario.name.startsWith("promote") ? KILLS : FEWER })),
+  ...WRITING.map((scenario) => ({ scenario, kills: FEWER })),
+].flatMap(({ scenario, kills }) => kills.map((how) => ({ title: `${scenario.name}: ${how}`, scenario, how })));
 
 let local: TestRepository;
 let remote: TestRepository;
@@ -14,38 +24,62 @@ beforeAll(async () => {
   remote = await preparedStore({ remote: true });
 });
 
-const tally = new Map<string, { tries: number; landed: number; locks: number }>();
+const table: string[] = [];
 afterAll(() => {
-  const rows = [...tally].map(
-    ([name, { tries, landed, locks }]) =>
-      `${name.padEnd(40)} ${String(tries).padStart(4)} ${String(landed).padStart(4)} ${String(locks).padStart(4)}`,
-  );
-  process.stdout.write(["", "D3: killed at every call of git        tries  landed  locks left", ...rows, ""].join("\n"));
+  process.stdout.write(`${["", row("D3: killed", ["tries", "landed", "locks left", "lost"]), ...table, ""].join("\n")}\n`);
 });
 
-const CASES = [...DEPLOYING, ...WRITING].flatMap((scenario) => KILLS.map((how) => ({ title: `${scenario.name}: ${how}`, scenario, how })));
-
-describe("D3: killed at every call of git", () => {
-  it.each(CASES)("$title", async ({ scenario, how }) => {
-    const prepared = scenario.remote ? remote : local;
-    const sum = { tries: 0, landed: 0, locks: 0 };
-    const { calls } = await runKilled(copyOf(prepared), scenario.words, { how, at: 0 });
-    expect(calls).toBeLessThan(MOST_CALLS);
-    const failures: unknown[] = [];
-    for (let at = 1; at <= calls; at += 1) {
-      try {
-        const tried = await tryKill(prepared, scenario, (work) => runKilled(work, scenario.words, { how, at }));
-        if (!tried.killed) continue;
-        sum.tries += 1;
-        sum.landed += tried.landed ? 1 : 0;
-        sum.locks += tried.locks.length;
-      } catch (error) {
-        failures.push(
-          `call ${at}: ${(error as Error).message.slice(0, 1500)}\n${JSON.stringify((error as { actual?: unknown }).actual)?.slice(0, 900)}`,
-        );
-      }
-    }
-    tally.set(`${scenario.name}, ${how}`, sum);
-    expect(failures).toEqual([]);
+describe("D3: SIGKILL at every call of git", () => {
+  it.each(CASES)("$title", async ({ title, scenario, how }) => {
+    const { calls } = await runKilled(copyOf(storeOf(scenario)), scenario.words, { how, at: 0 });
+    const moments = Array.from({ length: calls }, (_, index) => index + 1);
+    await tryAll(title, moments, (at) => tryKill(storeOf(scenario), scenario, (work) => runKilled(work, scenario.words, { how, at })));
   });
 });
+
+describe("D3: SIGKILL at a random moment", () => {
+  it.each(["promptlane", "all"] as const)("of %s", async (who) => {
+    const random = new SeededRandom(SEED);
+    const scenarios = [...DEPLOYING, ...WRITING];
+    const started = performance.now();
+    await runKilled(copyOf(remote), scenarios[1]?.words ?? [], { how: "all before", at: 0 });
+    const longest = performance.now() - started;
+    const tries = Array.from({ length: RANDOM_TRIES / 2 }, (_, index) => ({
+      scenario: scenarios[index % scenarios.length] as Scenario,
+      milliseconds: random.below(longest),
+    }));
+    await tryAll(`at a random moment: ${who}`, tries, ({ scenario, milliseconds }) =>
+      tryKill(storeOf(scenario), scenario, (work) => runKilledAfter(work, scenario.words, { who, milliseconds })),
+    );
+  });
+});
+
+function storeOf({ remote: hasRemote }: Scenario): TestRepository {
+  return hasRemote ? remote : local;
+}
+
+/** Makes all tries, two at once, puts their sums into the table, and fails with all that went wrong. */
+async function tryAll<Moment>(title: string, moments: Moment[], attempt: (moment: Moment) => Promise<Tried>): Promise<void> {
+  const failures: string[] = [];
+  const tried: Tried[] = [];
+  const left = [...moments];
+  const lane = async (): Promise<void> => {
+    for (let moment = left.shift(); moment !== undefined; moment = left.shift()) {
+      try {
+        tried.push(await attempt(moment));
+      } catch (error) {
+        const { message, actual } = error as Error & { actual?: unknown };
+        failures.push(`${JSON.stringify(moment)}: ${message} ${JSON.stringify(actual)}`);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  const killed = tried.filter((one) => one.killed);
+  const locks = killed.reduce((sum, one) => sum + one.locks.length, 0);
+  table.push(row(title, [killed.length, killed.filter((one) => one.landed).length, locks, failures.length]));
+  expect(failures).toEqual([]);
+}
+
+function row(title: string, cells: (string | number)[]): string {
+  return `${title.padEnd(44)}${cells.map((cell) => String(cell).padStart(12)).join("")}`;
+}

@@ -51,9 +51,14 @@ async function interrupt(
   {
     signal = "SIGINT",
     when,
-    then,
+    afterwards,
     path,
-  }: { signal?: NodeJS.Signals; when: (child: ChildProcessWithoutNullStreams) => Promise<void>; then?: () => Promise<void>; path?: string },
+  }: {
+    signal?: NodeJS.Signals;
+    when: (child: ChildProcessWithoutNullStreams) => Promise<void>;
+    afterwards?: () => Promise<void>;
+    path?: string;
+  },
 ): Promise<Interrupted> {
   const env = { ...work.environment, ...(path === undefined ? {} : { PATH: `${path}:${work.environment["PATH"]}` }) };
   const child = spawn(process.execPath, [COMMAND, ...words], { cwd: work.path, env, detached: true });
@@ -64,7 +69,7 @@ async function interrupt(
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
   await when(child);
   child.kill(signal);
-  await then?.();
+  await afterwards?.();
   const exitCode = await ended;
   return { exitCode, stdout, stderr, leftRunning: isGroupRunning(child.pid ?? 0) };
 }
@@ -105,7 +110,7 @@ describe("D3: a promotion that is interrupted", () => {
     await work.commit("more", { files: { ".prompts/support/triage.md": "Sort it.\n" } });
     await work.git("push", "--quiet", "origin", "main");
     writeProgram(`${work.originPath}/hooks/update`, `case "$1" in ${DEV}) ${gate.lines.join("; ")};; esac`);
-    const { exitCode, leftRunning } = await interrupt(work, PROMOTE, { when: () => gate.reached(), then: () => gate.open() });
+    const { exitCode, leftRunning } = await interrupt(work, PROMOTE, { when: () => gate.reached(), afterwards: () => gate.open() });
     expect([exitCode, leftRunning]).toEqual([130, false]);
     writeProgram(`${work.originPath}/hooks/update`, "exit 0");
     expect((await work.promptlane(PROMOTE)).exitCode).toBe(0);
@@ -128,7 +133,7 @@ describe("D3: a source write that is interrupted", () => {
     const gate = new Gate(work);
     writeProgram(`${work.path}/.git/hooks/pre-commit`, ...gate.lines);
     const words = ["create", "support/new", "--title", "New"];
-    const { exitCode, leftRunning } = await interrupt(work, words, { when: () => gate.reached(), then: () => gate.open() });
+    const { exitCode, leftRunning } = await interrupt(work, words, { when: () => gate.reached(), afterwards: () => gate.open() });
     expect([exitCode, leftRunning]).toEqual([130, false]);
     expect(await work.git("status", "--porcelain")).toBe("");
     expect(existsSync(`${work.path}/.git/index.lock`)).toBe(false);
