@@ -22,8 +22,8 @@ export interface PushRequest {
 /** How a push ended. `words` are the remote's own, cleaned of decoration but not of control characters. */
 export type PushOutcome =
   | { status: "pushed" }
-  /** Somebody else was there first: fetch, decide again, push again. */
-  | { status: "rejected" }
+  /** Somebody else was there first: fetch, decide again, push again. `lock` is the file that held it up there, if one did. */
+  | { status: "rejected"; lock?: string }
   /** Trying again gives the same answer: a rule of the remote, or no access to it. */
   | { status: "refused"; kind: "policy" | "access"; words: string }
   /** The answer was lost, and the push may have been applied: look at the remote. */
@@ -55,6 +55,7 @@ export async function pushCommit(repository: GitRepository, request: PushRequest
 const MOVED =
   /fetch first|non-fast-forward|needs force|stale info|already exists|incorrect old value provided|remote ref updated since checkout/;
 const LOCKED = /cannot lock ref|failed to update ref|failed to lock/;
+const LOCK_FILE = /Unable to create '([^']+\.lock)': File exists/;
 const HOOK = /hook declined|protected branch|GH\d{3}/;
 const NOT_WRITABLE = /permission denied|read-only|insufficient permission|archived|unpacker error/i;
 const NO_ACCESS = new RegExp(
@@ -94,8 +95,13 @@ function outcomeOf(error: GitError, ref: RefName): PushOutcome {
   if (MOVED.test(reason)) return { status: "rejected" };
   // A hook may say anything beside it; only where git itself refuses do its words tell why.
   if (NOT_WRITABLE.test(HOOK.test(reason) ? reason : `${reason}\n${error.stderr}`)) return { status: "refused", kind: "access", words };
-  if (LOCKED.test(reason)) return { status: "rejected" };
+  if (LOCKED.test(reason)) return rejectedByLock(error.stderr);
   return { status: "refused", kind: "policy", words };
+}
+
+function rejectedByLock(stderr: string): PushOutcome {
+  const lock = LOCK_FILE.exec(stderr)?.[1];
+  return lock === undefined ? { status: "rejected" } : { status: "rejected", lock };
 }
 
 /** The reason in git's line about the ref, such as `fetch first`; null when there is no line that says it failed. */

@@ -20,8 +20,11 @@ export interface BranchCommit {
   message: string;
 }
 
-/** How it went: `stale` means that the branch moved, and that the decision is to be made anew. */
-export type Landing = "landed" | "stale";
+/**
+ * How it went: `stale` means that the branch moved, and that the decision is to be made anew; a lock, that it did not move
+ * because somebody holds that file on the remote.
+ */
+export type Landing = "landed" | "stale" | { lock: string };
 
 /** A commit that is written and that no branch has yet. */
 export interface WrittenCommit {
@@ -103,7 +106,7 @@ async function moveLocally(store: PromptStore, branch: RefName, parent: ObjectId
 
 async function push(store: PromptStore, remote: string, branch: RefName, parent: ObjectId | null, commit: ObjectId): Promise<Landing> {
   const outcome = await pushCommit(store.repository, { remote, commit, ref: branch, expected: parent, config: store.config });
-  if (outcome.status === "rejected") return "stale";
+  if (outcome.status === "rejected") return outcome.lock === undefined ? "stale" : { lock: outcome.lock };
   if (outcome.status === "pushed") return landed(store, remote, branch, commit);
   // The answer may have been lost after the remote had applied the push, whatever it then said.
   const arrived = await hasArrived(store, remote, branch, commit);

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { Conflict } from "../domain/errors.ts";
+import { Conflict, RemoteUnavailable } from "../domain/errors.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { RefName } from "../domain/ref-name.ts";
 import { isAncestor } from "../git/refs.ts";
@@ -9,6 +9,8 @@ import type { PromptStore } from "./prompt-store.ts";
 import { reloadBranch } from "./refresh.ts";
 
 const MOST_ATTEMPTS = 100;
+/** Whoever holds a lock moves the branch in a moment; one under which it stays where it is was left behind. */
+const MOST_AT_ONE_LOCK = 10;
 const LONGEST_PAUSE = 4;
 const PATIENCE_LOST = 0.5;
 
@@ -19,6 +21,7 @@ const PATIENCE_LOST = 0.5;
  * @param attempt Decides and writes the commit; `moved` says that the branch was read anew. Null stands for nothing to do.
  * @returns The commit that landed; null when there was nothing to do.
  * @throws Conflict when the branch never held still, or may not be read anew; whatever the attempt throws otherwise.
+ * @throws RemoteUnavailable when it did hold still, and a lock on the remote stayed.
  */
 export async function landWithRetries(
   store: PromptStore,
@@ -26,12 +29,16 @@ export async function landWithRetries(
   attempt: (moved: boolean) => Promise<WrittenCommit | null>,
 ): Promise<ObjectId | null> {
   let rejected: WrittenCommit | null = null;
+  let atOneLock = 0;
   for (let attempts = 1; attempts <= MOST_ATTEMPTS; attempts += 1) {
     const start = performance.now();
     if (rejected !== null && (await isThereAllTheSame(store, rejected))) return rejected.commit;
     const written = await attempt(rejected !== null);
     if (written === null) return null;
-    if ((await landCommit(store, written)) === "landed") return written.commit;
+    const landing = await landCommit(store, written);
+    if (landing === "landed") return written.commit;
+    atOneLock = landing === "stale" || (rejected !== null && rejected.parent !== written.parent) ? 0 : atOneLock + 1;
+    if (landing !== "stale" && atOneLock >= MOST_AT_ONE_LOCK) throw lockedThere(store.remote, branch, landing.lock);
     rejected = written;
     await wait(pause(attempts, performance.now() - start));
   }
@@ -42,6 +49,13 @@ export async function landWithRetries(
       hint: "run the same command again",
     },
   );
+}
+
+function lockedThere(remote: string | null, branch: RefName, lock: string): RemoteUnavailable {
+  return new RemoteUnavailable("remote-locked", `${remote} does not let ${branch} move: a git there holds ${lock}, or one died and left it.`, {
+    hint: `try again; if no git is running there, its keeper removes the file: rm ${lock}`,
+    details: { remote, branch, lock },
+  });
 }
 
 /** Reads the branch anew, which may show that only the answer to our push went astray. */

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SeededRandom } from "../../bench/repository/seeded-random.ts";
 import { type Kill, KILLS, runKilled, runKilledAfter } from "../support/kill/killing-git.ts";
@@ -5,6 +6,7 @@ import { copyOf, preparedStore } from "../support/kill/prepared-store.ts";
 import { DEPLOYING, type Scenario, WRITING } from "../support/kill/scenarios.ts";
 import { type Tried, tryKill } from "../support/kill/try-kill.ts";
 import type { TestRepository } from "../support/test-repository.ts";
+import { writeProgram } from "../support/write-program.ts";
 
 const LANES = 2;
 const RANDOM_TRIES = 100;
@@ -35,6 +37,23 @@ describe("D3: SIGKILL at every call of git", () => {
     const moments = Array.from({ length: calls }, (_, index) => index + 1);
     await tryAll(title, moments, (at) => tryKill(storeOf(scenario), scenario, (work) => runKilled(work, scenario.words, { how, at })));
   });
+});
+
+describe("D3: SIGKILL of the remote's git", () => {
+  it.each(DEPLOYING.filter((scenario) => scenario.remote))(
+    "$name: while it holds the lock, before and after it moves the branch",
+    async (scenario) => {
+      await tryAll(`${scenario.name}: the remote's git`, ["prepared", "committed"], (state) =>
+        tryKill(remote, scenario, async (work) => {
+          const hook = `${work.originPath}/hooks/reference-transaction`;
+          writeProgram(hook, `[ "$1" != ${state} ] || ! grep -q ${scenario.branch} || kill -9 $PPID`);
+          const run = await work.promptlane(scenario.words);
+          rmSync(hook);
+          return { ...run, killed: true };
+        }),
+      );
+    },
+  );
 });
 
 describe("D3: SIGKILL at a random moment", () => {

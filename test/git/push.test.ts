@@ -110,7 +110,7 @@ describe("pushing a commit", () => {
 
     it("and still holds the lock: failed to update ref", async () => {
       writeFileSync(`${origin}/${dev}.lock`, "");
-      expect(await push()).toEqual({ status: "rejected" });
+      expect(await push()).toEqual({ status: "rejected", lock: expect.stringMatching(/dev\.lock$/) });
     });
 
     it.each([

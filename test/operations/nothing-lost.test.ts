@@ -24,6 +24,20 @@ describe("a deployment that has landed is reported as one", () => {
     expect(await store.opened({ fetch: "always" }).live("canary")).toEqual({ a: "v2" });
   });
 
+  it("D3: a lock that was left on the remote is named, and not taken for a branch that moves", async () => {
+    const store = await promptStore({ prompts: { "a.md": "version 1\n" }, remote: true });
+    await store.promote("canary", ["a"]);
+    await store.versions("a", 2, 2);
+    const before = await store.tip("canary");
+    const lock = `${store.repository.originPath}/refs/heads/promptlane/env/canary.lock`;
+    writeFileSync(lock, "");
+    const error = await failure(store.promote("canary", ["a"]));
+    expect(error).toMatchObject({ name: "RemoteUnavailable", code: "remote-locked", message: expect.stringContaining("canary.lock") });
+    expect(await store.tip("canary")).toBe(before);
+    rmSync(lock);
+    expect(await store.promote("canary", ["a"])).toMatchObject({ pushed: true });
+  });
+
   it("D3: a lock that was left in this clone is named as what it is, not as a remote that cannot be read", async () => {
     const store = await promptStore({ prompts: { "a.md": "version 1\n" }, remote: true });
     await store.promote("canary", ["a"]);

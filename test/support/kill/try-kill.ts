@@ -52,6 +52,9 @@ async function tryIn(work: TestRepository, scenario: Scenario, run: Run): Promis
   return { killed, landed, locks };
 }
 
+// Of this clone's locks doctor takes care; those of a remote are its keeper's.
+const LEFT_LOCK = /lock (\/\S+\.lock) \(\d+ s old\)[^]*promptlane doctor --unlock|git there holds (\/\S+\.lock), or one died and left it/;
+
 /** Runs the command again, and again without the lock that it names. */
 async function retry(work: TestRepository, { words, branch }: Scenario, landed: boolean): Promise<string[]> {
   const locks: string[] = [];
@@ -60,12 +63,10 @@ async function retry(work: TestRepository, { words, branch }: Scenario, landed: 
     // A prompt that is there cannot be created again, and one that is gone not removed.
     const isNothingLeft = landed && branch === "refs/heads/main" && !stderr.includes(".lock");
     if (exitCode === 0 || isNothingLeft) return locks;
-    const lock = / lock (\/\S+\.lock) /.exec(stderr)?.[1];
-    expect({ words, exitCode, stderr }).toMatchObject({
-      exitCode: 1,
-      stderr: expect.stringMatching(/\(\d+ s old\)[^]*promptlane doctor --unlock/),
-    });
-    if (lock === undefined || !existsSync(lock)) throw new Error(`no lock is named: ${stderr}`);
+    const [, here, there] = LEFT_LOCK.exec(stderr) ?? [];
+    const lock = here ?? there;
+    expect({ words, exitCode, stderr, lock: lock !== undefined && existsSync(lock) }).toEqual({ words, exitCode, stderr, lock: true });
+    if (lock === undefined) return locks;
     rmSync(lock);
     locks.push(lock.slice(work.folder.length));
   }
