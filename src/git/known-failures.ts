@@ -32,10 +32,17 @@ const KNOWN_FAILURES: readonly {
     hint: () => "git config user.signingKey names the key; git config commit.gpgSign false turns signing off",
   },
   {
-    words: /(?:No space left on device|Disk quota exceeded)/,
+    words: /(?:No space left on device|Disk quota exceeded|Out of diskspace)/,
     code: "disk-full",
     message: () => "There is no space left on the disk.",
     hint: () => "make room, and run the command again",
+  },
+  {
+    // Of a lock that it could create and not fill, git does not say why.
+    words: /couldn't write '(?<lock>[^']+\.lock)'/,
+    code: "disk-full",
+    message: ({ groups }) => `git could not write ${groups?.["lock"]}: most likely there is no space left on the disk.`,
+    hint: () => "df . shows the space; make room, and run the command again",
   },
   {
     words: /(?:Permission denied|insufficient permission|Read-only file system)/i,

@@ -165,7 +165,7 @@ function commitRefused(cause: GitError): Invalid {
   const words = cause.stderr.trim().replace(/^(?:fatal|error): /, "");
   return new Invalid(
     "commit-refused",
-    `git did not make the commit, and nothing was changed: ${words === "" ? `it ended with ${cause.exitCode}` : words}`,
+    `git did not make the commit, and nothing was changed: ${words === "" ? `it ${cause.exitCode === null ? "was ended by a signal" : `ended with ${cause.exitCode}`}` : words}`,
     {
       hint: "mend that and run the command again, or add --draft to write the file and commit nothing",
       cause,

@@ -7,7 +7,7 @@ import type { ProcessResult } from "../support/run-process.ts";
 import type { TestRepository } from "../support/test-repository.ts";
 
 const MOST_PAGES = 60;
-const CLEAR = /no space left|larger than this process may write|remote refused|does not let|push to origin failed/i;
+const CLEAR = /no space left|larger than this process may write|was ended|remote origin cannot be read|does not let|push to origin failed/i;
 
 let local: TestRepository;
 let remote: TestRepository;

@@ -9,6 +9,8 @@ describe("the error for a call of git", () => {
     ["identity-unknown", "*** Please tell me who you are.", "git config --global user.email"],
     ["signing-failed", "error: gpg failed to sign the data", "git config user.signingKey"],
     ["disk-full", "fatal: write error: No space left on device", "make room"],
+    ["disk-full", "fatal: sha1 file '/r/.git/index.lock' write error. Out of diskspace", "make room"],
+    ["disk-full", "error: couldn't write '/r/.git/refs/heads/main.lock'", "make room"],
     ["not-writable", "error: insufficient permission for adding an object to repository database", "as its owner"],
   ])("says what its words mean: %s", (code, stderr, hint) => {
     expect(gitError({ ...call, stderr })).toMatchObject({ code, hint: expect.stringContaining(hint), stderr, args: ["commit"] });

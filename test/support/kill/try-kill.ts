@@ -85,7 +85,7 @@ async function stateOf(work: TestRepository, scenario: Scenario): Promise<State>
 
 /** What no kill may touch: for a deployment the index, every file and HEAD, for a commit what it is not about. */
 async function workOfTheUser(work: TestRepository, { branch }: Scenario): Promise<unknown> {
-  const status = (await work.git("status", "--porcelain=v1", "--untracked-files=all")).split("\n");
+  const status = (await work.git("--no-optional-locks", "status", "--porcelain=v1", "--untracked-files=all")).split("\n");
   const head = await work.git("symbolic-ref", "HEAD");
   if (branch === "refs/heads/main") return { head, status: status.filter((line) => !line.includes(".prompts/")) };
   return { head, status, id: await work.id("HEAD"), index: digestOf(`${work.path}/.git/index`) };
