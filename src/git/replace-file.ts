@@ -49,7 +49,7 @@ export function temporaryName(scratch: string): string {
 }
 
 /** Removes what processes that were killed have left in a scratch folder. */
-export async function removeAbandoned(scratch: string): Promise<void> {
+async function removeAbandoned(scratch: string): Promise<void> {
   for (const name of await readdir(scratch).catch(() => [])) {
     const since = TEMPORARY.exec(name)?.[1];
     const isAbandoned = since !== undefined && Date.now() - Number(since) > ABANDONED_MILLISECONDS;

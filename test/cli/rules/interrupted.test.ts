@@ -18,7 +18,7 @@ class Gate {
 
   constructor(work: TestRepository) {
     this.#folder = work.folder;
-    execFileSync("mkfifo", [`${this.#folder}/reached`, `${this.#folder}/open`]);
+    execFileSync("sh", ["-c", `mkfifo '${this.#folder}/reached' '${this.#folder}/open'`]);
   }
 
   /** For a program that is to be stopped. */

@@ -31,7 +31,7 @@ let mountable: boolean | null = null;
 
 /** Whether this machine lets a process mount a file system for itself: it does for root, and for others unless forbidden. */
 export function canMount(): boolean {
-  mountable ??= spawnSync("unshare", ["-rm", "mount", "-t", "tmpfs", "tmpfs", temporaryFolder()]).status === 0;
+  mountable ??= spawnSync("sh", ["-c", `unshare -rm mount -t tmpfs tmpfs '${temporaryFolder()}'`]).status === 0;
   return mountable;
 }
 
