@@ -1,7 +1,9 @@
 import { Interrupted } from "../domain/errors.ts";
 
 // A signal is about the whole process, and so is what it ends.
-const controller = new AbortController();
+let interrupted = false;
+// Made when it is asked for: most commands talk to no remote, and node takes a while to make the first.
+let controller: AbortController | null = null;
 const running = new Set<RunningGit>();
 
 /** A git that this process has started and that has not ended yet. */
@@ -11,12 +13,15 @@ interface RunningGit {
   end?: () => void;
 }
 
-/** Aborted by `interruptGit`. */
-export const interruptionSignal: AbortSignal = controller.signal;
+/** A signal that `interruptGit` aborts. */
+export function interruptionSignal(): AbortSignal {
+  controller ??= new AbortController();
+  return controller.signal;
+}
 
 /** Whether git was interrupted: how it ended is then no answer to what was asked. */
 export function isInterrupted(): boolean {
-  return controller.signal.aborted;
+  return interrupted;
 }
 
 /** Lets `interruptGit` end a git, and wait for its end. */
@@ -31,7 +36,8 @@ export function rememberGit(git: RunningGit): void {
  * that it did not. They are asked to, not killed: git then removes its locks. From now on no git is started but to clean up.
  */
 export async function interruptGit(): Promise<void> {
-  controller.abort();
+  interrupted = true;
+  controller?.abort();
   const gits = [...running];
   for (const { end } of gits) end?.();
   await Promise.allSettled(gits.map(({ ended }) => ended));

@@ -50,12 +50,13 @@ const UNSAFE = {
  */
 export async function runSimpleGit(where: GitLocation, args: readonly string[], options: SimpleGitRunOptions = {}): Promise<string> {
   const { simpleGit } = await import("simple-git");
+  if (isInterrupted()) throw interruptedError();
   const environment = { ...where.environment, ...options.environment };
   // simple-git wraps what it throws into an error of its own, which has neither the exit code nor stdout.
   let failure: GitError | null = null;
   const git = simpleGit({
     baseDir: where.directory,
-    abort: interruptionSignal,
+    abort: interruptionSignal(),
     config: [...(options.overrides ?? [])],
     // Its default takes the output as complete 50 ms after the exit, and waits as long after every silent one.
     completion: { onExit: false },
