@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -67,6 +67,7 @@ async function interrupt(
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  child.on("exit", () => appendFileSync(`${work.folder}/order`, "promptlane ends\n"));
   await when(child);
   child.kill(signal);
   await afterwards?.();
@@ -109,9 +110,16 @@ describe("D3: a promotion that is interrupted", () => {
     await work.promptlane(PROMOTE);
     await work.commit("more", { files: { ".prompts/support/triage.md": "Sort it.\n" } });
     await work.git("push", "--quiet", "origin", "main");
-    writeProgram(`${work.originPath}/hooks/update`, `case "$1" in ${DEV}) ${gate.lines.join("; ")};; esac`);
-    const { exitCode, leftRunning } = await interrupt(work, PROMOTE, { when: () => gate.reached(), afterwards: () => gate.open() });
+    const lines = [...gate.lines, `echo 'the remote goes on' >> '${work.folder}/order'`];
+    writeProgram(`${work.originPath}/hooks/update`, `case "$1" in ${DEV}) ${lines.join("; ")};; esac`);
+    const afterwards = async () => {
+      // Time enough to leave for a promptlane that would not wait.
+      await work.promptlane("--version");
+      await gate.open();
+    };
+    const { exitCode, leftRunning } = await interrupt(work, PROMOTE, { when: () => gate.reached(), afterwards });
     expect([exitCode, leftRunning]).toEqual([130, false]);
+    expect(readFileSync(`${work.folder}/order`, "utf8")).toBe("the remote goes on\npromptlane ends\n");
     writeProgram(`${work.originPath}/hooks/update`, "exit 0");
     expect((await work.promptlane(PROMOTE)).exitCode).toBe(0);
     expect(await deployments(work)).toBe("2");

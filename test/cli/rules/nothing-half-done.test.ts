@@ -35,7 +35,7 @@ describe("D3: SIGKILL at one of the last calls of git", () => {
       if (killed) tries += 1;
     }
     expect(tries).toBe(2);
-  });
+  }, 120_000);
 });
 
 describe("D7: no room", () => {
