@@ -52,10 +52,14 @@ export async function landWithRetries(
 }
 
 function lockedThere(remote: string | null, branch: RefName, lock: string): RemoteUnavailable {
-  return new RemoteUnavailable("remote-locked", `${remote} does not let ${branch} move: a git there holds ${lock}, or one died and left it.`, {
-    hint: `try again; if no git is running there, its keeper removes the file: rm ${lock}`,
-    details: { remote, branch, lock },
-  });
+  return new RemoteUnavailable(
+    "remote-locked",
+    `${remote} does not let ${branch} move: a git there holds ${lock}, or one died and left it.`,
+    {
+      hint: `try again; if no git is running there, its keeper removes the file: rm ${lock}`,
+      details: { remote, branch, lock },
+    },
+  );
 }
 
 /** Reads the branch anew, which may show that only the answer to our push went astray. */

@@ -24,18 +24,22 @@ beforeAll(async () => {
 });
 
 describe("D3: SIGKILL at one of the last calls of git", () => {
-  it.each(TRIED)("%s, %s: wholly old or wholly new, and the retry succeeds", async (name, how) => {
-    const scenario = [...DEPLOYING, ...WRITING].find((candidate) => candidate.name === name);
-    if (scenario === undefined) throw new Error(`there is no scenario ${name}`);
-    const prepared = scenario.remote ? remote : local;
-    const { calls } = await runKilled(copyOf(prepared), scenario.words, { how, at: 0 });
-    let tries = 0;
-    for (let at = calls; tries < 2 && at > 0; at -= 1) {
-      const { killed } = await tryKill(prepared, scenario, (work) => runKilled(work, scenario.words, { how, at }));
-      if (killed) tries += 1;
-    }
-    expect(tries).toBe(2);
-  }, 120_000);
+  it.each(TRIED)(
+    "%s, %s: wholly old or wholly new, and the retry succeeds",
+    async (name, how) => {
+      const scenario = [...DEPLOYING, ...WRITING].find((candidate) => candidate.name === name);
+      if (scenario === undefined) throw new Error(`there is no scenario ${name}`);
+      const prepared = scenario.remote ? remote : local;
+      const { calls } = await runKilled(copyOf(prepared), scenario.words, { how, at: 0 });
+      let tries = 0;
+      for (let at = calls; tries < 2 && at > 0; at -= 1) {
+        const { killed } = await tryKill(prepared, scenario, (work) => runKilled(work, scenario.words, { how, at }));
+        if (killed) tries += 1;
+      }
+      expect(tries).toBe(2);
+    },
+    120_000,
+  );
 });
 
 describe("D7: no room", () => {
