@@ -1,5 +1,6 @@
-import { fstatSync } from "node:fs";
+import { fstatSync, writeFileSync } from "node:fs";
 import process from "node:process";
+import { Writable } from "node:stream";
 import { isatty } from "node:tty";
 import { interruptGit } from "../store/interrupt-git.ts";
 import { lookAround } from "../store/look-around.ts";
@@ -15,6 +16,8 @@ export async function main(): Promise<void> {
     return;
   }
   const interruption = awaitInterruption();
+  // A write beyond `ulimit -f` shall fail as on a full disk, and not end the process before anything is put back.
+  process.on("SIGXFSZ", () => {});
   const look = wantsRepository(argumentsOfCommand) ? lookAround({ cwd: process.cwd(), environment: process.env }) : null;
   const { run } = await import("./run.ts");
   const ended = run({ ...terminalOfProcess(argumentsOfCommand), look });
@@ -69,15 +72,31 @@ function terminalOfProcess(argumentsOfCommand: string[]): Omit<Terminal, "look">
     environment: process.env,
     cwd: process.cwd(),
     stdin: { isTerminal: isatty(0), open: () => process.stdin },
-    stdout: outputStream(process.stdout, 1),
-    stderr: outputStream(process.stderr, 2),
+    stdout: outputStream("stdout", 1),
+    stderr: outputStream("stderr", 2),
     ignoreInterrupts,
   };
 }
 
-function outputStream(stream: NodeJS.WriteStream, descriptor: number): OutputStream {
-  if (!stream.isTTY) return { isTerminal: false, isFile: fstatSync(descriptor).isFile(), stream, width: null, height: null };
+function outputStream(name: "stdout" | "stderr", descriptor: number): OutputStream {
+  if (fstatSync(descriptor).isFile()) return { isTerminal: false, isFile: true, stream: fileStream(descriptor), width: null, height: null };
+  const stream = process[name];
+  if (!stream.isTTY) return { isTerminal: false, isFile: false, stream, width: null, height: null };
   return { isTerminal: true, isFile: false, stream, width: stream.columns || 80, height: stream.rows || 24 };
+}
+
+/** Node's own stream to a file takes a text for written of which the disk had room for a part only. */
+function fileStream(descriptor: number): Writable {
+  return new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      try {
+        writeFileSync(descriptor, chunk);
+        done();
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  });
 }
 
 async function ignoreInterrupts<T>(work: () => Promise<T>): Promise<T> {

@@ -43,7 +43,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "node:process",
     "node:tty",
     "node:v8",
-    "type node:stream",
+    "node:stream",
   ],
   "src/index.ts": ["src/domain/", "src/operations/", "src/store/open-store.ts", "type src/store/prompt-store.ts"],
 };

@@ -52,6 +52,13 @@ describe("D7: no room", () => {
     expect(await work.git("for-each-ref")).toBe(before);
   });
 
+  it("for the result in a file: the error says so", async () => {
+    const work = copyOf(local);
+    await work.commit("long", { files: { ".prompts/long.md": "a long line of a long text\n".repeat(20_000) } });
+    const { exitCode, stderr } = await runWithLimit(work, ["show", "long"], 64, "result.md");
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("The result could not be written: EFBIG")]);
+  });
+
   it("for all of a text: no part of it takes the place of the old one", async () => {
     const work = copyOf(local);
     await work.write({ "long.txt": "a long line of a long text\n".repeat(20_000) });

@@ -54,10 +54,11 @@ export async function runOnFullDisk(
 
 /**
  * Runs promptlane where no file may grow beyond a size in units of 512 bytes: a write beyond it fails, and ends a git. Works
- * on every machine, for every user.
+ * on every machine, for every user. `output` is a file for the result.
  */
-export async function runWithLimit(work: TestRepository, words: readonly string[], units: number): Promise<ProcessResult> {
-  return runProcess("sh", ["-c", `ulimit -f ${units}; exec "$@"`, "sh", process.execPath, COMMAND, ...words], {
+export async function runWithLimit(work: TestRepository, words: readonly string[], units: number, output?: string): Promise<ProcessResult> {
+  const redirection = output === undefined ? "" : ` > '${output}'`;
+  return runProcess("sh", ["-c", `ulimit -f ${units}; exec "$@"${redirection}`, "sh", process.execPath, COMMAND, ...words], {
     cwd: work.path,
     environment: work.environment,
   });
