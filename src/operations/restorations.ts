@@ -1,6 +1,6 @@
 import type { DeploymentRecord } from "../domain/environment/deployment.ts";
 import type { EnvironmentState, LiveEntry } from "../domain/environment/environment-state.ts";
-import { backAlongStack, backTo, type Restoration } from "../domain/environment/restoration.ts";
+import { backAlongStack, backTo, type Restoration, undoOf } from "../domain/environment/restoration.ts";
 import { sameVersion } from "../domain/environment/compare-live.ts";
 import { Conflict, NotFound, PolicyRefused, Usage } from "../domain/errors.ts";
 import { shortId } from "../domain/object-id.ts";
@@ -24,7 +24,7 @@ export interface RollbackSteps {
 
 /** Finds what a rollback brings back, prompt by prompt. */
 export async function findRestorations(store: PromptStore, target: EnvironmentState, steps: RollbackSteps): Promise<Restoration[]> {
-  if (steps.from !== null && steps.to === null) return undoOf(store, target, steps.from, steps.key);
+  if (steps.from !== null && steps.to === null) return undoDeployment(store, target, steps.from, steps.key);
   if (steps.from !== null) await refuseOtherTip(store, target, steps.from, steps.key);
   if (steps.key !== null) return [await promptBack(store, target, steps.key, steps)];
   if (steps.to !== null) return environmentAsOf(store, target, steps.to);
@@ -66,7 +66,7 @@ async function furtherBack(store: PromptStore, target: EnvironmentState, last: D
   return [...records.values()].map((record) => backAlongStack(record, target.name, { to: null, again: true }));
 }
 
-async function undoOf(store: PromptStore, target: EnvironmentState, from: string, key: PromptKey | null): Promise<Restoration[]> {
+async function undoDeployment(store: PromptStore, target: EnvironmentState, from: string, key: PromptKey | null): Promise<Restoration[]> {
   const deployment = await findDeployment(store, target, from);
   return undoChanges(store, target, deployment, key);
 }
@@ -93,7 +93,7 @@ async function undoChanges(
     const live = target.entries.get(key);
     if (now === undefined || live === undefined) return [];
     if (live.deployment !== deployment.commit && !isUndone(live, from)) throw movedOn(target, deployment, live);
-    return [backTo(from, now)];
+    return [undoOf(from, now)];
   });
 }
 

@@ -5,7 +5,6 @@ import type { EnvironmentState } from "../domain/environment/environment-state.t
 import { Usage } from "../domain/errors.ts";
 import { policyOf } from "../domain/manifest/manifest.ts";
 import { parsePromptKey } from "../domain/prompt/prompt-key.ts";
-import { readLiveRecords } from "../store/environment-store.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { existingEnvironment } from "./declared-environment.ts";
 import { deploy, type Review } from "./deploy.ts";
@@ -67,12 +66,7 @@ export async function rollback(store: PromptStore, request: RollbackRequest, rev
       target,
       restorations.map(({ to }) => to),
     );
-    const records = await readLiveRecords(
-      store,
-      target,
-      restorations.map((restoration) => restoration.key),
-    );
-    const plan = decideRollback({ restorations, target, records, ...contents, operation, reason: request.reason ?? null });
+    const plan = decideRollback({ restorations, target, ...contents, operation, reason: request.reason ?? null });
     return { ...plan, warnings: [...plan.warnings, ...repeatedWarnings(done, operation)] };
   };
   const outcome = await deploy(store, {

@@ -56,6 +56,16 @@ describe("rolling back a whole environment", () => {
     expect(await failure(store.rollback("canary", { key: "a", again: true }))).toMatchObject({ code: "nothing-before" });
   });
 
+  it("D10: holds what a rollback had put there, when all goes further back than that", async () => {
+    const alone = await promptStore({ prompts: { "a.md": "version 1\n" } });
+    await alone.versions("a", 2, 3);
+    const first = await alone.promote("canary", ["a@v1"]);
+    for (const version of ["v2", "v3"]) await alone.promote("canary", [`a@${version}`]);
+    await alone.rollback("canary");
+    expect(moves(await alone.rollback("canary", { to: first.commit as string }))).toEqual({ a: "v2 -> v1" });
+    expect(await alone.held("canary", "a")).toEqual(["v3", "v2"]);
+  });
+
   it("refuses a deployment of another environment, and what is neither a commit nor a time", async () => {
     const other = await store.promote("preview", ["a@v1"]);
     expect(await failure(store.rollback("canary", { to: other.commit as string }))).toMatchObject({

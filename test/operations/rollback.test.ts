@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { Conflict, NotFound, PolicyRefused, Usage } from "../../src/domain/errors.ts";
-import { failure, moves, promptStore, type TestStore } from "./prompt-store.ts";
+import { failure, moves, promptStore, skips, type TestStore } from "./prompt-store.ts";
 
 /** A prompt `a` with four versions, the first `live` of them promoted to canary one after the other. */
 async function storeWithStack(live: number): Promise<TestStore> {
@@ -123,6 +123,17 @@ describe("undoing a deployment with --from", () => {
     expect(moves(await store.rollback("canary", { from: undone.commit as string }))).toEqual({ a: "v2 -> v4" });
     expect(await store.held("canary", "a")).not.toContain("v4");
     expect(await store.held("canary", "a")).not.toContain("v2");
+  });
+
+  it("D10: holds again what a rollback had taken out, when the undoing of that rollback is undone", async () => {
+    const alone = await promptStore({ prompts: { "a.md": "one\n" } });
+    await alone.promote("canary", ["a"]);
+    const taken = await alone.rollback("canary");
+    const undone = await alone.rollback("canary", { from: taken.commit as string });
+    expect(await alone.held("canary", "a")).toEqual([]);
+    expect(moves(await alone.rollback("canary", { from: undone.commit as string }))).toEqual({ a: "v1 -> none" });
+    expect(await alone.held("canary", "a")).toEqual(["v1"]);
+    expect(skips(await alone.promoteAll("canary"))).toEqual({ a: "held" });
   });
 
   it("does nothing the second time, since it is undone already", async () => {

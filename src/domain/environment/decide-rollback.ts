@@ -7,7 +7,6 @@ import { type ContentsAfter, contentsAfter } from "./contents-after.ts";
 import type { DeploymentRecord } from "./deployment.ts";
 import type { EntryChange, EntryPlan } from "./deployment-plan.ts";
 import type { EnvironmentState } from "./environment-state.ts";
-import { hold } from "./held-versions.ts";
 import { includersOf, type Inclusions, inclusionsAfter } from "./inclusion.ts";
 import { closureOf, digestOf, type PartialClosure } from "./partial-closure.ts";
 import type { Restoration } from "./restoration.ts";
@@ -16,8 +15,6 @@ import type { Restoration } from "./restoration.ts";
 export interface RollbackInput {
   restorations: readonly Restoration[];
   target: EnvironmentState;
-  /** The records that are live now. */
-  records: ReadonlyMap<PromptKey, DeploymentRecord>;
   /** What the live prompts include. */
   inclusions: Inclusions;
   /** The facts of what comes back, and of all that it includes. */
@@ -46,12 +43,11 @@ export function decideRollback(input: RollbackInput): EntryPlan {
 }
 
 function restoredRecord(
-  { key, to, previous, takenOut }: Restoration,
+  { key, to, previous, held }: Restoration,
   contents: ContentsAfter,
-  { records, facts, pinned, target, operation, reason }: RollbackInput,
+  { facts, pinned, target, operation, reason }: RollbackInput,
   warnings: string[],
 ): DeploymentRecord {
-  const held = hold(records.get(key)?.held ?? [], takenOut, to.blob);
   const entry = { action: "rollback", source: null, operation, reason, held, previous } as const;
   if (to.blob === null) return { key, ...to, ...entry };
   const closure = closureOf(key, to.blob, {

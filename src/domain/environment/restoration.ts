@@ -1,9 +1,10 @@
 import { NotFound, PolicyRefused } from "../errors.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
 import { type VersionNumber, versionLabel } from "../version/version.ts";
-import { type DeployedVersion, type DeploymentRecord, RETIRED_LABEL } from "./deployment.ts";
+import { type DeployedVersion, type DeploymentRecord, type HeldVersion, RETIRED_LABEL } from "./deployment.ts";
 import type { EnvironmentName } from "./environment-name.ts";
 import type { Person } from "./environment-state.ts";
+import { hold, isHeld } from "./held-versions.ts";
 import { deployedVersion } from "./rollback-stack.ts";
 
 /** What a rollback brings back for one prompt. */
@@ -12,8 +13,8 @@ export interface Restoration {
   to: DeployedVersion;
   /** The stack that stands under the restored version. */
   previous: DeployedVersion[];
-  /** What leaves by it and is held from now on. */
-  takenOut: DeployedVersion[];
+  /** What is held from then on. */
+  held: HeldVersion[];
 }
 
 /** How far one prompt goes back: one step, or to a version of its stack. */
@@ -33,12 +34,24 @@ export interface StepsBack {
  */
 export function backAlongStack(record: DeploymentRecord, environment: EnvironmentName, { to, again, by = null }: StepsBack): Restoration {
   const { key, previous } = record;
-  if (to !== null && record.version === to) return { key, to: deployedVersion(record), previous, takenOut: [] };
+  if (to !== null && record.version === to) return { key, to: deployedVersion(record), previous, held: record.held };
   if (to === null && record.action === "rollback" && !again) throw alreadyRolledBack(record, environment, by);
   const index = to === null ? previous.length - 1 : previous.findLastIndex(({ version }) => version === to);
   const target = previous[index];
   if (target === undefined) throw notOnStack(record, environment, to);
-  return { key, to: target, previous: previous.slice(0, index), takenOut: [...previous.slice(index + 1), deployedVersion(record)] };
+  const takenOut = [...previous.slice(index + 1), record];
+  return { key, to: target, previous: previous.slice(0, index), held: hold(record.held, takenOut, target.blob) };
+}
+
+/**
+ * One prompt to what it was before the deployment that made it what it is.
+ *
+ * @param before Its record until then; null when it was not live yet.
+ */
+export function undoOf(before: DeploymentRecord | null, now: DeploymentRecord): Restoration {
+  // A rollback that is undone found nothing bad, so what was held before it is held again.
+  const held = now.action === "rollback" ? hold(before?.held ?? [], [], before?.blob ?? null) : heldWithout(now, before);
+  return { ...restored(before, now), held };
 }
 
 /**
@@ -47,10 +60,18 @@ export function backAlongStack(record: DeploymentRecord, environment: Environmen
  * @param then Its record at that time; null when it was not live yet.
  */
 export function backTo(then: DeploymentRecord | null, now: DeploymentRecord): Restoration {
-  // Undoing a rollback brings the held version back; what the rollback had put there was never found bad.
-  const takenOut = now.action === "rollback" ? [] : [deployedVersion(now)];
-  if (then === null) return { key: now.key, to: absent(now), previous: [], takenOut };
-  return { key: now.key, to: deployedVersion(then), previous: then.previous, takenOut };
+  // Where it brings back what a rollback took out, it undoes that rollback.
+  const undoes = now.action === "rollback" && then?.blob != null && isHeld(now.held, then.blob);
+  return { ...restored(then, now), held: undoes ? hold(now.held, [], then.blob) : heldWithout(now, then) };
+}
+
+function heldWithout(now: DeploymentRecord, then: DeploymentRecord | null): HeldVersion[] {
+  return hold(now.held, [now], then?.blob ?? null);
+}
+
+function restored(then: DeploymentRecord | null, now: DeploymentRecord): Omit<Restoration, "held"> {
+  if (then === null) return { key: now.key, to: absent(now), previous: [] };
+  return { key: now.key, to: deployedVersion(then), previous: then.previous };
 }
 
 function absent({ kind }: DeploymentRecord): DeployedVersion {

@@ -22,7 +22,6 @@ function rolledBack(environment: EnvironmentInMemory, prompt: string): Environme
     decideRollback({
       restorations,
       target: environment.state,
-      records: environment.records,
       inclusions: new Map(),
       facts: factsOf(new Map()),
       pinned: () => null,

@@ -72,7 +72,6 @@ function rolledBack(environment: EnvironmentInMemory): EnvironmentInMemory {
     decideRollback({
       restorations: [backAlongStack(record, CANARY, { to: null, again: true })],
       target: environment.state,
-      records: environment.records,
       inclusions: new Map(),
       facts: factsOf(new Map()),
       pinned: () => null,

@@ -22,7 +22,6 @@ const rollback = (environment: EnvironmentInMemory, restorations: Restoration[])
   decideRollback({
     restorations,
     target: environment.state,
-    records: environment.records,
     inclusions: environment.inclusions(facts),
     facts,
     pinned: () => null,
@@ -60,12 +59,19 @@ describe("held versions", () => {
 });
 
 describe("backTo", () => {
-  it("takes out what was promoted, and not what a rollback had put there", () => {
+  it("holds what leaves, unless that undoes the rollback that had put it there", () => {
     const environment = promoted(["b", 1], ["b", 2]);
     const then = record(promoted(["b", 1]), "b");
     const now = record(environment, "b");
-    expect(backTo(then, now)).toMatchObject({ to: { version: 1 }, previous: [], takenOut: [{ version: 2 }] });
-    expect(backTo(then, { ...now, action: "rollback" }).takenOut).toEqual([]);
+    expect(backTo(then, now)).toMatchObject({ to: { version: 1 }, previous: [], held: [{ version: 2 }] });
+    const undone = { ...now, action: "rollback" as const, held: [{ version: 1, label: "v1", blob: contentOf("b", 1) }] };
+    expect(backTo(then, undone).held).toEqual([]);
+  });
+
+  it("holds what a rollback had put there where it goes further back", () => {
+    const now = record(promoted(["b", 1], ["b", 2]), "b");
+    const then = record(promoted(["b", 1]), "b");
+    expect(backTo(then, { ...now, action: "rollback", held: [] }).held).toMatchObject([{ version: 2 }]);
   });
 
   it("goes back to nothing where nothing was live then", () => {
