@@ -3,7 +3,7 @@ import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { Usage } from "../domain/errors.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
-import { parseSelector } from "../domain/version/selector.ts";
+import { parseSelector, type Selection } from "../domain/version/selector.ts";
 import { readLiveRecords } from "../store/environment-store.ts";
 import { freezeUpTo } from "../store/ledger.ts";
 import { liveInclusions } from "../store/live-inclusions.ts";
@@ -16,7 +16,7 @@ import { type DeploymentDocument, deploymentDocument } from "./deployment-docume
 import { doneBefore, operationOf, repeatedWarnings } from "./operation-id.ts";
 import { partialsAtCommit, promotionContents } from "./promotion-contents.ts";
 import { refuseOutOfOrder } from "./promotion-order.ts";
-import { refreshForPromotion } from "./refresh-for-deployment.ts";
+import { fetchAttestations, refreshForPromotion } from "./refresh-for-deployment.ts";
 
 /** What to promote, and how. */
 export interface PromotionRequest {
@@ -65,7 +65,7 @@ export interface PromotionRequest {
  */
 export async function promote(store: PromptStore, request: PromotionRequest, review: Review = () => {}): Promise<DeploymentDocument> {
   refuseContradictions(request);
-  await refreshForPromotion(store, request.environment, request.from);
+  await refreshForPromotion(store, request.environment, sourcesOf(request));
   const { name: environment, policy } = declaredEnvironment(store, request.environment);
   // Begun now, so that git reads for them while the environment is read; whoever asks for them hears their errors.
   indexOf(store).catch(() => {});
@@ -84,7 +84,9 @@ export async function promote(store: PromptStore, request: PromotionRequest, rev
     operation,
     reason: request.reason ?? null,
   };
+  let attested: Promise<void> | null = null;
   const decide = async (target: EnvironmentState): Promise<EntryPlan> => {
+    await (attested ??= fetchAttestations(store));
     const plan = await decideOn(store, request, { terms, target, drafts });
     if (policy.after !== null && request.override !== true) await refuseOutOfOrder(store, plan, target, policy.after);
     return plan;
@@ -133,6 +135,17 @@ function refuseContradictions({
       hint: '--override --reason "why"',
     });
   }
+}
+
+/** The environments from which prompts are taken: `--from`, and those that `KEY@ENV` names. */
+function sourcesOf({ from, prompts = [] }: PromotionRequest): string[] {
+  const named = prompts.flatMap((text) => environmentOf(parseSelector(text).select));
+  return from === undefined ? named : [from, ...named];
+}
+
+function environmentOf(select: Selection | null): string[] {
+  if (select?.type === "environment") return [select.name];
+  return select?.type === "time" ? [select.environment] : [];
 }
 
 async function decideOn(

@@ -1,10 +1,10 @@
 import { RemoteUnavailable } from "../domain/errors.ts";
 import { branchRef, type RefName } from "../domain/ref-name.ts";
-import { listRemoteRefs } from "../git/remote.ts";
 import { rememberFetch } from "./fetch-marker.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { environmentOfRef, ledgerRef } from "./ref-names.ts";
-import { cannotReach, refresh } from "./refresh.ts";
+import { remoteBranches } from "./refresh-environments.ts";
+import { refresh } from "./refresh.ts";
 import { reloadDefaultBranch } from "./reload-default-branch.ts";
 
 /**
@@ -36,12 +36,9 @@ async function fetchEverything(store: PromptStore, remote: string): Promise<void
 }
 
 /** The branches of the remote that promptlane reads: the default one, the environments' and the ledger. */
-async function branchesOf({ repository, defaultBranch }: PromptStore, remote: string, prefix: string): Promise<RefName[]> {
-  const named: readonly RefName[] = [branchRef(defaultBranch.name), ledgerRef(prefix)];
-  const tips = await listRemoteRefs(repository, remote, [branchRef(defaultBranch.name), `${branchRef(prefix)}/*`]).catch(
-    (cause: unknown) => {
-      throw cannotReach(remote, cause);
-    },
-  );
-  return [...tips.keys()].filter((ref) => named.includes(ref) || environmentOfRef(ref, { prefix, remote: null }) !== null);
+async function branchesOf(store: PromptStore, remote: string, prefix: string): Promise<RefName[]> {
+  const defaultBranch = branchRef(store.defaultBranch.name);
+  const branches = await remoteBranches(store, remote, [defaultBranch]);
+  const named: readonly RefName[] = [defaultBranch, ledgerRef(prefix)];
+  return branches.filter((ref) => named.includes(ref) || environmentOfRef(ref, { prefix, remote: null }) !== null);
 }
