@@ -61,6 +61,13 @@ export class Numbering {
     return this.#runs.get(key)?.find(isIt) ?? this.#orphans(key).find(isIt) ?? this.versions(key).find(isIt) ?? null;
   }
 
+  /** The version in which a commit lies; null where it is not on the first-parent chain, or lacks the prompt. */
+  atCommit(key: Key, commit: CommitNumber): Version | null {
+    const place = this.#history.chain(this.#tip).indexOf(commit);
+    if (place === -1 || !this.#history.tree(commit).has(key)) return null;
+    return this.#runs.get(key)?.findLast((run) => run.place <= place) ?? null;
+  }
+
   /** The version with this content; of several, the one with the highest number. */
   withContent(key: Key, content: Content): Version | null {
     const same = [...this.versions(key), ...this.#orphans(key)].filter((version) => version.content === content);

@@ -6,8 +6,11 @@ import { NOT_FOUND, type Outcome, Refusal, REFUSED, type SkipReason } from "./ou
 import { isIncluded, retired } from "./retirement.ts";
 import { holding } from "./rollback.ts";
 
-/** Which content of a prompt is named: `KEY`, `KEY@latest`, `KEY@v4`, `KEY@staging`, `KEY@draft`. */
-export type Selector = { key: Key; select: "none" | "latest" | "draft" | { version: number } | { environment: string } };
+/** Which content of a prompt is named: `KEY`, `KEY@latest`, `KEY@v4`, `KEY@staging`, `KEY@draft`, `KEY@3f2a9c1`. */
+export type Selector = {
+  key: Key;
+  select: "none" | "latest" | "draft" | { version: number } | { environment: string } | { commit: CommitNumber };
+};
 
 /** What a promotion asks for. */
 export interface PromotionWish {
@@ -90,6 +93,7 @@ function everything(model: Model, from: string | undefined): Selector[] {
 function candidateOf(model: Model, clone: ModelClone, { key, select }: Selector, { from }: PromotionWish): Candidate {
   if (select === "draft") return draftCandidate(model, clone, key);
   if (typeof select === "object" && "version" in select) return numbered(model, key, select.version);
+  if (typeof select === "object" && "commit" in select) return candidateAtCommit(model, key, select.commit);
   if (typeof select === "object") return liveCandidate(model, key, select.environment, [NOT_FOUND]);
   if (select === "none" && from !== undefined) return liveCandidate(model, key, from, [NOT_FOUND, REFUSED]);
   const latest = model.numbering().latest(key);
@@ -102,6 +106,15 @@ function numbered(model: Model, key: Key, number: number): Candidate {
   const version = model.numbering().version(key, number);
   if (version === null) throw new Refusal(NOT_FOUND);
   return { ...version, key, draft: false, source: null, versionNamed: true };
+}
+
+/** Numbered only where the commit is on the first-parent chain; anything else is a draft. */
+function candidateAtCommit(model: Model, key: Key, commit: CommitNumber): Candidate {
+  const content = model.history.tree(commit).get(key);
+  if (content === undefined) throw new Refusal(NOT_FOUND);
+  const found = model.numbering().atCommit(key, commit);
+  const candidate = { key, version: found?.version ?? null, draft: found === null, content, commit, source: null, versionNamed: true };
+  return candidate.version === null ? asVersion(model, candidate) : candidate;
 }
 
 function draftCandidate(model: Model, clone: ModelClone, key: Key): Candidate {

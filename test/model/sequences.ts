@@ -14,6 +14,8 @@ import { World } from "./world.ts";
 
 const CLONES = 3;
 const LONGEST_SHORTENING = 120_000;
+// Choices that stand for these environments.
+const [DEV, CANARY] = [0, 32];
 
 /** How many sequences, how long, and from which seed. */
 export interface SequenceOptions {
@@ -40,7 +42,7 @@ export async function runSequences({ seed, sequences, length, workers = 2, ...te
   let done = 0;
   const work = async (): Promise<void> => {
     for (let own = waiting.shift(); own !== undefined; own = waiting.shift()) {
-      const [acts = []] = fc.sample(fc.array(act, { minLength: Math.ceil(length / 2), maxLength: length }), { seed: own, numRuns: 1 });
+      const acts = sequenceOf(own, length);
       const failure = await runSequence(acts, terms);
       done += acts.length;
       if (failure === null) continue;
@@ -50,6 +52,13 @@ export async function runSequences({ seed, sequences, length, workers = 2, ...te
   };
   await Promise.all(Array.from({ length: workers }, work));
   return done;
+}
+
+/** Something is live from the beginning, lest most of what follows be refused. */
+function sequenceOf(seed: number, length: number): Act[] {
+  const [acts = []] = fc.sample(fc.array(act, { minLength: Math.ceil(length / 2), maxLength: length }), { seed, numRuns: 1 });
+  const everything = { from: 0, what: "all latest", keys: [], version: 0, flags: 1 } as const;
+  return [promote(0, { ...everything, to: CANARY }), promote(1, { ...everything, to: DEV }), ...acts];
 }
 
 type Terms = Pick<SequenceOptions, "hands" | "thorough">;
@@ -118,7 +127,7 @@ const rewriting = fc.constantFrom<Rewriting>("drop", "squash", "squash", "reword
 const promotion: fc.Arbitrary<PromotionChoices> = fc.record({
   to: choice,
   from: choice,
-  what: fc.constantFrom("one", "one", "version", "version", "several", "all from", "all from", "all latest", "draft"),
+  what: fc.constantFrom("one", "one", "version", "version", "several", "from", "all from", "all from", "all latest", "draft", "commit"),
   keys: fc.array(choice, { minLength: 2, maxLength: 3 }),
   version: choice,
   flags: choice,

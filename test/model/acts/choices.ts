@@ -1,4 +1,5 @@
 import { type Key, KEYS } from "../content.ts";
+import type { CommitNumber } from "../history.ts";
 import type { Model, ModelClone } from "../model.ts";
 import type { PromotionWish, Selector } from "../promotion.ts";
 import type { RollbackWish } from "../rollback.ts";
@@ -8,7 +9,7 @@ import { mostly } from "./act.ts";
 export interface PromotionChoices {
   to: number;
   from: number;
-  what: "one" | "version" | "several" | "all from" | "all latest" | "draft";
+  what: "one" | "version" | "several" | "from" | "all from" | "all latest" | "draft" | "commit";
   keys: readonly number[];
   version: number;
   flags: number;
@@ -48,8 +49,14 @@ export function chosenPromotion(
         to: mostly(["dev"], target, ENVIRONMENTS),
         prompts: [{ key: mostly(draftKeys(model, clone), version, KEYS), select: "draft" }],
       };
+    case "commit":
+      return { ...wish, prompts: [{ key, select: { commit: chosenCommit(model, clone, version) } }] };
     case "several":
-      return { ...wish, prompts: [...new Set(named)].map((each, place) => severalSelector(each, place === 0 ? from : null)) };
+      return { ...wish, prompts: severalSelectors(model, named, from) };
+    case "from":
+      return from === to
+        ? wish
+        : { ...wish, from, prompts: [{ key: mostly(model.environment(from).contents().keys(), version, KEYS), select: "none" }] };
     case "all from":
       return from === to ? wish : { ...wish, from };
     case "all latest":
@@ -102,12 +109,19 @@ function chosenVersion(model: Model, key: Key, choice: number): number {
   return mostly(numbers, choice, [1, 2, 3, 4, 9]);
 }
 
+function chosenCommit(model: Model, clone: ModelClone, choice: number): CommitNumber {
+  const own = model.history.chain(clone.shallow ? model.main : clone.head);
+  return mostly(model.history.chain(model.main), choice, [model.main, ...own]);
+}
+
 function draftKeys(model: Model, clone: ModelClone): Key[] {
   return model.isDraftClear(clone) ? KEYS.filter((key) => model.draft(clone, key) !== undefined) : [];
 }
 
-function severalSelector(key: Key, environment: string | null): Selector {
-  return { key, select: environment === null ? "latest" : { environment } };
+/** What is live in the environment from there, the others as they are on the default branch. */
+function severalSelectors(model: Model, keys: readonly Key[], environment: string): Selector[] {
+  const live = model.environment(environment).contents();
+  return [...new Set(keys)].map((key) => ({ key, select: live.has(key) ? { environment } : "latest" }));
 }
 
 function stackOf(model: Model, environment: string, key: Key): number[] {

@@ -80,7 +80,7 @@ async function promoteAs(model: Model, world: World, number: number, wanted: Pro
   const { to, prompts, from, ...flags } = wish;
   const done = await world.hands.promote(world.clone(number), {
     environment: to,
-    ...(prompts === undefined ? { all: true } : { prompts: prompts.map(textOf) }),
+    ...(prompts === undefined ? { all: true } : { prompts: prompts.map((named) => textOf(world, named)) }),
     ...(from === undefined ? {} : { from }),
     ...flags,
     ...(wish.override === true ? { reason: "the model wants it" } : {}),
@@ -101,9 +101,10 @@ function withoutDrafts(wish: PromotionWish): PromotionWish {
   return { ...wish, prompts };
 }
 
-function textOf({ key, select }: Selector): string {
+function textOf(world: World, { key, select }: Selector): string {
   if (select === "none") return key;
   if (typeof select === "string") return `${key}@${select}`;
+  if ("commit" in select) return `${key}@${world.id(select.commit).slice(0, 12)}`;
   return "version" in select ? `${key}@v${select.version}` : `${key}@${select.environment}`;
 }
 

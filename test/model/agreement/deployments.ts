@@ -98,12 +98,10 @@ function expectedRecord(world: World, entry: Entry): unknown {
     version,
     label: world.label(entry),
     blob: content === null ? null : blobOf(content),
-    ...{
-      commit: commit === null ? null : world.id(commit),
-      action,
-      source,
-      operation,
-    },
+    commit: commit === null ? null : world.id(commit),
+    action,
+    source,
+    operation,
     previous: previous.map(text),
     held: held.map(text).toSorted(),
   };
