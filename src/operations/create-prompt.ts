@@ -15,6 +15,7 @@ import { indexOf } from "../store/store-index.ts";
 import { type SourceWriteDocument, sourceWriteDocument } from "./source-write-document.ts";
 import { isWritten } from "./unfinished-write.ts";
 import { refuseInvalidContent } from "./valid-content.ts";
+import { warnOfSecrets } from "./warn-of-secrets.ts";
 
 /** The prompt to create. */
 export interface CreateRequest {
@@ -54,6 +55,7 @@ export async function createPrompt(store: PromptStore, request: CreateRequest): 
   const key = await chooseKey(store, request, content);
   await refuseInvalidContent(store, key, content);
   const files = filesOf(store, key, content);
+  await warnOfSecrets(store, key, files);
   const commit = await writeSource(store.repository, {
     files,
     created: [...files.keys()],

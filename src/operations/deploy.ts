@@ -5,6 +5,7 @@ import type { EnvironmentName } from "../domain/environment/environment-name.ts"
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { onlyWhatWasShown, stillToDo } from "../domain/environment/shown-plan.ts";
 import type { ObjectId } from "../domain/object-id.ts";
+import { refuseSecretMessage } from "../domain/secrets/refuse-secret-message.ts";
 import { type DeploymentPlan, previewDeployment } from "./deployment-preview.ts";
 import { writeCommit } from "../store/branch-writer.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
@@ -59,8 +60,10 @@ interface Decided {
  * not shown.
  *
  * @throws Conflict when somebody else changed an entry of the plan that was shown.
+ * @throws PolicyRefused when the reason holds a secret.
  */
 export async function deploy(store: PromptStore, terms: DeploymentTerms): Promise<DeploymentOutcome> {
+  await refuseSecretMessage(terms.reason, "--reason");
   const branch = environmentRef(store.manifest.manifest.refs, terms.environment);
   const first = await loadEnvironment(store, terms.environment);
   const shown = await terms.decide(first);

@@ -10,6 +10,7 @@ import { isStoredAlike, refuseSourceWrite, workingPath, writeSource } from "../s
 import { promptNotFound, templateNotFound } from "./not-found.ts";
 import { nothingWritten, type SourceWriteDocument, sourceWriteDocument } from "./source-write-document.ts";
 import { refuseInvalidContent } from "./valid-content.ts";
+import { warnOfSecrets } from "./warn-of-secrets.ts";
 
 /** The file to edit. */
 export interface EditTarget {
@@ -59,8 +60,10 @@ export async function editPrompt(store: PromptStore, request: EditRequest): Prom
   if (!request.draft && (await isStoredAs(store, file, request.text, textOf(committed, name)))) {
     return { ...nothingWritten(store), key, difference: comparePrompts(committed, committed) };
   }
+  const files = new Map([[file, request.text]]);
+  await warnOfSecrets(store, key, files);
   const commit = await writeSource(store.repository, {
-    files: new Map([[file, request.text]]),
+    files,
     message: request.message ?? `Edit ${key}${request.template === undefined ? "" : `#${request.template}`}`,
     draft: request.draft,
   });

@@ -17,6 +17,7 @@ import { doneBefore, operationOf, repeatedWarnings } from "./operation-id.ts";
 import { partialsAtCommit, promotionContents } from "./promotion-contents.ts";
 import { refuseOutOfOrder } from "./promotion-order.ts";
 import { fetchAttestations, refreshForPromotion } from "./refresh-for-deployment.ts";
+import { refuseSecrets } from "./refuse-secrets.ts";
 
 /** What to promote, and how. */
 export interface PromotionRequest {
@@ -56,7 +57,8 @@ export interface PromotionRequest {
  * Promotes prompts to an environment: one commit on its branch, by compare-and-swap.
  *
  * @param review called once with the plan before anything is written, and throws to stop it; not called in a dry run.
- * @throws PolicyRefused when the order of environments, a held version, a draft or a missing partial forbids it.
+ * @throws PolicyRefused when the order of environments, a held version, a draft or a missing partial forbids it, and when
+ * a prompt or the reason holds a secret that the manifest does not allow.
  * @throws Conflict when somebody else changed one of these prompts there meanwhile.
  * @throws NotFound for a prompt, version or environment that does not exist.
  * @throws Invalid for a prompt that does not parse.
@@ -89,6 +91,7 @@ export async function promote(store: PromptStore, request: PromotionRequest, rev
     await (attested ??= fetchAttestations(store));
     const plan = await decideOn(store, request, { terms, target, drafts });
     if (policy.after !== null && request.override !== true) await refuseOutOfOrder(store, plan, target, policy.after);
+    await refuseSecrets(store, plan);
     return plan;
   };
   const outcome = await deploy(store, {

@@ -123,7 +123,8 @@ async function readFlow(
   return { flow: flow ?? "", templates };
 }
 
-function missingContent(id: ObjectId): Invalid {
+/** The error for content that the repository should have and has not. */
+export function missingContent(id: ObjectId): Invalid {
   return new Invalid("content-missing", `The repository lacks the content ${id}.`, {
     hint: "Run git fsck; git fetch --refetch brings back what the remote has.",
   });

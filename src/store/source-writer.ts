@@ -1,5 +1,6 @@
 import { Conflict, GitError, Invalid } from "../domain/errors.ts";
 import type { ObjectId } from "../domain/object-id.ts";
+import { refuseSecretMessage } from "../domain/secrets/refuse-secret-message.ts";
 import { commitPaths } from "../git/commit-paths.ts";
 import { hashAsCommitted } from "../git/hash-working-files.ts";
 import type { GitRepository } from "../git/repository.ts";
@@ -33,6 +34,7 @@ export interface SourceChange {
  * @returns The commit; null for a draft.
  * @throws Invalid in a bare repository; in the middle of a merge or a rebase and on a detached HEAD, unless it is a draft;
  * when git or a hook refuses the commit; when a file cannot be written.
+ * @throws PolicyRefused when the message holds a secret.
  * @throws GitError for what git's words are known to mean: a lock, no identity, no signature, a full disk, no rights.
  */
 export async function writeSource(
@@ -40,6 +42,7 @@ export async function writeSource(
   { files, created = [], message, draft }: SourceChange,
 ): Promise<ObjectId | null> {
   refuseSourceWrite(repository, { draft });
+  await refuseSecretMessage(message, "-m");
   const before = await readFiles(repository, [...files.keys()]);
   for (const path of created) if (isOther(before.get(path), files.get(path))) throw createdMeanwhile(path);
   const undo: KeptFile[] = [];

@@ -6,7 +6,18 @@ import type { SourceFile, SourceImport } from "./source-file.ts";
  * with a prefix (`node:*`). After `type `, only what leaves nothing behind at run time.
  */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
-  "src/domain/": ["src/domain/", "diff", "handlebars", "leven", "microdiff", "@noble/hashes", "yaml", "node:buffer"],
+  "src/domain/": [
+    "src/domain/",
+    "@noble/hashes",
+    "@secretlint/core",
+    "@secretlint/secretlint-rule-preset-recommend",
+    "diff",
+    "handlebars",
+    "leven",
+    "microdiff",
+    "yaml",
+    "node:buffer",
+  ],
   "src/git/": ["src/git/", "src/domain/errors.ts", "src/domain/object-id.ts", "src/domain/ref-name.ts", "node:*", "simple-git"],
   "src/store/": [
     "src/store/",
