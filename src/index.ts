@@ -47,6 +47,8 @@ export { history, type DeploymentSummary, type HistoryDocument, type HistoryRequ
 export { listEnvironments, type EnvironmentListDocument, type ListedEnvironment } from "./operations/list-environments.ts";
 export { createEnvironment, type CreateEnvironmentRequest, type EnvironmentWriteDocument } from "./operations/create-environment.ts";
 export { removeEnvironment, type RemoveEnvironmentRequest } from "./operations/remove-environment.ts";
+export { lint, type LintDocument, type LintRequest } from "./operations/lint.ts";
+export type { LintProblem, LintSeverity } from "./domain/lint/lint-problem.ts";
 export { diagnose, type Diagnosis, type DoctorDocument } from "./operations/diagnose.ts";
 
 export {

@@ -18,6 +18,7 @@ export const PRINTED_DOCUMENTS: readonly DocumentSchema[] = [
   { name: "error", type: "ErrorDocument", title: "promptlane, when it fails" },
   { name: "history", type: "HistoryDocument", title: "promptlane history" },
   { name: "init", type: "InitDocument", title: "promptlane init" },
+  { name: "lint", type: "LintDocument", title: "promptlane lint" },
   { name: "list", type: "ListDocument", title: "promptlane list" },
   { name: "log", type: "LogDocument", title: "promptlane log" },
   { name: "show", type: "ShowDocument", title: "promptlane show" },

@@ -62,6 +62,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     ],
   },
 
+  { name: "lint", group: "check", summary: "check prompts before they are promoted", load: () => import("./commands/lint.ts") },
   { name: "doctor", group: "check", summary: "say what is wrong with the store and the clone", load: () => import("./commands/doctor.ts") },
 
   {

@@ -1,40 +1,25 @@
-import { Invalid, NotFound, Usage } from "../domain/errors.ts";
 import { type ObjectId, shortId } from "../domain/object-id.ts";
 import { parsePromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
-import { isRevision } from "../domain/ref-name.ts";
 import { draftLabel, versionLabel } from "../domain/version/version.ts";
-import { findCommit } from "../store/content-at-commit.ts";
 import { factsOfContent, readDraftContent } from "../store/draft-content.ts";
 import { type Draft, loadDrafts } from "../store/drafts.ts";
 import { readPromptContent } from "../store/prompt-content.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { indexOf } from "../store/store-index.ts";
 import type { ComparedVersion, ContentPair } from "./diff-prompts.ts";
+import { commitSince, noCommonHistory } from "./since-commit.ts";
+
+const OPTION = "diff --since";
 
 /** Every prompt that changed on this branch since it left another one, uncommitted changes among them. */
 export async function compareSince(store: PromptStore, since: string, wanted: readonly string[]): Promise<ContentPair[]> {
-  const commit = await commitOf(store, since);
+  const commit = await commitSince(store, since, OPTION);
   const { drafts, withoutBase } = await loadDrafts({ ...store, defaultBranch: { ...store.defaultBranch, tip: commit } });
-  if (withoutBase === "unrelated-histories" || withoutBase === "history-cut") throw noCommonHistory(store, since);
+  if (withoutBase === "unrelated-histories" || withoutBase === "history-cut") throw noCommonHistory(store, since, OPTION);
   const keys = wanted.map(parsePromptKey);
   const pairs: ContentPair[] = [];
   for (const draft of drafts.values()) if (keys.length === 0 || keys.includes(draft.key)) pairs.push(await pairOf(store, draft));
   return joinRenames(store, pairs);
-}
-
-async function commitOf(store: PromptStore, since: string): Promise<ObjectId> {
-  if (!isRevision(since)) {
-    throw new Usage("invalid-revision", `${JSON.stringify(since)} is neither a branch nor a commit.`, {
-      hint: `promptlane diff --since ${store.defaultBranch.name}`,
-    });
-  }
-  // A CI checkout often has the branch only as the remote's.
-  const commit =
-    (await findCommit(store, since)) ?? (store.remote === null ? null : await findCommit(store, `refs/remotes/${store.remote}/${since}`));
-  if (commit !== null) return commit;
-  throw new NotFound("commit-not-found", `There is no branch or commit ${JSON.stringify(since)} in this clone.`, {
-    hint: `promptlane diff --since ${store.remote === null ? "" : `${store.remote}/`}${store.defaultBranch.name}`,
-  });
 }
 
 async function pairOf(store: PromptStore, draft: Draft): Promise<ContentPair> {
@@ -72,15 +57,4 @@ async function joinRenames(store: PromptStore, pairs: ContentPair[]): Promise<Co
     joined.push({ ...pair, from: { version: { ...version, label: `${former.key}@${version.label}` }, content } });
   }
   return joined.filter(({ key, to }) => to !== null || gone.has(key));
-}
-
-function noCommonHistory({ repository, remote, defaultBranch }: PromptStore, since: string): Invalid {
-  if (repository.isShallow) {
-    return new Invalid("shallow-clone", `This clone is shallow, so where it left ${since} cannot be told.`, {
-      hint: `git fetch --unshallow ${remote ?? "REMOTE"}, or check out with the whole history (fetch-depth: 0)`,
-    });
-  }
-  return new Invalid("unrelated-histories", `HEAD and ${since} have no history in common.`, {
-    hint: `promptlane diff --since ${defaultBranch.name}`,
-  });
 }

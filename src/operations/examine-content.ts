@@ -1,18 +1,11 @@
 import { shortId } from "../domain/object-id.ts";
+import { whyIgnored } from "../domain/lint/file-rules.ts";
 import { caseCollisions } from "../domain/prompt/case-collisions.ts";
 import { factsFor } from "../store/content-facts.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { indexOf } from "../store/store-index.ts";
 import { workingContent } from "../store/working-content.ts";
 import type { Diagnosis } from "./diagnose.ts";
-
-const REASONS = {
-  symlink: "is a symbolic link, which is never followed",
-  submodule: "is a submodule, which is never entered",
-  "invalid-key": "has a name that cannot be a key",
-  "inside-flow": "lies in a folder below a flow, where nothing reads it",
-  "shadowed-by-flow": "lies beside a flow of the same name",
-} as const;
 
 /** Looks at the prompts: files that are none, prompts that do not parse, and numbers in the ledger that do not count. */
 export async function examineContent(store: PromptStore): Promise<{ prompts: number; problems: Diagnosis[] }> {
@@ -25,7 +18,7 @@ export async function examineContent(store: PromptStore): Promise<{ prompts: num
   const problems: Diagnosis[] = [];
   if (store.repository.topLevel !== null) {
     for (const { path, reason } of (await workingContent(store)).ignored) {
-      problems.push({ severity: "warning", code: reason, message: `${store.path}/${path} ${REASONS[reason]}.`, hint: null });
+      problems.push({ severity: "warning", code: reason, message: `${store.path}/${path} ${whyIgnored(reason)}.`, hint: null });
     }
   }
   for (const { key, blob, version } of newest) {

@@ -1,9 +1,9 @@
 import type { ObjectId } from "../domain/object-id.ts";
 import { classifyFiles } from "../domain/prompt/content-files.ts";
 import { fetchMissingContents } from "../git/partial-clone.ts";
-import { listTree } from "../git/trees.ts";
 import { factsFor } from "./content-facts.ts";
 import type { ContentId, FactsSource } from "./content-facts.ts";
+import { filesAtCommit } from "./files-at-commit.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { storePrefix } from "./store-prefix.ts";
 
@@ -26,12 +26,11 @@ async function contentsAt(
   commit: ObjectId,
 ): Promise<ContentId[]> {
   const prefix = storePrefix(path);
-  const entries = await listTree(repository, commit, { path: prefix.slice(0, -1), recursive: true });
-  const blobs = new Map(entries.map((entry) => [entry.path.slice(prefix.length), entry.id]));
-  const { prompts, flows } = classifyFiles(entries.map((entry) => ({ path: entry.path.slice(prefix.length), mode: entry.mode })));
+  const files = await filesAtCommit({ repository, path }, commit);
+  const { prompts, flows } = classifyFiles([...files].map(([file, { mode }]) => ({ path: file, mode })));
   const trees = await objects.check([...flows.keys()].map((key) => `${commit}:${prefix}${key}` as const));
   return [
-    ...[...prompts.values()].map((file): ContentId => ({ kind: "prompt", id: blobs.get(file) as ObjectId })),
+    ...[...prompts.values()].map((file): ContentId => ({ kind: "prompt", id: files.get(file)?.id as ObjectId })),
     ...trees.flatMap((tree): ContentId[] => (tree === null ? [] : [{ kind: "flow", id: tree.id }])),
   ];
 }

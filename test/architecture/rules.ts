@@ -8,6 +8,7 @@ import type { SourceFile, SourceImport } from "./source-file.ts";
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "src/domain/": [
     "src/domain/",
+    "@babel/code-frame",
     "@noble/hashes",
     "@secretlint/core",
     "@secretlint/secretlint-rule-preset-recommend",
@@ -55,6 +56,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "node:tty",
     "node:v8",
     "node:stream",
+    "type sarif",
   ],
   "src/index.ts": ["src/domain/", "src/operations/", "src/store/open-store.ts", "type src/store/prompt-store.ts"],
 };

@@ -74,6 +74,11 @@ export function parsePromptFile(text: string, options: { path?: string } = {}): 
   };
 }
 
+/** Whether all keys of front matter are ours, by the names that we give them, with values as they should be. */
+export function hasOnlySoundKeys(frontMatter: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(frontMatter).every((key) => shapeOf(key) !== undefined && faultOfKey(frontMatter, key) === null);
+}
+
 /** Our name for a key of front matter, where another tool calls it differently. */
 function ourName(key: string): string {
   return Object.hasOwn(OTHER_NAMES, key) ? (OTHER_NAMES[key] ?? key) : key;
@@ -119,12 +124,20 @@ function faultsOfKeys(yaml: YamlMap): FileProblem[] {
 }
 
 function faultsOfKey(yaml: YamlMap, key: string): FileProblem[] {
-  const name = ourName(key);
-  const fault =
-    name !== key && Object.hasOwn(yaml.value, name)
-      ? { code: "duplicate-meaning", message: `${key} is another name of ${name}, which is given too and counts.`, hint: `Keep ${name}.` }
-      : (faultOfName(name) ?? faultOfShape(name, yaml.value[key]) ?? faultOfValue(name, yaml.value[key]));
+  const fault = faultOfKey(yaml.value, key);
   return fault === null ? [] : [{ ...fault, ...yaml.positionOf([key]) }];
+}
+
+function faultOfKey(values: Readonly<Record<string, unknown>>, key: string): Fault | null {
+  const name = ourName(key);
+  if (name !== key && Object.hasOwn(values, name)) {
+    return {
+      code: "duplicate-meaning",
+      message: `${key} is another name of ${name}, which is given too and counts.`,
+      hint: `Keep ${name}.`,
+    };
+  }
+  return faultOfName(name) ?? faultOfShape(name, values[key]) ?? faultOfValue(name, values[key]);
 }
 
 type Fault = Omit<FileProblem, "line" | "column">;

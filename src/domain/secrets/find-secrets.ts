@@ -22,6 +22,8 @@ export interface SecretRange {
 }
 
 const MOST_SHOWN = 4;
+// Means nothing to YAML or Handlebars, so that what is around it is read as before.
+const STRUCK_OUT = "•";
 const SHORTEST_SHOWN_IN_PART = 16;
 
 /**
@@ -46,11 +48,11 @@ async function secretRanges(text: string): Promise<SecretRange[]> {
   return withoutOverlaps([...(await findByPreset(text)), ...findByOwnRules(text)]);
 }
 
-/** The text with each of its credentials struck out, to be shown. */
+/** The text with each character of its credentials struck out: what stands around them keeps its place. */
 export async function withoutSecrets(text: string): Promise<string> {
   let shown = text;
   for (const { start, end } of await secretRanges(text)) {
-    shown = shown.slice(0, start) + shown.slice(start, end).replace(/[^\r\n]/g, "*") + shown.slice(end);
+    shown = shown.slice(0, start) + shown.slice(start, end).replace(/[^\r\n]/g, STRUCK_OUT) + shown.slice(end);
   }
   return shown;
 }

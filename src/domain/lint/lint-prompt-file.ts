@@ -1,0 +1,103 @@
+import { Invalid } from "../errors.ts";
+import { problemOfInvalid, type FileProblem } from "../file-problem.ts";
+import { readPlainPromptFile } from "../prompt/plain-prompt-file.ts";
+import { readPlainTemplate } from "../prompt/plain-template.ts";
+import { hasOnlySoundKeys, parsePromptFile, type PromptFile } from "../prompt/prompt-file.ts";
+import { decodePromptText } from "../prompt/prompt-text.ts";
+import { readTemplate, type PartialReference, type TemplateReferences } from "../prompt/template.ts";
+import { findSecrets, withoutSecrets, type FoundSecret } from "../secrets/find-secrets.ts";
+import { declaredVariables } from "./declared-variables.ts";
+import { foreignSyntax, foreignSyntaxInLine } from "./foreign-syntax.ts";
+import { finding, type FileFinding } from "./lint-problem.ts";
+import { placesOf, type PromptSource } from "./prompt-source.ts";
+import { offsetOfPartial } from "./tag-places.ts";
+import { testBlocks } from "./test-blocks.ts";
+import { undeclaredVariables } from "./undeclared-variables.ts";
+import { unusedVariables, type UnusedVariable } from "./unused-variables.ts";
+
+/** An include and its place. */
+export interface PlacedPartial extends PartialReference {
+  line: number;
+  column: number;
+}
+
+/** What the rules say of one file that holds a prompt or a template, by its content alone. Plain data, cached as JSON. */
+export interface LintedPromptFile {
+  findings: FileFinding[];
+  secrets: FoundSecret[];
+  partials: PlacedPartial[];
+  /** Paths such as `customer.name`. */
+  variables: string[];
+  unused: UnusedVariable[];
+  /** Whether it has a description, by which a flow can choose it. */
+  described: boolean;
+}
+
+export interface LintFileOptions {
+  /** The store's default for prompts that name no syntax. */
+  syntax: string | null;
+}
+
+/** Lints the file of a prompt, or of a flow's template, by every rule that looks at one file alone. Never throws for what it finds. */
+export async function lintPromptFile(bytes: Uint8Array, options: LintFileOptions): Promise<LintedPromptFile> {
+  const linted: LintedPromptFile = { findings: [], secrets: [], partials: [], variables: [], unused: [], described: false };
+  let text = "";
+  try {
+    const whole = decodePromptText(bytes);
+    linted.secrets = await findSecrets(whole);
+    // So that no message can quote one.
+    text = await withoutSecrets(whole);
+    const file = readFile(text);
+    linted.findings.push(...file.warnings.map((warning) => finding("warning", warning)));
+    linted.described = typeof file.frontMatter["description"] === "string";
+    addByRules(linted, sourceOf(text, file, options));
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error;
+    linted.findings.push(await findingOf(error, text));
+  }
+  return linted;
+}
+
+/** The finding of an error that makes a file unusable, with an excerpt. */
+export async function findingOf(error: Invalid, text: string): Promise<FileFinding> {
+  const problem: FileProblem = { ...problemOfInvalid(error), hint: error.hint ?? "" };
+  // Only now, since most files have nothing to show.
+  const { excerptOf } = await import("./excerpt.ts");
+  const excerpt = text === "" ? null : excerptOf(text, problem);
+  const foreign = error.code === "template-syntax" ? foreignSyntaxInLine(text.split("\n")[problem.line - 1] ?? "", problem.column) : null;
+  if (foreign === null) return { ...finding("error", problem), excerpt };
+  return { ...finding("error", { ...problem, message: `${problem.message} ${foreign.what}.`, hint: foreign.hint }), excerpt };
+}
+
+// What the fast reader takes has no values that could be misread; only its keys may be faulty.
+function readFile(text: string): PromptFile {
+  const plain = readPlainPromptFile(text);
+  return plain !== null && hasOnlySoundKeys(plain.frontMatter) ? { ...plain, warnings: [] } : parsePromptFile(text);
+}
+
+function sourceOf(text: string, file: PromptFile, options: LintFileOptions): PromptSource & TemplateReferences {
+  const { frontMatter, template, templateLine } = file;
+  const syntax = typeof frontMatter["syntax"] === "string" ? frontMatter["syntax"] : options.syntax;
+  const references = referencesOf(template, templateLine, syntax);
+  return { frontMatter, template, templateLine, syntax, ...references, ...placesOf(text) };
+}
+
+function referencesOf(template: string, firstLine: number, syntax: string | null): TemplateReferences {
+  if (syntax === "plain") return { variables: [], partials: [] };
+  return readPlainTemplate(template) ?? readTemplate(template, { firstLine, syntax });
+}
+
+function addByRules(linted: LintedPromptFile, source: PromptSource & TemplateReferences): void {
+  linted.variables = [...source.variables];
+  linted.partials = source.partials.map((partial) => ({
+    ...partial,
+    ...source.inTemplate(offsetOfPartial(source.template, partial.name)),
+  }));
+  linted.findings.push(...testBlocks(source));
+  if (source.syntax === "plain") return;
+  linted.findings.push(...foreignSyntax(source));
+  const declared = declaredVariables(source.frontMatter);
+  if (declared === null) return;
+  linted.findings.push(...undeclaredVariables(source, declared));
+  linted.unused = unusedVariables(source, declared);
+}
