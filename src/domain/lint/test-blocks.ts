@@ -65,7 +65,8 @@ function checkKeys(map: Entries, known: readonly string[], subject: string, path
 function faultOfPattern(pattern: unknown): string | null {
   if (typeof pattern !== "string") return "it is no text";
   try {
-    return new RegExp(pattern, "u") && null;
+    new RegExp(pattern, "u").test("");
+    return null;
   } catch (error) {
     return (error as Error).message.replace(/^Invalid regular expression: /, "");
   }
