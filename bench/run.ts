@@ -5,7 +5,7 @@ import { git } from "./git.ts";
 import type { Rounds } from "./measure/measure-together.ts";
 import { exceeding, resultTable } from "./report.ts";
 import { measureMemory } from "./rows/memory-row.ts";
-import { firstListRow, listRow, logRow, showRow, statusRow, versionRow } from "./rows/reading-rows.ts";
+import { firstListRow, lintRow, listRow, logRow, showRow, statusRow, versionRow } from "./rows/reading-rows.ts";
 import { measureRow, type Row, type RowResult } from "./rows/row.ts";
 import type { Store } from "./rows/store.ts";
 import { promoteAllRow, promoteLateRow, promoteOneRow } from "./rows/writing-rows.ts";
@@ -36,7 +36,16 @@ if (flags.json) {
 process.exitCode = over.length > 0 ? 1 : 0;
 
 function smallRows(store: Store): Row[] {
-  return [versionRow(store), showRow(store), listRow(store), statusRow(store), logRow(store), promoteOneRow(store), promoteAllRow(store)];
+  return [
+    versionRow(store),
+    showRow(store),
+    listRow(store),
+    statusRow(store),
+    logRow(store),
+    lintRow(store),
+    promoteOneRow(store),
+    promoteAllRow(store),
+  ];
 }
 
 function largeRows(store: Store): Row[] {
@@ -45,6 +54,7 @@ function largeRows(store: Store): Row[] {
     listRow(store),
     listRow(store, "--json"),
     logRow(store),
+    lintRow(store),
     promoteOneRow(store),
     promoteAllRow(store),
     promoteLateRow(store),

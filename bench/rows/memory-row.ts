@@ -10,7 +10,7 @@ export async function measureMemory(projectRoot: string, { workspace, prompts }:
   const { directory, script } = workspace;
   const promoteAll = ["promote", "--all", "--from", "dev", "--to", "staging", "--yes"];
   await git(directory, ["update-ref", "-d", "refs/heads/promptlane/env/staging"]);
-  const peaks = [["list"], ["list", "--json"], ["status", "--all"], promoteAll].map((args) => ({
+  const peaks = [["list"], ["list", "--json"], ["status", "--all"], ["lint"], promoteAll].map((args) => ({
     command: args[0] ?? "",
     megabytes: peakMemory(projectRoot, directory, script, args),
   }));

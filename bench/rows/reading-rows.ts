@@ -50,6 +50,17 @@ export function firstListRow({ workspace, prompts }: Store): Row {
   };
 }
 
+/** `lint` of every prompt, none of which it has seen before; 2 s for 5,000, beyond the start. */
+export function lintRow({ workspace, prompts }: Store): Row {
+  const linted = join(workspace.directory, ".git/promptlane-cache/linted");
+  return {
+    what: `lint, nothing linted before, ${prompts} prompts`,
+    subject: { ...promptlane(workspace, "lint"), prepare: () => rm(linted, { force: true }) },
+    yardstick: gitYardstick(workspace, "grep", "-c", "the", "HEAD", "--", ".prompts"),
+    budget: () => 40 + 0.4 * prompts,
+  };
+}
+
 export function logRow({ workspace, prompts, aKey }: Store): Row {
   return {
     what: `log KEY, ${prompts} prompts`,

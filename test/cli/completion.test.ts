@@ -44,6 +44,8 @@ describe("promptlane __complete", () => {
     ["rollback --env d", ["dev"]],
     ["promote --wi", ["--with-partials"]],
     ["diff support/triage --output s", ["side-by-side"]],
+    ["lint sh", ["shared/tone"]],
+    ["lint --format ", ["text", "github", "sarif"]],
     ["completion ", ["bash", "zsh", "fish"]],
     ["--no-fetch show sh", ["shared/tone"]],
     ["create --file ", []],

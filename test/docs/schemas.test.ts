@@ -34,6 +34,8 @@ const SUCCESSES: readonly (readonly [document: string, command: string])[] = [
   ["history", "history support/triage --env production"],
   ["environment-list", "env list"],
   ["doctor", "doctor"],
+  ["lint", "lint"],
+  ["lint", "lint support/triage support/desk --changed-since HEAD~2"],
   ["deployment", "promote --all --from staging --to production --confirm production --dry-run"],
   ["deployment", "promote support/triage --from staging --to production --confirm production --reason Better"],
   ["deployment", "promote support/triage --from staging --to production --confirm production"],
@@ -79,6 +81,8 @@ const FAILURES: readonly (readonly [exitCode: number, command: string])[] = [
   [6, "env remove nowhere"],
   [64, "env"],
   [64, "completion csh"],
+  [6, "lint support/nothing"],
+  [64, "lint --format sarif"],
   [4, "list --fetch"],
   [1, "-C .. list"],
 ];
