@@ -58,12 +58,11 @@ const PLACEHOLDER = /(.)\1{5}|example|placeholder|your[-_]/i;
 const WORDS_FOR_A_PASSWORD = /^(?:(?:my|your|the)?[-_]?(?:pass(?:word|wd)?|pwd|secret|token|key)|x+|\*+|\.+|…)$/i;
 const VARIABLE = /[{}<>$[\]]|%[A-Z_]+%/;
 
-/** What secretlint's recommended rules miss, as found by trying them. */
-export const OWN_RULES: readonly SecretRule[] = [
-  ...BY_BEGINNING.map(([name, beginning, rest]): SecretRule => {
-    const mark = `(?<![A-Za-z0-9])${beginning}`;
-    return { name, mark: new RegExp(mark), pattern: new RegExp(`${mark}${rest}`, "g"), accepts: (value) => !PLACEHOLDER.test(value) };
-  }),
+/** How the keys begin that are known by their beginning, as sources of regular expressions; each begins with a letter, a digit or `_`. */
+export const BEGINNINGS: readonly string[] = BY_BEGINNING.map(([, beginning]) => beginning);
+
+/** Rules for what is known by its whole form. */
+export const RULES_OF_FORM: readonly SecretRule[] = [
   {
     // Keys of elliptic curves are too short for secretlint, and a key without its last line is a key all the same.
     name: "private key",
@@ -115,4 +114,13 @@ export const OWN_RULES: readonly SecretRule[] = [
     pattern: /\b(?:bearer|basic) +[\w.~+/-]{19,}[\w+/]={0,2}/gi,
     accepts: (value) => /\d/.test(value) && /[A-Za-z]/.test(value) && !PLACEHOLDER.test(value) && !/ (?:[a-z]+[-_/.])+[a-z]+$/i.test(value),
   },
+];
+
+/** What secretlint's recommended rules miss, as found by trying them. */
+export const OWN_RULES: readonly SecretRule[] = [
+  ...BY_BEGINNING.map(([name, beginning, rest]): SecretRule => {
+    const mark = `(?<![A-Za-z0-9])${beginning}`;
+    return { name, mark: new RegExp(mark), pattern: new RegExp(`${mark}${rest}`, "g"), accepts: (value) => !PLACEHOLDER.test(value) };
+  }),
+  ...RULES_OF_FORM,
 ];
