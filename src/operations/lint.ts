@@ -1,9 +1,10 @@
 import { NotFound } from "../domain/errors.ts";
 import type { LintedPrompt, LintedStore } from "../domain/lint/linted-store.ts";
+import type { LintedKind } from "../domain/lint/lint-file.ts";
 import type { LintProblem } from "../domain/lint/lint-problem.ts";
 import { defaultSyntax, type Manifest } from "../domain/manifest/manifest.ts";
 import { nearestName } from "../domain/nearest-name.ts";
-import { classifyFiles, type ContentFiles, pathOfFlowFile } from "../domain/prompt/content-files.ts";
+import { classifyFiles, type ContentFiles, enclosingFlow, isRegularFile, pathOfFlowFile } from "../domain/prompt/content-files.ts";
 import { parsePromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
 import { changedFiles, type ChangedFiles } from "../store/changed-files.ts";
 import { type FileToLint, type LintedFiles, lintFiles } from "../store/linted-files.ts";
@@ -48,15 +49,15 @@ export async function lint(store: PromptStore, request: LintRequest): Promise<Li
   const manifest = await lintManifest(store, working);
   const linted = await lintedStore(store, working, content, manifest.manifest);
   const { lintStore, includingPrompts } = await import("../domain/lint/lint-store.ts");
-  const problems = [...manifest.problems, ...lintStore(linted, manifest.manifest)];
   const touched = changed === null ? null : includingPrompts(linted, changed.keys);
-  const isShown = ({ key, path }: LintProblem): boolean =>
-    (wanted === null || (key !== null && wanted.has(key))) &&
-    (changed === null || (key === null ? changed.paths.has(path) : touched?.has(key) === true));
-  const shown = problems.filter(isShown).map((problem) => ({ ...problem, path: `${storePrefix(store.path)}${problem.path}` }));
-  const errors = shown.filter(({ severity }) => severity === "error").length;
-  const checked = [...linted.prompts.keys()].filter((key) => (wanted?.has(key) ?? true) && (touched?.has(key) ?? true)).length;
-  return { checked, errors, warnings: shown.length - errors, problems: shown };
+  const isCovered = (key: PromptKey): boolean => (wanted?.has(key) ?? true) && (touched?.has(key) ?? true);
+  const isFileCovered = (path: string): boolean => wanted === null && (changed?.paths.has(path) ?? true);
+  const problems = [...manifest.problems, ...lintStore(linted, manifest.manifest)]
+    .filter(({ key, path }) => (key === null ? isFileCovered(path) : isCovered(key)))
+    .map((problem) => ({ ...problem, path: `${storePrefix(store.path)}${problem.path}` }));
+  const errors = problems.filter(({ severity }) => severity === "error").length;
+  const checked = [...linted.prompts.keys()].filter(isCovered).length;
+  return { checked, errors, warnings: problems.length - errors, problems };
 }
 
 function wantedKeys(keys: readonly string[], { prompts, flows }: ContentFiles): ReadonlySet<PromptKey> | null {
@@ -83,38 +84,41 @@ async function changesOf(store: PromptStore, { files }: WorkingStore, since: str
 async function lintedStore(store: PromptStore, working: WorkingStore, content: ContentFiles, manifest: Manifest): Promise<LintedStore> {
   const linted = await lintFiles(store, filesToLint(working, content), { syntax: defaultSyntax(manifest), read: working.read });
   const prompts = new Map<PromptKey, LintedPrompt>();
-  for (const [key, path] of content.prompts) prompts.set(key, promptOf(key, path, linted));
+  for (const [key, path] of content.prompts) {
+    prompts.set(key, { key, flow: null, files: filesOf(new Map([["", path]]), linted), others: new Map() });
+  }
   for (const [key, templates] of content.flows) prompts.set(key, flowOf(key, templates, linted));
   return { prompts, ignored: content.ignored, hasVersion: await versionsOf(store, linted) };
 }
 
 function filesToLint({ files }: WorkingStore, { prompts, flows }: ContentFiles): FileToLint[] {
-  const file = (path: string, isFlow: boolean): FileToLint[] => {
-    const found = files.get(path);
-    return found === undefined ? [] : [{ path, isFlow, id: found.id }];
+  const read = new Set([...prompts.values(), ...[...flows.values()].flatMap((templates) => [...templates.values()])]);
+  const kindOf = (path: string): LintedKind | null => {
+    if (read.has(path)) return "prompt";
+    const flow = enclosingFlow(path, (key) => flows.has(key));
+    if (flow === null) return null;
+    return path === pathOfFlowFile(flow) ? "flow" : "other";
   };
-  return [
-    ...[...prompts.values()].flatMap((path) => file(path, false)),
-    ...[...flows].flatMap(([key, templates]) => [
-      ...file(pathOfFlowFile(key), true),
-      ...[...templates.values()].flatMap((path) => file(path, false)),
-    ]),
-  ];
-}
-
-function promptOf(key: PromptKey, path: string, { prompts }: LintedFiles): LintedPrompt {
-  const linted = prompts.get(path);
-  return { key, flow: null, files: new Map(linted === undefined ? [] : [["", { path, linted }]]) };
-}
-
-function flowOf(key: PromptKey, templates: ReadonlyMap<string, string>, { prompts, flows }: LintedFiles): LintedPrompt {
-  const path = pathOfFlowFile(key);
-  const linted = flows.get(path);
-  const files = [...templates].flatMap(([name, file]) => {
-    const template = prompts.get(file);
-    return template === undefined ? [] : [[name, { path: file, linted: template }] as const];
+  return [...files].flatMap(([path, { id, mode }]) => {
+    const kind = isRegularFile(mode) ? kindOf(path) : null;
+    return kind === null ? [] : [{ path, kind, id }];
   });
-  return { key, flow: linted === undefined ? null : { path, linted }, files: new Map(files) };
+}
+
+function flowOf(key: PromptKey, templates: ReadonlyMap<string, string>, linted: LintedFiles): LintedPrompt {
+  const path = pathOfFlowFile(key);
+  const file = linted.flows.get(path);
+  const others = [...linted.others].filter(([other]) => other.startsWith(`${key}/`));
+  return { key, flow: file === undefined ? null : { path, linted: file }, files: filesOf(templates, linted), others: new Map(others) };
+}
+
+function filesOf(paths: ReadonlyMap<string, string>, { prompts }: LintedFiles): LintedPrompt["files"] {
+  return new Map(
+    [...paths].flatMap(([name, path]) => {
+      const linted = prompts.get(path);
+      return linted === undefined ? [] : [[name, { path, linted }]];
+    }),
+  );
 }
 
 /** Numbers are asked for only where an include names one; in a shallow clone nobody can tell which there are. */

@@ -1,15 +1,17 @@
 import type { LintedFlowFile } from "../domain/lint/lint-flow-file.ts";
 import type { LintedPromptFile } from "../domain/lint/lint-prompt-file.ts";
+import type { LintedKind } from "../domain/lint/lint-file.ts";
 import type { ObjectId } from "../domain/object-id.ts";
+import type { FoundSecret } from "../domain/secrets/find-secrets.ts";
 import { asciiJson } from "./ascii-json.ts";
 import { CacheTable } from "./cache-table.ts";
 import type { PromptStore } from "./prompt-store.ts";
 
-/** A file to lint: a prompt or template, or a `flow.yaml`. */
+/** A file to lint: a prompt or template, a `flow.yaml`, or what else lies in a flow's folder. */
 export interface FileToLint {
   /** Below the store. */
   path: string;
-  isFlow: boolean;
+  kind: LintedKind;
   id: ObjectId;
 }
 
@@ -17,6 +19,8 @@ export interface FileToLint {
 export interface LintedFiles {
   prompts: Map<string, LintedPromptFile>;
   flows: Map<string, LintedFlowFile>;
+  /** The secrets of files that are neither. */
+  others: Map<string, FoundSecret[]>;
 }
 
 const FILE_NAME = "linted";
@@ -39,18 +43,19 @@ export async function lintFiles(
   const unknown = files.filter((file) => !table.has(rowOf(file)));
   const complete = unknown.length === 0 ? table : table.withRows({ syntax }, await lintAll(unknown, syntax, read));
   if (unknown.length > 0) await complete.write(repository, FILE_NAME, FORMAT);
-  const linted: LintedFiles = { prompts: new Map(), flows: new Map() };
+  const linted: LintedFiles = { prompts: new Map(), flows: new Map(), others: new Map() };
   for (const file of files) {
     const value: unknown = JSON.parse(complete.get(rowOf(file)) ?? "null");
-    if (file.isFlow) linted.flows.set(file.path, value as LintedFlowFile);
-    else linted.prompts.set(file.path, value as LintedPromptFile);
+    if (file.kind === "prompt") linted.prompts.set(file.path, value as LintedPromptFile);
+    else if (file.kind === "flow") linted.flows.set(file.path, value as LintedFlowFile);
+    else linted.others.set(file.path, value as FoundSecret[]);
   }
   return linted;
 }
 
 // A text can be a prompt in one place and a flow.yaml in another.
-function rowOf({ id, isFlow }: FileToLint): string {
-  return isFlow ? `${id}-flow` : id;
+function rowOf({ id, kind }: FileToLint): string {
+  return `${id}-${kind}`;
 }
 
 async function lintAll(
@@ -59,14 +64,14 @@ async function lintAll(
   read: (paths: readonly string[]) => Promise<Buffer[]>,
 ): Promise<Map<string, string>> {
   // Only now, since the parsers take longer to load than a warm command may take.
-  const { lintPromptFile, lintFlowFile } = await import("../domain/lint/lint-file.ts");
+  const { lintFile } = await import("../domain/lint/lint-file.ts");
   const rows = new Map<string, string>();
   for (let start = 0; start < files.length; start += READ_AT_ONCE) {
     const chunk = files.slice(start, start + READ_AT_ONCE);
     const contents = await read(chunk.map(({ path }) => path));
     for (const [index, file] of chunk.entries()) {
       const bytes = contents[index] as Buffer;
-      rows.set(rowOf(file), asciiJson(file.isFlow ? await lintFlowFile(bytes) : await lintPromptFile(bytes, { syntax })));
+      rows.set(rowOf(file), asciiJson(await lintFile(file.kind, bytes, { syntax })));
     }
   }
   return rows;

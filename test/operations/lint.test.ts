@@ -110,9 +110,20 @@ describe("C13: a secret", () => {
     expect(await found(store)).toEqual(["b b.md:1:1 secret-in-prompt"]);
   });
 
-  test("in a flow.yaml is found", async () => {
-    const problems = await foundIn({ "desk/flow.yaml": `title: ${TOKEN}\n`, "desk/main.md": "a\n" });
-    expect(problems).toEqual(["desk desk/flow.yaml:1:8 secret-in-prompt"]);
+  test("is found in every file of a flow that a promotion would take along", async () => {
+    const problems = await foundIn({
+      "desk/flow.yaml": `title: ${TOKEN}\n`,
+      "desk/main.md": `a ${TOKEN}\n`,
+      "desk/README.md": TOKEN,
+      "desk/notes/how.txt": TOKEN,
+      "notes.txt": TOKEN,
+    });
+    expect(problems).toEqual([
+      "desk desk/README.md:1:1 secret-in-prompt",
+      "desk desk/flow.yaml:1:8 secret-in-prompt",
+      "desk desk/main.md:1:3 secret-in-prompt",
+      "desk desk/notes/how.txt:1:1 secret-in-prompt",
+    ]);
   });
 });
 

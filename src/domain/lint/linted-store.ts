@@ -1,5 +1,6 @@
 import type { ContentFiles } from "../prompt/content-files.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
+import type { FoundSecret } from "../secrets/find-secrets.ts";
 import type { FileFinding, LintProblem } from "./lint-problem.ts";
 import type { LintedFlowFile } from "./lint-flow-file.ts";
 import type { LintedPromptFile } from "./lint-prompt-file.ts";
@@ -18,6 +19,8 @@ export interface LintedPrompt {
   flow: { path: string; linted: LintedFlowFile } | null;
   /** The prompt's file by the empty name, or the templates by theirs. */
   files: ReadonlyMap<string, LintedFile>;
+  /** The secrets of the files that travel along with a flow, by path below the store. */
+  others: ReadonlyMap<string, readonly FoundSecret[]>;
 }
 
 /** All prompts of a store, for the rules that look at more than one file. */
