@@ -30,13 +30,14 @@ const FOLDER_MODE = "40000";
  * for no search.
  */
 export async function secretsIn(
-  { repository, objects }: Pick<PromptStore, "repository" | "objects">,
+  { repository, objects, later }: Pick<PromptStore, "repository" | "objects" | "later">,
   contents: readonly ContentId[],
 ): Promise<Map<ObjectId, ContentSecret[]>> {
   const table = (await CacheTable.read(repository, FILE_NAME, FORMAT)) ?? CacheTable.of({}, []);
   const missing = new Map<ObjectId, ContentId>();
   for (const content of contents) if (!table.has(content.id)) missing.set(content.id, content);
   const complete = missing.size === 0 ? table : await withVerdicts(table, repository, objects, [...missing.values()]);
+  if (complete !== table) later(complete.write(repository, FILE_NAME, FORMAT));
   const found = new Map<ObjectId, ContentSecret[]>();
   for (const { id } of contents) {
     const row = complete.get(id);
@@ -58,9 +59,7 @@ async function withVerdicts(
       rows.set(id, asciiJson(secrets));
     }
   }
-  const complete = table.withRows({}, rows);
-  await complete.write(repository, FILE_NAME, FORMAT);
-  return complete;
+  return table.withRows({}, rows);
 }
 
 async function search(
