@@ -32,16 +32,16 @@ export type PushOutcome =
 const FLAGS = ["--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no"];
 
 /**
- * Pushes one commit to one ref as a plain fast-forward, or deletes the ref if it still is what was expected. The user's
- * hooks are not run. What the remote says is an outcome and not an error.
+ * Pushes one commit to one ref, or deletes the ref, if it still is exactly what was expected. With a commit whose parent
+ * that is, nothing but a fast-forward can come of it. The user's hooks are not run. What the remote says is an outcome and not an error.
  *
  * @throws TypeError when the remote is not configured.
  */
 export async function pushCommit(repository: GitRepository, request: PushRequest): Promise<PushOutcome> {
   const where = await remoteLocation(repository, request.remote, request.config);
-  // A deletion has no parent that would make it a fast-forward.
-  const lease = request.commit === null ? [`--force-with-lease=${request.ref}:${request.expected ?? ""}`] : [];
-  const args = ["push", ...FLAGS, ...lease, request.remote, `${request.commit ?? ""}:${request.ref}`];
+  // Git alone would push over a ref that was set back to an older commit meanwhile: a fast-forward is no compare-and-swap.
+  const lease = `--force-with-lease=${request.ref}:${request.expected ?? ""}`;
+  const args = ["push", ...FLAGS, lease, request.remote, `${request.commit ?? ""}:${request.ref}`];
   try {
     // A mirror takes no single ref, unless it is told that it is none.
     await runSimpleGit(where, args, { overrides: [...READ_OVERRIDES, `remote.${request.remote}.mirror=false`] });

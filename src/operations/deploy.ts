@@ -4,12 +4,14 @@ import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { onlyWhatWasShown, stillToDo } from "../domain/environment/shown-plan.ts";
-import type { ObjectId } from "../domain/object-id.ts";
+import { Conflict } from "../domain/errors.ts";
+import { type ObjectId, shortId } from "../domain/object-id.ts";
 import { refuseSecretMessage } from "../domain/secrets/refuse-secret-message.ts";
 import { type DeploymentPlan, previewDeployment } from "./deployment-preview.ts";
 import { writeCommit } from "../store/branch-writer.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
 import { treeEdits } from "../store/environment-writer.ts";
+import { goesOnFrom } from "../store/first-parent-chain.ts";
 import { landWithRetries } from "../store/land-with-retries.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { environmentRef } from "../store/ref-names.ts";
@@ -72,7 +74,7 @@ export async function deploy(store: PromptStore, terms: DeploymentTerms): Promis
   await terms.review(preview);
   let decided: Decided = { target: first, plan: shown };
   const commit = await landWithRetries(store, branch, async (moved) => {
-    if (moved) decided = await decideAgain(store, terms, shown);
+    if (moved) decided = await decideAgain(store, terms, { shown, seen: first.tip });
     const { target, plan } = decided;
     if (plan.changes.length === 0) return null;
     const edits = treeEdits(store, plan, { first: target.tip === null });
@@ -85,9 +87,24 @@ export async function deploy(store: PromptStore, terms: DeploymentTerms): Promis
   return { plan: decided.plan, preview, parent: decided.target.tip, commit };
 }
 
-async function decideAgain(store: PromptStore, terms: DeploymentTerms, shown: EntryPlan): Promise<Decided> {
+async function decideAgain(
+  store: PromptStore,
+  terms: DeploymentTerms,
+  { shown, seen }: { shown: EntryPlan; seen: ObjectId | null },
+): Promise<Decided> {
   const target = await loadEnvironment(store, terms.environment);
+  await refuseRewritten(store, seen, target);
   const left = stillToDo(shown, target);
   if (left.length === 0) return { target, plan: { ...shown, changes: [] } };
   return { target, plan: onlyWhatWasShown(await terms.decide(target), left, target) };
+}
+
+/** Others' deployments may come in between; a branch that lost some of its own is not what the plan was decided on. */
+async function refuseRewritten(store: PromptStore, seen: ObjectId | null, { name, tip }: EnvironmentState): Promise<void> {
+  if (seen === null || (tip !== null && (await goesOnFrom(store, seen, tip)))) return;
+  const now = tip === null ? "its branch is gone" : `it is at ${shortId(tip)}, which does not go on from that`;
+  throw new Conflict("branch-rewritten", `${name} was at ${shortId(seen)} when this began; now ${now}. Nothing was changed.`, {
+    hint: `promptlane verify --env ${name}`,
+    details: { environment: name, expected: seen, found: tip },
+  });
 }

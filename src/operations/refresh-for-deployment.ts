@@ -1,13 +1,11 @@
 import { type EnvironmentName, parseEnvironmentName } from "../domain/environment/environment-name.ts";
-import { Conflict } from "../domain/errors.ts";
 import { policyOf } from "../domain/manifest/manifest.ts";
-import { shortId } from "../domain/object-id.ts";
 import { branchRef, type RefName } from "../domain/ref-name.ts";
 import { deepenDefaultBranch } from "../store/deepen.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
-import { environmentRef, ledgerRef, trackingRef } from "../store/ref-names.ts";
+import { environmentRef, ledgerRef } from "../store/ref-names.ts";
 import { refreshAllEnvironments } from "../store/refresh-environments.ts";
-import { refresh } from "../store/refresh.ts";
+import { refresh, refuseLostBranch } from "../store/refresh.ts";
 import { reloadDefaultBranch } from "../store/reload-default-branch.ts";
 import { indexOf } from "../store/store-index.ts";
 
@@ -63,13 +61,4 @@ export async function refreshEnvironments(store: PromptStore, names: readonly En
   const branches = [...new Set(names)].map((name) => environmentRef(prefix, name));
   const gone = await refresh(store, [...branches, ledgerRef(prefix)]);
   for (const branch of gone) refuseLostBranch(store, branch);
-}
-
-function refuseLostBranch({ remote, refs }: PromptStore, branch: RefName): void {
-  const tip = remote === null ? undefined : refs.get(trackingRef(remote, branch));
-  if (remote === null || tip === undefined) return;
-  throw new Conflict("branch-lost", `${branch} is gone from ${remote}; this clone last saw it at ${shortId(tip)}.`, {
-    hint: `to bring it back: git push ${remote} ${tip}:${branch}; to begin anew: git update-ref -d ${trackingRef(remote, branch)}`,
-    details: { branch, remote, tip },
-  });
 }

@@ -1,4 +1,5 @@
 import type { ObjectId } from "../domain/object-id.ts";
+import type { ObjectReader } from "../git/objects.ts";
 import type { GitRepository } from "../git/repository.ts";
 import { runGit } from "../git/run-git.ts";
 
@@ -15,6 +16,17 @@ export async function firstParentsSince(repository: GitRepository, base: ObjectI
   if (base === tip) return [];
   const lines = await revisions(repository, ["--first-parent", "--parents", tip, `^${base}`]);
   return lines.at(-1)?.split(" ")[1] === base ? lines.map((line) => line.split(" ", 1)[0] as ObjectId) : null;
+}
+
+/** Whether `tip` goes on from `base` along first parents; never from a commit that is not in the repository. */
+export async function goesOnFrom(
+  { repository, objects }: { repository: GitRepository; objects: ObjectReader },
+  base: ObjectId,
+  tip: ObjectId,
+): Promise<boolean> {
+  if (base === tip) return true;
+  const [found] = await objects.check([base]);
+  return found?.type === "commit" && (await firstParentsSince(repository, base, tip)) !== null;
 }
 
 /** Those of the commits that are no ancestors of `tip`; all of them must exist. */

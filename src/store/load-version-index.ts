@@ -4,7 +4,7 @@ import type { FrozenVersion } from "../domain/version/version.ts";
 import type { ObjectReader } from "../git/objects.ts";
 import type { GitRepository } from "../git/repository.ts";
 import { CacheTable } from "./cache-table.ts";
-import { firstParentsSince } from "./first-parent-chain.ts";
+import { goesOnFrom } from "./first-parent-chain.ts";
 import { judgeFrozen } from "./frozen-versions.ts";
 import type { FrozenNumbers } from "./frozen-versions.ts";
 import { askedOfTable, changedTable, indexTable, isUndisputed, runsOfKey, runsOfTable } from "./index-table.ts";
@@ -137,13 +137,7 @@ function headerFor({ storePath, tip, frozen }: VersionIndexInput, commits: numbe
 /** The stored index's tip, if the default branch goes on from it along first parents. */
 async function continuedFrom(input: VersionIndexInput & { tip: ObjectId }, stored: CacheTable): Promise<ObjectId | null> {
   const { tip: base } = headerOf(stored);
-  return base !== null && (await leadsTo(input, base)) ? base : null;
-}
-
-async function leadsTo({ repository, objects, tip }: VersionIndexInput & { tip: ObjectId }, base: ObjectId): Promise<boolean> {
-  if (base === tip) return true;
-  const [found] = await objects.check([base]);
-  return found?.type === "commit" && (await firstParentsSince(repository, base, tip)) !== null;
+  return base !== null && (await goesOnFrom(input, base, input.tip)) ? base : null;
 }
 
 function headerOf(table: CacheTable): IndexHeader {

@@ -1,4 +1,5 @@
-import { GitError, type PromptlaneError, RemoteUnavailable } from "../domain/errors.ts";
+import { Conflict, GitError, type PromptlaneError, RemoteUnavailable } from "../domain/errors.ts";
+import { shortId } from "../domain/object-id.ts";
 import type { RefName } from "../domain/ref-name.ts";
 import { listRefs } from "../git/refs.ts";
 import { fetchRefs } from "../git/remote.ts";
@@ -23,15 +24,30 @@ export async function refresh(store: PromptStore, branches: readonly RefName[]):
  * the write went there too; or where there is none from the repository.
  *
  * @throws RemoteUnavailable when the remote cannot be reached.
+ * @throws Conflict when it lost the branch meanwhile.
  */
 export async function reloadBranch(store: PromptStore, branch: RefName): Promise<void> {
   if (store.remote !== null) {
-    await fetchBranches(store, store.remote, [branch]);
+    for (const lost of await fetchBranches(store, store.remote, [branch])) refuseLostBranch(store, lost);
     return;
   }
   const tip = (await listRefs(store.repository, [branch])).get(branch);
   if (tip === undefined) store.refs.delete(branch);
   else store.refs.set(branch, tip);
+}
+
+/**
+ * Refuses to write to a branch that the remote no longer has.
+ *
+ * @throws Conflict when this clone knows the branch: writing would begin its history anew.
+ */
+export function refuseLostBranch({ remote, refs }: PromptStore, branch: RefName): void {
+  const tip = remote === null ? undefined : refs.get(trackingRef(remote, branch));
+  if (remote === null || tip === undefined) return;
+  throw new Conflict("branch-lost", `${branch} is gone from ${remote}; this clone last saw it at ${shortId(tip)}.`, {
+    hint: `to bring it back: git push ${remote} ${tip}:${branch}; to begin anew: git update-ref -d ${trackingRef(remote, branch)}`,
+    details: { branch, remote, tip },
+  });
 }
 
 async function fetchBranches(

@@ -13,7 +13,7 @@ export function stillToDo(shown: EntryPlan, target: EnvironmentState): EntryChan
   return shown.changes.filter((change) => {
     const live = target.entries.get(change.key) ?? null;
     if (live !== null && sameVersion(live, change.to)) return false;
-    if ((live?.record ?? null) === (change.from?.record ?? null)) return true;
+    if (isUntouched(live, change.from)) return true;
     throw movedMeanwhile(change, live, target);
   });
 }
@@ -26,6 +26,11 @@ export function onlyWhatWasShown(decided: EntryPlan, left: readonly EntryChange[
     return again;
   });
   return { ...decided, changes };
+}
+
+// Whoever edits the branch by hand changes the content and leaves the record.
+function isUntouched(live: LiveEntry | null, before: LiveEntry | null): boolean {
+  return live?.record === before?.record && live?.blob === before?.blob;
 }
 
 function movedMeanwhile({ key, from, to }: EntryChange, live: LiveEntry | null, { name }: EnvironmentState): Conflict {
