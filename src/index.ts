@@ -49,6 +49,7 @@ export { createEnvironment, type CreateEnvironmentRequest, type EnvironmentWrite
 export { removeEnvironment, type RemoveEnvironmentRequest } from "./operations/remove-environment.ts";
 export { lint, type LintDocument, type LintRequest } from "./operations/lint.ts";
 export type { LintProblem, LintSeverity } from "./domain/lint/lint-problem.ts";
+export { verify, type VerifiedBranch, type VerifyDocument, type VerifyFinding, type VerifyRequest } from "./operations/verify.ts";
 export { diagnose, type Diagnosis, type DoctorDocument } from "./operations/diagnose.ts";
 
 export {

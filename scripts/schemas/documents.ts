@@ -24,6 +24,7 @@ export const PRINTED_DOCUMENTS: readonly DocumentSchema[] = [
   { name: "show", type: "ShowDocument", title: "promptlane show" },
   { name: "source-write", type: "SourceWriteDocument", title: "promptlane create, mv, rm" },
   { name: "status", type: "StatusDocument", title: "promptlane status" },
+  { name: "verify", type: "VerifyDocument", title: "promptlane verify" },
 ];
 
 /** Files that people write. */

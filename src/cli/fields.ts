@@ -36,6 +36,11 @@ export function option(notation: string, summary: string): Field<string | undefi
   return { kind: "option", notation, summary };
 }
 
+/** An option with one value or several, such as `--accept <commit...>`. */
+export function options(notation: string, summary: string): Field<string[] | undefined> {
+  return { kind: "option", notation, summary };
+}
+
 /** An option with a value that must be given. */
 export function mandatoryOption(notation: string, summary: string): Field<string> {
   return { kind: "option", notation, summary, mandatory: true };

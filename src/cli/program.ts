@@ -63,6 +63,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
 
   { name: "lint", group: "check", summary: "check prompts before they are promoted", load: () => import("./commands/lint.ts") },
+  {
+    name: "verify",
+    group: "check",
+    summary: "check every deployment that made an environment what it is",
+    load: () => import("./commands/verify.ts"),
+  },
   { name: "doctor", group: "check", summary: "say what is wrong with the store and the clone", load: () => import("./commands/doctor.ts") },
 
   {

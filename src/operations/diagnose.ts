@@ -83,10 +83,12 @@ async function examineStore(store: PromptStore, facts: DoctorDocument["facts"], 
     refs: store.manifest.manifest.refs,
     fetched: store.fetchedAt?.toISOString() ?? null,
   });
-  const branches = await examineBranches(store);
+  // What is said beside a read is a problem here.
+  const quiet: PromptStore = { ...store, notify: () => {} };
+  const branches = await examineBranches(quiet);
   facts.environments = branches.environments;
   problems.push(...branches.problems);
-  const content = await examineContent(store);
+  const content = await examineContent(quiet);
   facts.prompts = content.prompts;
   problems.push(...content.problems);
 }

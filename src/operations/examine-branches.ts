@@ -1,16 +1,21 @@
 import { HAND_MADE_LABEL } from "../domain/environment/deployment.ts";
-import { PolicyRefused, PromptlaneError } from "../domain/errors.ts";
+import type { EnvironmentState } from "../domain/environment/environment-state.ts";
+import { PolicyRefused, PromptlaneError, RemoteUnavailable } from "../domain/errors.ts";
 import { policyOf } from "../domain/manifest/manifest.ts";
+import type { RefName } from "../domain/ref-name.ts";
+import type { Finding } from "../domain/verification/finding.ts";
 import { shadowedBranches, worktreesOf } from "../store/branch-hazards.ts";
 import { knownEnvironments } from "../store/environment-branches.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
+import { branchesGone } from "../store/fetch-when-due.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
+import { fateOfEnvironment, fateOfLedger } from "./branch-fate.ts";
 import type { Diagnosis } from "./diagnose.ts";
 
 /** Looks at the branches of the environments, and at what stands in the way of reading or writing them. */
 export async function examineBranches(store: PromptStore): Promise<{ environments: string[]; problems: Diagnosis[] }> {
   const environments = knownEnvironments(store);
-  const problems: Diagnosis[] = [];
+  const { gone, problems } = await askRemote(store);
   for (const name of environments) {
     if (policyOf(store.manifest.manifest, name) === null) {
       problems.push({
@@ -20,16 +25,13 @@ export async function examineBranches(store: PromptStore): Promise<{ environment
         hint: `promptlane env remove ${name} --delete-branch`,
       });
     }
-    const error = await loadEnvironment(store, name).then(
-      ({ entries }) =>
-        handMade(
-          name,
-          [...entries.values()].filter((entry) => entry.record === null || entry.label === HAND_MADE_LABEL).map((entry) => entry.key),
-        ),
-      (failure: unknown) => problemOf(failure),
+    const found = await loadEnvironment(store, name).then(
+      (state) => [...handMade(state), ...fateOfEnvironment(store, state, gone).map(diagnosis)],
+      (failure: unknown) => [problemOf(failure)],
     );
-    if (error !== null) problems.push(error);
+    problems.push(...found);
   }
+  problems.push(...(await fateOfLedger(store, gone)).map(diagnosis));
   for (const branch of shadowedBranches(store)) {
     problems.push({
       severity: "warning",
@@ -57,14 +59,31 @@ export async function examineBranches(store: PromptStore): Promise<{ environment
   return { environments, problems };
 }
 
-function handMade(name: string, keys: string[]): Diagnosis | null {
-  if (keys.length === 0) return null;
-  return {
-    severity: "error",
-    code: "edited-by-hand",
-    message: `${name} holds content that no deployment put there: ${keys.slice(0, 5).join(", ")}${keys.length > 5 ? " and more" : ""}.`,
-    hint: `promptlane history --env ${name}`,
-  };
+async function askRemote(store: PromptStore): Promise<{ gone: RefName[]; problems: Diagnosis[] }> {
+  try {
+    return { gone: await branchesGone(store), problems: [] };
+  } catch (error) {
+    if (!(error instanceof RemoteUnavailable)) throw error;
+    return { gone: [], problems: [problemOf(error)] };
+  }
+}
+
+function diagnosis({ severity, code, message, hint }: Finding): Diagnosis {
+  return { severity, code, message, hint };
+}
+
+function handMade({ name, entries }: EnvironmentState): Diagnosis[] {
+  const found = [...entries.values()].filter((entry) => entry.record === null || entry.label === HAND_MADE_LABEL);
+  if (found.length === 0) return [];
+  const keys = found.slice(0, 5).map(({ key }) => key);
+  return [
+    {
+      severity: "error",
+      code: "edited-by-hand",
+      message: `${name} holds content that no deployment put there: ${keys.join(", ")}${found.length > 5 ? " and more" : ""}.`,
+      hint: `promptlane verify --env ${name}`,
+    },
+  ];
 }
 
 function problemOf(failure: unknown): Diagnosis {

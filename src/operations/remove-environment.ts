@@ -5,6 +5,7 @@ import { parseManifest } from "../domain/manifest/parse-manifest.ts";
 import { policyOf } from "../domain/manifest/manifest.ts";
 import { tipOf } from "../store/branch-tip.ts";
 import { deleteBranch } from "../store/branch-writer.ts";
+import { forgetEnvironment } from "../store/environment-table.ts";
 import { MANIFEST_FILE } from "../store/manifest-store.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { environmentRef } from "../store/ref-names.ts";
@@ -79,7 +80,10 @@ async function deleteItsBranch(store: PromptStore, environment: EnvironmentName)
   const tip = tipOf(store, branch);
   if (tip === null) return false;
   const landing = await deleteBranch(store, branch, tip);
-  if (landing === "landed") return true;
+  if (landing === "landed") {
+    await forgetEnvironment(store, environment);
+    return true;
+  }
   throw new Conflict("branch-moved", `${environment} was changed a moment ago, so its branch was not deleted.`, {
     hint: `promptlane history --env ${environment}`,
   });

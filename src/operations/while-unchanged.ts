@@ -32,8 +32,9 @@ export async function whileUnchanged<Overview>(
   }
   const [index, live] = await Promise.all([indexOf(store), liveByEnvironment(store)]);
   const overview = await make({ index, live });
-  // What was left out for a reason that may pass, or counted in a history that may be deepened, is looked at anew.
-  const isLasting = live.length === knownEnvironments(store).length && !store.repository.isShallow;
+  // What was left out for a reason that may pass, is to be told each time, or was counted in a history that may be deepened, is looked at anew.
+  const isLasting =
+    live.length === knownEnvironments(store).length && live.every(({ state }) => state.lost === null) && !store.repository.isShallow;
   if (isLasting) await keepAnswer(store, asked, overview);
   return overview;
 }

@@ -1,13 +1,14 @@
 import type { DeploymentRecord } from "../domain/environment/deployment.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import { environmentOf, type EnvironmentState, type LiveEntry } from "../domain/environment/environment-state.ts";
-import type { ObjectId } from "../domain/object-id.ts";
+import { type ObjectId, shortId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { tipOf } from "./branch-tip.ts";
+import { lostTip, seenTipOf, tellRewritten } from "./branch-continuity.ts";
 import { CacheTable } from "./cache-table.ts";
 import { readRecords } from "./deployment-log.ts";
 import { formatLiveEntry } from "./environment-rows.ts";
-import { environmentHeader, readEnvironmentTable, stateOfTable, writeEnvironmentTable } from "./environment-table.ts";
+import { environmentHeader, readEnvironmentTable, seenTip, stateOfTable, writeEnvironmentTable } from "./environment-table.ts";
 import { readChangedEntries } from "./extend-entries.ts";
 import { loadFacts } from "./known-facts.ts";
 import { readLiveEntries } from "./live-entries.ts";
@@ -27,7 +28,7 @@ const remembered = rememberLatest<EnvironmentState>();
 export function loadEnvironment(store: PromptStore, name: EnvironmentName): Promise<EnvironmentState> {
   const tip = tipOf(store, environmentRef(store.manifest.manifest.refs, name));
   return remembered(store, { subject: name, question: tip ?? "" }, async () =>
-    tip === null ? environmentOf({ name, tip, entries: new Map() }) : loadAt(store, name, tip),
+    tip === null ? absent(store, name) : loadAt(store, name, tip),
   );
 }
 
@@ -53,17 +54,20 @@ export async function readLiveRecords(
 
 async function loadAt(store: PromptStore, name: EnvironmentName, tip: ObjectId): Promise<EnvironmentState> {
   const base = await readEnvironmentTable(store, name);
-  if (base !== null && base.header["tip"] === tip) return stateOfTable(name, tip, base);
+  if (base !== null && seenTipOf(base).tip === tip) return told(store, stateOfTable(name, base));
   await refuseForeignBranch(store, name, tip);
   const table = await tableAt(store, tip, base);
   await writeEnvironmentTable(store, name, table);
-  return stateOfTable(name, tip, table);
+  return told(store, stateOfTable(name, table));
 }
 
 /** The table at a tip: the stored one and what was deployed since, or else what the tree as a whole tells. */
 async function tableAt(store: PromptStore, tip: ObjectId, base: CacheTable | null): Promise<CacheTable> {
-  const header = environmentHeader(store, tip);
-  const changed = base === null ? null : await readChangedEntries(store, base.header["tip"] as ObjectId, tip);
+  const seen = base === null ? null : seenTipOf(base);
+  const changed = seen === null ? null : await readChangedEntries(store, seen.tip, tip);
+  // What was deployed since could be read from the log, so the branch goes on from there.
+  const lost = seen === null || (changed !== null && seen.lost === null) ? null : await lostTip(store, seen, tip);
+  const header = environmentHeader(store, { tip, lost });
   if (base !== null && changed !== null) {
     const facts = await loadFacts(store, changed);
     const partialsOf = ({ blob }: LiveEntry) => (blob === null ? [] : facts(blob).partials);
@@ -74,4 +78,22 @@ async function tableAt(store: PromptStore, tip: ObjectId, base: CacheTable | nul
     header,
     [...entries.values()].map((entry) => [entry.key, formatLiveEntry(entry, null)]),
   );
+}
+
+/** No branch, and nothing live: as it is before the first deployment, and after somebody deleted the branch. */
+async function absent(store: PromptStore, name: EnvironmentName): Promise<EnvironmentState> {
+  const seen = await seenTip(store, name);
+  if (seen !== null) {
+    store.notify({
+      code: "branch-lost",
+      message: `The branch of ${name} is gone: this clone last read it at ${shortId(seen.tip)}.`,
+      hint: `promptlane verify --env ${name}`,
+    });
+  }
+  return environmentOf({ name, tip: null, lost: seen?.tip ?? null, entries: new Map() });
+}
+
+function told(store: PromptStore, state: EnvironmentState): EnvironmentState {
+  tellRewritten(store, state, `promptlane verify --env ${state.name}`);
+  return state;
 }

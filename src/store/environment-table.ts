@@ -1,19 +1,26 @@
 import { crc32 } from "node:zlib";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
-import type { ObjectId } from "../domain/object-id.ts";
+import { removeCacheFile } from "../git/git-directory.ts";
+import { type SeenTip, seenTipOf } from "./branch-continuity.ts";
 import { CacheTable, type TableHeader } from "./cache-table.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { StoredEntries } from "./stored-entries.ts";
 
 // To be raised with every change of what a row holds.
-const FORMAT = "environment 5";
+const FORMAT = "environment 6";
 
 const tables = new WeakMap<EnvironmentState, CacheTable>();
 
-/** What the table of an environment was made of. */
-export function environmentHeader({ path }: PromptStore, tip: ObjectId): TableHeader {
-  return { tip, store: path };
+/** What the table of an environment was made of, and what was seen of its branch before. */
+export function environmentHeader({ path }: PromptStore, { tip, lost }: SeenTip): TableHeader {
+  return { tip, lost, store: path };
+}
+
+/** The tip at which this clone last read an environment's branch; null when it never did. */
+export async function seenTip(store: PromptStore, name: EnvironmentName): Promise<SeenTip | null> {
+  const table = await readEnvironmentTable(store, name);
+  return table === null ? null : seenTipOf(table);
 }
 
 /** The stored entries of an environment; null when there are none of this store's. */
@@ -27,9 +34,9 @@ export async function writeEnvironmentTable(store: PromptStore, name: Environmen
 }
 
 /** The environment whose entries a table holds. */
-export function stateOfTable(name: EnvironmentName, tip: ObjectId, table: CacheTable): EnvironmentState {
+export function stateOfTable(name: EnvironmentName, table: CacheTable): EnvironmentState {
   const entries = new StoredEntries(table);
-  const state = { name, tip, entries, contents: () => entries.contents() };
+  const state = { name, ...seenTipOf(table), entries, contents: () => entries.contents() };
   tables.set(state, table);
   return state;
 }
@@ -37,6 +44,18 @@ export function stateOfTable(name: EnvironmentName, tip: ObjectId, table: CacheT
 /** The table that holds the entries of an environment; null for one that nothing was ever deployed to. */
 export function tableOfState(state: EnvironmentState): CacheTable | null {
   return tables.get(state) ?? null;
+}
+
+/** Takes an environment's branch as it is, whatever it was before. */
+export async function acceptEnvironment(store: PromptStore, name: EnvironmentName): Promise<void> {
+  const table = await readEnvironmentTable(store, name);
+  if (table === null) return;
+  await writeEnvironmentTable(store, name, table.withHeader(environmentHeader(store, { ...seenTipOf(table), lost: null })));
+}
+
+/** Forgets an environment, so that whatever its branch is next is taken as it is. */
+export async function forgetEnvironment(store: PromptStore, name: EnvironmentName): Promise<void> {
+  await removeCacheFile(store.repository, fileOf(store, name));
 }
 
 function fileOf({ remote, manifest }: PromptStore, name: EnvironmentName): string {

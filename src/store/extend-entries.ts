@@ -38,6 +38,8 @@ export async function readChangedEntries(store: PromptStore, base: ObjectId, tip
 
 async function commitsSince(store: PromptStore, base: ObjectId, tip: ObjectId): Promise<LoggedCommit[] | null> {
   const commits: LoggedCommit[] = [];
+  // After a force-push and a clean-up it may be gone.
+  if ((await store.objects.check([base]))[0] === null) return null;
   for await (const commit of rawLog(store.repository, { tip, exclude: [base], firstParent: true })) {
     commits.push(commit);
     if (commits.length > MOST_COMMITS) return null;

@@ -11,6 +11,11 @@ interface VersionsFile {
   versions: Record<string, [number, string, string][]>;
 }
 
+/** Whether a path of the ledger's tree is that of a file of frozen numbers. */
+export function isVersionsPath(path: string): boolean {
+  return path.startsWith(`${VERSIONS_FOLDER}/`) && path.endsWith(".json");
+}
+
 /** The text of a file of frozen numbers: JSON, one key a line. */
 export function encodeVersionsFile(versions: readonly FrozenVersion[]): string {
   const byKey = new Map<PromptKey, [number, string, string][]>();

@@ -1,7 +1,7 @@
 import type { ObjectId } from "../domain/object-id.ts";
 import type { FrozenVersion } from "../domain/version/version.ts";
 import { rawLog } from "../git/log.ts";
-import { parseVersionsFile, VERSIONS_FOLDER } from "./ledger-file.ts";
+import { isVersionsPath, parseVersionsFile } from "./ledger-file.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { rememberLatest } from "./remember-latest.ts";
 
@@ -20,12 +20,14 @@ export function readAddedFrozenVersions(store: PromptStore, tip: ObjectId, base:
 
 async function readRange(store: PromptStore, tip: ObjectId, base: ObjectId | null): Promise<FrozenVersion[] | null> {
   const exclude = base === null ? {} : { exclude: [base] };
+  // After a force-push and a clean-up it may be gone.
+  if (base !== null && (await store.objects.check([base]))[0] === null) return null;
   const files: ObjectId[] = [];
   let parent: ObjectId | null | undefined;
   for await (const { parents, changes } of rawLog(store.repository, { tip, ...exclude, firstParent: true, reverse: true })) {
     parent ??= parents[0] ?? null;
     for (const { status, newId, path } of changes) {
-      if (status === "A" && path.startsWith(`${VERSIONS_FOLDER}/`) && path.endsWith(".json")) files.push(newId);
+      if (status === "A" && isVersionsPath(path)) files.push(newId);
     }
   }
   if (base !== null && parent !== base) return null;

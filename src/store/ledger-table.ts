@@ -1,13 +1,14 @@
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { FrozenVersion } from "../domain/version/version.ts";
+import { lostTip, type SeenTip, seenTipOf, tellRewritten } from "./branch-continuity.ts";
 import { CacheTable } from "./cache-table.ts";
 import { readAddedFrozenVersions } from "./ledger-log.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { rememberLatest } from "./remember-latest.ts";
 
 // To be raised with every change of what a row holds.
-const FORMAT = "ledger 3";
+const FORMAT = "ledger 4";
 const FILE = "ledger";
 
 /** A row: `[version, commit, blob]` each, in the order of the ledger. */
@@ -26,7 +27,7 @@ export async function extendLedgerTable(
   { before, tip, added }: { before: ObjectId | null; tip: ObjectId; added: readonly FrozenVersion[] },
 ): Promise<void> {
   const base = before === null ? CacheTable.of({}, []) : await loadLedgerTable(store, before);
-  await extended(base, tip, added).write(store.repository, FILE, FORMAT);
+  await extended(base, { tip, lost: before === null ? null : seenTipOf(base).lost }, added).write(store.repository, FILE, FORMAT);
 }
 
 /** All entries of the table; those of one key in the order of the ledger. */
@@ -40,25 +41,40 @@ export function frozenVersionsOfKey(table: CacheTable, key: PromptKey): FrozenVe
   return row === null ? [] : (JSON.parse(row) as Row).map(([version, commit, blob]) => ({ key, version, commit, blob }));
 }
 
+/** Takes the ledger as it is, whatever it was before. */
+export async function acceptLedger(store: PromptStore, tip: ObjectId): Promise<void> {
+  const table = await loadLedgerTable(store, tip);
+  await table.withHeader({ ...table.header, lost: null }).write(store.repository, FILE, FORMAT);
+}
+
 async function loadAt(store: PromptStore, tip: ObjectId): Promise<CacheTable> {
   const stored = await CacheTable.read(store.repository, FILE, FORMAT);
-  const storedTip = (stored?.header["tip"] ?? null) as ObjectId | null;
-  if (stored !== null && storedTip === tip) return stored;
-  const added = storedTip === null ? null : await readAddedFrozenVersions(store, tip, storedTip);
-  const table =
-    added === null || stored === null
-      ? extended(CacheTable.of({}, []), tip, (await readAddedFrozenVersions(store, tip, null)) ?? [])
-      : extended(stored, tip, added);
+  if (stored !== null && seenTipOf(stored).tip === tip) return told(store, stored);
+  const table = await tableAt(store, tip, stored);
   await table.write(store.repository, FILE, FORMAT);
+  return told(store, table);
+}
+
+async function tableAt(store: PromptStore, tip: ObjectId, stored: CacheTable | null): Promise<CacheTable> {
+  const seen = stored === null ? null : seenTipOf(stored);
+  const added = seen === null ? null : await readAddedFrozenVersions(store, tip, seen.tip);
+  // What was added could be read from the log, so the ledger goes on from there.
+  const lost = seen === null || (added !== null && seen.lost === null) ? null : await lostTip(store, seen, tip);
+  if (stored !== null && added !== null) return extended(stored, { tip, lost }, added);
+  return extended(CacheTable.of({}, []), { tip, lost }, (await readAddedFrozenVersions(store, tip, null)) ?? []);
+}
+
+function told(store: PromptStore, table: CacheTable): CacheTable {
+  tellRewritten(store, { name: "The ledger", ...seenTipOf(table) }, "promptlane verify");
   return table;
 }
 
-function extended(base: CacheTable, tip: ObjectId, added: readonly FrozenVersion[]): CacheTable {
+function extended(base: CacheTable, seen: SeenTip, added: readonly FrozenVersion[]): CacheTable {
   const byKey = new Map<PromptKey, Row>();
   for (const { key, version, commit, blob } of added) {
     const row = byKey.get(key) ?? (JSON.parse(base.get(key) ?? "[]") as Row);
     row.push([version, commit, blob]);
     byKey.set(key, row);
   }
-  return base.withRows({ tip }, new Map([...byKey].map(([key, row]) => [key, JSON.stringify(row)])));
+  return base.withRows({ ...seen }, new Map([...byKey].map(([key, row]) => [key, JSON.stringify(row)])));
 }

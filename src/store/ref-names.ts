@@ -22,3 +22,9 @@ export function ledgerRef(prefix: string): RefName {
 export function trackingRef(remote: string, branch: RefName): RefName {
   return parseRefName(`refs/remotes/${remote}/${branchName(branch)}`);
 }
+
+/** The branch whose remote-tracking ref `ref` is; null for every other ref. */
+export function branchOfTracking(ref: RefName, remote: string): RefName | null {
+  const folder = `refs/remotes/${remote}/`;
+  return ref.startsWith(folder) ? parseRefName(`refs/heads/${ref.slice(folder.length)}`) : null;
+}

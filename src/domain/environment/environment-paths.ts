@@ -11,6 +11,8 @@ export const PINNED_FOLDER = ".promptlane/versions";
 /** Which store the branch belongs to. */
 export const STORE_FILE = ".promptlane/store.json";
 
+const PINNED_VERSION = /^\.promptlane\/versions\/(.+)@v([1-9]\d{0,8})\.md$/;
+
 /** The path of a prompt's file or a flow's folder. */
 export function contentPath(key: PromptKey, kind: PromptKind): string {
   return `${CONTENT_FOLDER}/${kind === "prompt" ? pathOfPrompt(key) : key}`;
@@ -31,4 +33,10 @@ export function keyOfRecordPath(path: string): PromptKey | null {
 /** The path of a version pinned by an include. */
 export function pinnedPath(key: string, version: VersionNumber): string {
   return `${PINNED_FOLDER}/${key}@v${version}.md`;
+}
+
+/** The pinned version that lies at `path`, or null when `path` is no version's. */
+export function pinOfPath(path: string): { key: PromptKey; version: VersionNumber } | null {
+  const [, key = "", version] = PINNED_VERSION.exec(path) ?? [];
+  return isPromptKey(key) ? { key, version: Number(version) } : null;
 }

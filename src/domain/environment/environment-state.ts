@@ -26,8 +26,10 @@ export interface LiveEntry extends DeployedVersion {
 /** An environment as it is at one tip of its branch. */
 export interface EnvironmentState {
   name: EnvironmentName;
-  /** Null when the branch does not exist yet. */
+  /** Null when there is no branch. */
   tip: ObjectId | null;
+  /** A tip at which this clone has read the branch and that it no longer goes on from; null while it only grew. */
+  lost: ObjectId | null;
   /** All that is or was live, the retired among them. */
   entries: ReadonlyMap<PromptKey, LiveEntry>;
   /** What is live: all entries but the retired, without the facts of their deployments. */
@@ -38,7 +40,12 @@ export interface EnvironmentState {
 export type LiveContent = Pick<LiveEntry, "key" | "kind" | "version" | "label" | "commit"> & { blob: ObjectId };
 
 /** An environment whose entries are all at hand. */
-export function environmentOf({ name, tip, entries }: Pick<EnvironmentState, "name" | "tip" | "entries">): EnvironmentState {
+export function environmentOf({
+  name,
+  tip,
+  entries,
+  lost = null,
+}: Pick<EnvironmentState, "name" | "tip" | "entries"> & Partial<Pick<EnvironmentState, "lost">>): EnvironmentState {
   const contents = () => [...entries.values()].flatMap((entry) => (entry.blob === null ? [] : [{ ...entry, blob: entry.blob }]));
-  return { name, tip, entries, contents };
+  return { name, tip, lost, entries, contents };
 }

@@ -1,0 +1,85 @@
+import type { ObjectId } from "../domain/object-id.ts";
+import { pathOfPrompt } from "../domain/prompt/content-files.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import type { Content, EnvironmentStep } from "../domain/verification/environment-step.ts";
+import type { VersionKnowledge } from "../domain/verification/log-state.ts";
+import type { PromptKind, VersionNumber } from "../domain/version/version.ts";
+import { loadFacts } from "../store/known-facts.ts";
+import type { PromptStore } from "../store/prompt-store.ts";
+import { storePrefix } from "../store/store-prefix.ts";
+import { indexOf } from "../store/store-index.ts";
+import type { VersionIndex } from "../store/version-index.ts";
+
+/** What somebody says a commit of the source holds. */
+export interface SourceClaim {
+  key: PromptKey;
+  kind: PromptKind;
+  version: VersionNumber | null;
+  commit: ObjectId;
+}
+
+/** Looks up all that the log of an environment is judged by, with one question to git. */
+export async function versionKnowledge(store: PromptStore, steps: readonly EnvironmentStep[]): Promise<VersionKnowledge> {
+  const [index, facts, isHeldBy] = await Promise.all([
+    indexOf(store),
+    loadFacts(store, contentsOf(steps)),
+    heldBySource(store, claimsOf(steps)),
+  ]);
+  return {
+    contentOf: (key, version) => index.version(key as PromptKey, version)?.blob ?? null,
+    isHeldBy,
+    partialsOf: (content) => facts(content).partials,
+  };
+}
+
+/** Asks the commits of the source what they hold under the keys, and under those that they had before a rename. */
+export async function heldBySource(store: PromptStore, claims: readonly SourceClaim[]): Promise<VersionKnowledge["isHeldBy"]> {
+  const index = await indexOf(store);
+  const commits = [...new Set(claims.map(({ commit }) => commit))];
+  const paths = new Map<string, Set<PromptKey>>();
+  for (const { key, version, commit } of claims) {
+    const name = `${commit} ${key}`;
+    const keys = paths.get(name) ?? new Set([key]);
+    paths.set(name, keys);
+    for (const former of formerKeys(index, key, version)) keys.add(former);
+  }
+  const names = claims.flatMap(({ key, kind, commit }) =>
+    [...(paths.get(`${commit} ${key}`) ?? [])].map((at) => nameAt(store, commit, at, kind)),
+  );
+  const unique = [...new Set(names)];
+  const [found, known] = await Promise.all([store.objects.check(unique), store.objects.check(commits)]);
+  const held = new Map(unique.map((name, place) => [name, found[place]?.id ?? null]));
+  const here = new Set(commits.filter((_, place) => known[place]?.type === "commit"));
+  return (commit: ObjectId, key: PromptKey, { kind, blob }: Content) => {
+    if (!here.has(commit)) return "gone";
+    return [...(paths.get(`${commit} ${key}`) ?? [])].some((at) => held.get(nameAt(store, commit, at, kind)) === blob);
+  };
+}
+
+function formerKeys(index: VersionIndex, key: PromptKey, version: VersionNumber | null): PromptKey[] {
+  const made = version === null ? null : index.version(key, version);
+  return made === null || made.key === key ? [] : [made.key];
+}
+
+function nameAt({ path }: PromptStore, commit: ObjectId, key: PromptKey, kind: PromptKind): `${ObjectId}:${string}` {
+  return `${commit}:${storePrefix(path)}${kind === "prompt" ? pathOfPrompt(key) : key}`;
+}
+
+function contentsOf(steps: readonly EnvironmentStep[]): Content[] {
+  const contents = new Map<ObjectId, Content>();
+  for (const step of steps) {
+    for (const content of step.contents.values()) if (content !== null) contents.set(content.blob, content);
+    for (const blob of step.pins.values()) if (blob !== null) contents.set(blob, { kind: "prompt", blob });
+  }
+  return [...contents.values()];
+}
+
+function claimsOf(steps: readonly EnvironmentStep[]): SourceClaim[] {
+  return steps.flatMap(({ records }) =>
+    [...records].flatMap(([key, record]) => {
+      if (record === null || record === "unreadable" || record.commit === null) return [];
+      const { kind, version, commit } = record;
+      return [{ key, kind, version, commit }];
+    }),
+  );
+}
