@@ -5,7 +5,7 @@ import { git } from "./git.ts";
 import type { Rounds } from "./measure/measure-together.ts";
 import { exceeding, resultTable } from "./report.ts";
 import { measureMemory } from "./rows/memory-row.ts";
-import { firstListRow, lintRow, listRow, logRow, showRow, statusRow, versionRow } from "./rows/reading-rows.ts";
+import { firstListRow, lintRow, listRow, logRow, showRow, statusRow, verifyRow, versionRow } from "./rows/reading-rows.ts";
 import { measureRow, type Row, type RowResult } from "./rows/row.ts";
 import type { Store } from "./rows/store.ts";
 import { promoteAllRow, promoteLateRow, promoteOneRow } from "./rows/writing-rows.ts";
@@ -45,6 +45,7 @@ function smallRows(store: Store): Row[] {
     lintRow(store),
     promoteOneRow(store),
     promoteAllRow(store),
+    verifyRow(store),
   ];
 }
 
@@ -58,6 +59,7 @@ function largeRows(store: Store): Row[] {
     promoteOneRow(store),
     promoteAllRow(store),
     promoteLateRow(store),
+    verifyRow(store),
     firstListRow(store),
   ];
 }

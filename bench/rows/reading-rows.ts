@@ -1,11 +1,13 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
+import { deployManyTimes } from "../workspace/deploy-many-times.ts";
 import type { Store } from "./store.ts";
 import type { Row } from "./row.ts";
 import { gitYardstick, promptlane } from "./subjects.ts";
 
 const LARGE_STORE = 1000;
+const VERIFIED_DEPLOYMENTS = 2000;
 
 /** The start of the command line itself. */
 export function versionRow({ workspace }: Store): Row {
@@ -58,6 +60,17 @@ export function lintRow({ workspace, prompts }: Store): Row {
     subject: { ...promptlane(workspace, "lint"), prepare: () => rm(linted, { force: true }) },
     yardstick: gitYardstick(workspace, "grep", "-c", "the", "HEAD", "--", ".prompts"),
     budget: () => 40 + 0.4 * prompts,
+  };
+}
+
+/** Every commit of an environment with a long history, and the ledger. */
+export function verifyRow({ workspace, prompts }: Store): Row {
+  return {
+    what: `verify, ${VERIFIED_DEPLOYMENTS} deployments, ${prompts} prompts`,
+    subject: promptlane(workspace, "verify", "--env", "production"),
+    yardstick: gitYardstick(workspace, "log", "--raw", "--first-parent", "--no-renames", "--no-abbrev", "-z", "promptlane/env/production"),
+    budget: () => 2000,
+    setUp: () => deployManyTimes(workspace.directory, "production", VERIFIED_DEPLOYMENTS),
   };
 }
 

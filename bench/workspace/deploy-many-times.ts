@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { git } from "../git.ts";
 
 const STORE = ".prompts/";
@@ -5,13 +6,27 @@ const RECORDS = ".promptlane/deployments/";
 const COMMITS_TO_OLDER_CONTENT = 2000;
 const MOST_KEYS = 500;
 
-/** A prompt that goes back and forth between two contents. */
+interface Deployed {
+  kind: string;
+  version: number;
+  label: string;
+  commit: string;
+  blob: string;
+  digest: string;
+}
+
+interface DeploymentRecord extends Deployed {
+  previous: Deployed[];
+}
+
+/** A prompt that goes back and forth between two versions. */
 interface Swinging {
   path: string;
   recordPath: string;
-  record: Record<string, unknown>;
-  live: string;
-  older: string;
+  /** As it stands; each deployment puts another in its place. */
+  record: DeploymentRecord;
+  live: Deployed;
+  older: Deployed;
 }
 
 interface Deployment {
@@ -38,62 +53,96 @@ export async function deployManyTimes(directory: string, environment: string, co
 }
 
 async function swingingPrompts(directory: string, ref: string): Promise<Swinging[]> {
-  const changes = await git(directory, [
-    "diff-tree",
-    "-r",
-    "--raw",
-    "--no-renames",
-    "--diff-filter=M",
-    `main~${COMMITS_TO_OLDER_CONTENT}`,
-    ref,
-    "--",
-    STORE,
-  ]);
-  const pairs = changes
-    .split("\n")
-    .map((line) => /^:\d+ \d+ (\w+) (\w+) M\t(\S+)\.md$/.exec(line))
-    .filter((match) => match !== null)
-    .map(([, older = "", live = "", path = ""]) => ({
-      older,
-      live,
-      path: `${path}.md`,
-      recordPath: `${RECORDS}${path.slice(STORE.length)}.json`,
-    }));
-  const records = await readRecords(
-    directory,
-    ref,
-    pairs.map(({ recordPath }) => recordPath),
-  );
+  const pairs = await changedSince(directory, `main~${COMMITS_TO_OLDER_CONTENT}`, ref);
+  const [records, numbers] = await Promise.all([readRecords(directory, ref, pairs), frozenNumbers(directory)]);
   return pairs
-    .map((pair) => ({ ...pair, record: records.get(pair.live) }))
-    .filter((pair): pair is Swinging => pair.record !== undefined)
+    .flatMap(({ key, path, recordPath, older: blob, live: liveBlob }) => {
+      const record = records.get(liveBlob);
+      const frozen = numbers.get(`${key} ${blob}`);
+      // A digest other than that of the content alone says that partials are included, which change on their own.
+      if (record === undefined || frozen === undefined || record.digest !== digestOf(liveBlob)) return [];
+      const { kind, version, label, commit, digest } = record;
+      const older = { kind, version: frozen.version, label: `v${frozen.version}`, commit: frozen.commit, blob, digest: digestOf(blob) };
+      return [{ path, recordPath, record, live: { kind, version, label, commit, blob: liveBlob, digest }, older }];
+    })
     .slice(0, MOST_KEYS);
 }
 
-/** The records at these paths, by the blob that each says is live; templates of flows have none. */
-async function readRecords(directory: string, ref: string, paths: string[]): Promise<Map<unknown, Record<string, unknown>>> {
+interface Pair {
+  key: string;
+  path: string;
+  recordPath: string;
+  older: string;
+  live: string;
+}
+
+async function changedSince(directory: string, commit: string, ref: string): Promise<Pair[]> {
+  const changes = await git(directory, ["diff-tree", "-r", "--raw", "--no-renames", "--diff-filter=M", commit, ref, "--", STORE]);
+  return changes
+    .split("\n")
+    .map((line) => /^:\d+ \d+ (\w+) (\w+) M\t(\S+)\.md$/.exec(line))
+    .filter((match) => match !== null)
+    .map(([, older = "", live = "", path = ""]) => {
+      const key = path.slice(STORE.length);
+      return { key, older, live, path: `${path}.md`, recordPath: `${RECORDS}${key}.json` };
+    });
+}
+
+/** The records beside these contents, by the blob that each says is live; templates of flows have none. */
+async function readRecords(directory: string, ref: string, pairs: Pair[]): Promise<Map<string, DeploymentRecord>> {
+  const texts = await blobsOf(
+    directory,
+    pairs.map(({ recordPath }) => `${ref}:${recordPath}`),
+  );
+  const records = texts.map((text) => JSON.parse(text) as DeploymentRecord);
+  return new Map(records.map((record) => [record.blob, record]));
+}
+
+/** The numbers that the ledger holds, by key and content. */
+async function frozenNumbers(directory: string): Promise<Map<string, { version: number; commit: string }>> {
+  const ledger = "promptlane/ledger";
+  const files = await git(directory, ["ls-tree", "-r", "--name-only", ledger]);
+  const texts = await blobsOf(
+    directory,
+    files.split("\n").map((path) => `${ledger}:${path}`),
+  );
+  const numbers = new Map<string, { version: number; commit: string }>();
+  for (const text of texts) {
+    const { versions } = JSON.parse(text) as { versions: Record<string, [number, string, string][]> };
+    for (const [key, entries] of Object.entries(versions)) {
+      for (const [version, commit, blob] of entries) numbers.set(`${key} ${blob}`, { version, commit });
+    }
+  }
+  return numbers;
+}
+
+async function blobsOf(directory: string, names: string[]): Promise<string[]> {
   const output = await git(
     directory,
     ["cat-file", "--batch"],
-    paths.map((path) => `${ref}:${path}\n`),
+    names.map((name) => `${name}\n`),
   );
-  const texts = output.split(/^\w+ blob \d+$|^.* missing$/m).filter((text) => text.trim() !== "");
-  const records = texts.map((text) => JSON.parse(text) as Record<string, unknown>);
-  return new Map(records.map((record) => [record["blob"], record]));
+  return output.split(/^\w+ blob \d+$|^.* missing$/m).filter((text) => text.trim() !== "");
+}
+
+function digestOf(blob: string): string {
+  return createHash("sha256").update(blob).digest("hex");
 }
 
 function deployment({ ref, index, time, message, prompts }: Deployment): string {
   const prompt = prompts[index % prompts.length];
   if (prompt === undefined) throw new Error("There is no prompt to deploy.");
   const isOlder = Math.floor(index / prompts.length) % 2 === 0;
-  const blob = isOlder ? prompt.older : prompt.live;
-  const record = `${JSON.stringify({ ...prompt.record, blob, operation: `bench-${index}` }, null, 2)}\n`;
+  const next = isOlder ? prompt.older : prompt.live;
+  const before = isOlder ? prompt.live : prompt.older;
+  prompt.record = { ...prompt.record, ...next, previous: [...prompt.record.previous, before] };
+  const record = `${JSON.stringify({ ...prompt.record, operation: `bench-${index}` }, null, 2)}\n`;
   return [
     `commit ${ref}`,
     `committer Bench <bench@example.com> ${time} +0000`,
     data(message),
     ...(index === 0 ? [`from ${ref}^0`] : []),
-    `M 100644 ${blob} ${prompt.path}`,
+    `M 100644 ${next.blob} ${prompt.path}`,
     `M 100644 inline ${prompt.recordPath}`,
     data(record),
     "",

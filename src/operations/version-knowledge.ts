@@ -3,7 +3,7 @@ import { pathOfPrompt } from "../domain/prompt/content-files.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { Content, EnvironmentStep } from "../domain/verification/environment-step.ts";
 import type { VersionKnowledge } from "../domain/verification/log-state.ts";
-import type { PromptKind, VersionNumber } from "../domain/version/version.ts";
+import type { PromptKind, Version, VersionNumber } from "../domain/version/version.ts";
 import { loadFacts } from "../store/known-facts.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { storePrefix } from "../store/store-prefix.ts";
@@ -18,30 +18,47 @@ export interface SourceClaim {
   commit: ObjectId;
 }
 
+/** A version by its number; null when there is none. */
+export type VersionLookUp = (key: PromptKey, version: VersionNumber) => Version | null;
+
+/** Looks versions up in the index, each once: a log names few of them, again and again. */
+export function lookUpOnce(index: VersionIndex): VersionLookUp {
+  const known = new Map<string, Version | null>();
+  return (key, version) => {
+    const name = `${key}@v${version}`;
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const answer = index.version(key, version);
+    known.set(name, answer);
+    return answer;
+  };
+}
+
 /** Looks up all that the log of an environment is judged by, with one question to git. */
 export async function versionKnowledge(store: PromptStore, steps: readonly EnvironmentStep[]): Promise<VersionKnowledge> {
-  const [index, facts, isHeldBy] = await Promise.all([
-    indexOf(store),
-    loadFacts(store, contentsOf(steps)),
-    heldBySource(store, claimsOf(steps)),
-  ]);
+  const lookUp = lookUpOnce(await indexOf(store));
+  const [facts, isHeldBy] = await Promise.all([loadFacts(store, contentsOf(steps)), heldBySource(store, claimsOf(steps), lookUp)]);
   return {
-    contentOf: (key, version) => index.version(key as PromptKey, version)?.blob ?? null,
+    contentOf: (key, version) => lookUp(key as PromptKey, version)?.blob ?? null,
     isHeldBy,
     partialsOf: (content) => facts(content).partials,
   };
 }
 
 /** Asks the commits of the source what they hold under the keys, and under those that they had before a rename. */
-export async function heldBySource(store: PromptStore, claims: readonly SourceClaim[]): Promise<VersionKnowledge["isHeldBy"]> {
-  const index = await indexOf(store);
+export async function heldBySource(
+  store: PromptStore,
+  claims: readonly SourceClaim[],
+  lookUp: VersionLookUp,
+): Promise<VersionKnowledge["isHeldBy"]> {
   const commits = [...new Set(claims.map(({ commit }) => commit))];
   const paths = new Map<string, Set<PromptKey>>();
   for (const { key, version, commit } of claims) {
     const name = `${commit} ${key}`;
     const keys = paths.get(name) ?? new Set([key]);
     paths.set(name, keys);
-    for (const former of formerKeys(index, key, version)) keys.add(former);
+    // Before a rename it lay under the former key.
+    if (version !== null) keys.add(lookUp(key, version)?.key ?? key);
   }
   const names = claims.flatMap(({ key, kind, commit }) =>
     [...(paths.get(`${commit} ${key}`) ?? [])].map((at) => nameAt(store, commit, at, kind)),
@@ -54,11 +71,6 @@ export async function heldBySource(store: PromptStore, claims: readonly SourceCl
     if (!here.has(commit)) return "gone";
     return [...(paths.get(`${commit} ${key}`) ?? [])].some((at) => held.get(nameAt(store, commit, at, kind)) === blob);
   };
-}
-
-function formerKeys(index: VersionIndex, key: PromptKey, version: VersionNumber | null): PromptKey[] {
-  const made = version === null ? null : index.version(key, version);
-  return made === null || made.key === key ? [] : [made.key];
 }
 
 function nameAt({ path }: PromptStore, commit: ObjectId, key: PromptKey, kind: PromptKind): `${ObjectId}:${string}` {

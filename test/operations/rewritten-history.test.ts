@@ -4,6 +4,7 @@ import { listPrompts } from "../../src/operations/list-prompts.ts";
 import { logPrompt } from "../../src/operations/log-prompt.ts";
 import { showPrompt } from "../../src/operations/show-prompt.ts";
 import { encodeVersionsFile } from "../../src/store/ledger-file.ts";
+import { codes, verified } from "./environment-log.ts";
 import { failure, moves, promptStore, type TestStore } from "./prompt-store.ts";
 
 /** The numbers of a prompt's versions and the text of each, oldest first. */
@@ -14,6 +15,8 @@ async function numbering(store: TestStore, key: string): Promise<Record<string, 
 }
 
 const show = (store: TestStore, selector: string) => store.with((opened) => showPrompt(opened, { selector }));
+
+const errors = (document: Awaited<ReturnType<typeof verified>>) => codes(document).filter((code) => !code.startsWith("("));
 
 async function forcePush(store: TestStore): Promise<void> {
   await store.repository.git("push", "--quiet", "--force", "origin", "HEAD:main");
@@ -36,6 +39,7 @@ describe("D9: after main was rewritten, live content resolves and frozen numbers
       expect((await show(each, "a@v2")).text).toBe("two\n");
       expect(await numbering(each, "a")).toMatchObject(latest);
       expect(await each.live("canary")).toEqual({ a: "v2", b: "v1" });
+      expect(errors(await verified(each))).toEqual([]);
     }
   }
 
@@ -80,6 +84,11 @@ describe("D9: after main was rewritten, live content resolves and frozen numbers
     await store.repository.git("reflog", "expire", "--expire=now", "--all");
     await store.repository.git("gc", "--quiet", "--prune=now");
     await expectNothingLost({ v3: "new" });
+    expect(codes(await verified(await store.clone()))).toEqual([
+      "(canary commit-gone a)",
+      "(canary commit-gone b)",
+      "(ledger unattested-ledger-entry a)",
+    ]);
     expect(moves(await store.rollback("canary", { key: "b", to: "v1" }))).toEqual({});
     expect(moves(await store.promote("canary", ["a"]))).toEqual({ a: "v2 -> v3" });
     expect(moves(await store.rollback("canary", { key: "a" }))).toEqual({ a: "v3 -> v2" });
@@ -170,7 +179,7 @@ describe("D13: cold and warm clones", () => {
     }
   });
 
-  it("ignore forged ledger entries alike, and doctor names them", async () => {
+  it("ignore forged ledger entries alike, and doctor and verify name them", async () => {
     const store = await promptStore({ prompts: { "a.md": "one\n" }, remote: true });
     await store.versions("a", 2, 2);
     await store.promote("canary", ["a@v1"]);
@@ -186,6 +195,9 @@ describe("D13: cold and warm clones", () => {
       const named = problems.filter(({ code }) => code === "ledger-entry-ignored").map(({ message }) => message);
       expect(named).toEqual([expect.stringContaining("a@v2"), expect.stringContaining("a@v99")]);
     }
+    for (const each of [warm, cold]) {
+      expect(codes(await verified(each))).toEqual(["ledger forged-ledger-entry a", "ledger forged-ledger-entry a"]);
+    }
     expect(moves(await cold.promote("canary", ["a"]))).toEqual({ a: "v1 -> v2" });
     expect((await show(cold, "a@canary")).text).toBe("version 2\n");
   });
@@ -200,6 +212,7 @@ describe("D13: cold and warm clones", () => {
     });
     expect(await numbering(store, "a")).toEqual({ v1: "one" });
     expect((await store.with((opened) => listPrompts(opened))).prompts.map(({ key }) => key)).toEqual(["a"]);
+    expect(codes(await verified(store))).toEqual(["(ledger invalid-ledger-file)", "(ledger invalid-ledger-file)"]);
   });
 });
 
