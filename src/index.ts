@@ -50,7 +50,7 @@ export { removeEnvironment, type RemoveEnvironmentRequest } from "./operations/r
 export { lint, type LintDocument, type LintRequest } from "./operations/lint.ts";
 export type { LintProblem, LintSeverity } from "./domain/lint/lint-problem.ts";
 export { verify, type VerifiedBranch, type VerifyDocument, type VerifyFinding, type VerifyRequest } from "./operations/verify.ts";
-export { diagnose, type Diagnosis, type DoctorDocument } from "./operations/diagnose.ts";
+export { diagnose, type DiagnoseOptions, type Diagnosis, type DoctorDocument } from "./operations/diagnose.ts";
 
 export {
   Conflict,

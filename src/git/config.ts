@@ -33,6 +33,11 @@ export function parseConfig(stdout: string): GitConfig {
   return { entries, get, getAll, isTrue: (name) => isTrue(get(name)) };
 }
 
+/** Adds a value to those of a name in the repository's own configuration. */
+export async function addConfig(repository: GitRepository, name: string, value: string): Promise<void> {
+  await runGit(repository.location, ["config", "--local", "--add", name, value], { overrides: [] });
+}
+
 function parseEntry(record: string): [string, string] {
   const end = record.indexOf("\n");
   return end === -1 ? [record, "true"] : [record.slice(0, end), record.slice(end + 1)];

@@ -3,8 +3,10 @@ import { findRepository } from "../store/find-repository.ts";
 import { openStore, type OpenStoreOptions } from "../store/open-store.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { examineBranches } from "./examine-branches.ts";
+import { examineClone } from "./examine-clone.ts";
 import { examineContent } from "./examine-content.ts";
 import { examineGit } from "./examine-git.ts";
+import { examineLocks } from "./examine-locks.ts";
 
 /** Something that is wrong, or could become so. */
 export interface Diagnosis {
@@ -14,6 +16,21 @@ export interface Diagnosis {
   message: string;
   /** What to type. */
   hint: string | null;
+}
+
+/** What one look found, and what was done about it. */
+export interface Examination {
+  problems: Diagnosis[];
+  /** In words for people. */
+  done: string[];
+}
+
+/** Where to look, and what may be done. */
+export interface DiagnoseOptions extends OpenStoreOptions {
+  /** Mend what can be mended without a risk: add a fetch refspec, write a commit-graph. False by default. */
+  fix?: boolean;
+  /** Remove locks that a dead git has left. False by default. */
+  unlock?: boolean;
 }
 
 /** What `doctor` answers. */
@@ -32,15 +49,18 @@ export interface DoctorDocument {
     fetched: string | null;
   };
   problems: Diagnosis[];
+  /** What was mended, in words for people; none unless that was asked for. */
+  done: string[];
 }
 
 /**
  * Looks at the repository and the store, and says what is wrong and what to type. Never throws for what it finds: what
- * keeps the store from being opened, and a git that fails or is not there, are problems among the others.
+ * keeps the store from being opened, and a git that fails or is not there, are problems among the others. Changes
+ * nothing unless `fix` or `unlock` ask for it.
  *
  * @example (await diagnose({ cwd: process.cwd(), environment: process.env })).problems
  */
-export async function diagnose(options: OpenStoreOptions): Promise<DoctorDocument> {
+export async function diagnose({ fix = false, unlock = false, ...options }: DiagnoseOptions): Promise<DoctorDocument> {
   const facts: DoctorDocument["facts"] = {
     git: null,
     repository: null,
@@ -54,17 +74,26 @@ export async function diagnose(options: OpenStoreOptions): Promise<DoctorDocumen
     fetched: null,
   };
   const problems: Diagnosis[] = [];
+  const done: string[] = [];
+  const add = (found: Examination): void => {
+    problems.push(...found.problems);
+    done.push(...found.done);
+  };
   try {
     const git = await examineGit(options);
     facts.git = git.version;
     problems.push(...git.problems);
     const repository = await findRepository(options);
     Object.assign(facts, { repository: repository.topLevel ?? repository.gitDirectory, shallow: repository.isShallow });
+    add(await examineLocks(repository, { unlock }));
     const notify = ({ code, message, hint }: { code: string; message: string; hint?: string }) =>
       problems.push({ severity: "warning", code, message, hint: hint ?? null });
     const store = await openStore({ ...options, notify });
     try {
-      await examineStore(store, facts, problems);
+      // What is said beside a read is a problem here.
+      const quiet: PromptStore = { ...store, notify: () => {} };
+      await examineStore(quiet, facts, problems);
+      add(await examineClone(quiet, { fix }));
     } finally {
       await store.close();
     }
@@ -72,7 +101,7 @@ export async function diagnose(options: OpenStoreOptions): Promise<DoctorDocumen
     if (!(error instanceof PromptlaneError)) throw error;
     problems.push({ severity: "error", code: error.code, message: error.message, hint: error.hint ?? null });
   }
-  return { facts, problems };
+  return { facts, problems, done };
 }
 
 async function examineStore(store: PromptStore, facts: DoctorDocument["facts"], problems: Diagnosis[]): Promise<void> {
@@ -83,12 +112,10 @@ async function examineStore(store: PromptStore, facts: DoctorDocument["facts"], 
     refs: store.manifest.manifest.refs,
     fetched: store.fetchedAt?.toISOString() ?? null,
   });
-  // What is said beside a read is a problem here.
-  const quiet: PromptStore = { ...store, notify: () => {} };
-  const branches = await examineBranches(quiet);
+  const branches = await examineBranches(store);
   facts.environments = branches.environments;
   problems.push(...branches.problems);
-  const content = await examineContent(quiet);
+  const content = await examineContent(store);
   facts.prompts = content.prompts;
   problems.push(...content.problems);
 }

@@ -1,6 +1,7 @@
 import { shortId } from "../domain/object-id.ts";
 import { whyIgnored } from "../domain/lint/file-rules.ts";
 import { caseCollisions } from "../domain/prompt/case-collisions.ts";
+import { crowdedFolders } from "../domain/prompt/crowded-folders.ts";
 import { factsFor } from "../store/content-facts.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { indexOf } from "../store/store-index.ts";
@@ -35,6 +36,15 @@ export async function examineContent(store: PromptStore): Promise<{ prompts: num
   for (const [key, other] of caseCollisions(newest.map((version) => version.key))) {
     const message = `${key} and ${other} differ only in case, which not every file system can tell apart.`;
     problems.push({ severity: "warning", code: "case-collision", message, hint: `promptlane mv ${key} NEW-KEY` });
+  }
+  for (const { folder, prompts } of crowdedFolders(newest.map(({ key }) => key))) {
+    const place = folder === "" ? store.path : `${store.path}/${folder}`;
+    problems.push({
+      severity: "warning",
+      code: "crowded-folder",
+      message: `${place} holds ${prompts} prompts side by side: git reads that whole list for every commit to one of them, which slows history.`,
+      hint: `move them into folders of about a hundred; numbers go on: promptlane mv ${folder === "" ? "KEY GROUP/KEY" : `${folder}/KEY ${folder}/GROUP/KEY`}`,
+    });
   }
   for (const { entry, reason } of index.ignored) {
     const why =

@@ -5,7 +5,7 @@ import type { GitRepository } from "../git/repository.ts";
 import { firstParentsSince } from "./first-parent-chain.ts";
 import type { CacheTable } from "./cache-table.ts";
 import type { IgnoredFrozen } from "./frozen-versions.ts";
-import { IGNORED_ROW, isKeyRow, orphanRow } from "./index-table.ts";
+import { type IndexHeader, IGNORED_ROW, isKeyRow, orphanRow } from "./index-table.ts";
 import { isLivingRow, namesFormerKey, parseNewest, parseOrphans, parseRuns } from "./version-rows.ts";
 import type { NumberedRun } from "./version-rows.ts";
 
@@ -99,6 +99,11 @@ export class VersionIndex {
   /** The runs with their places in the history, oldest first, without those of other keys. */
   runs(key: PromptKey): NumberedRun[] {
     return this.#runs(key);
+  }
+
+  /** How many first-parent commits changed the store. */
+  get commits(): number {
+    return (this.#table.header as IndexHeader).commits;
   }
 
   /** Entries of the ledger that do not count, for `doctor` and `verify`. */

@@ -36,6 +36,7 @@ const SUCCESSES: readonly (readonly [document: string, command: string])[] = [
   ["verify", "verify"],
   ["verify", "verify --env production"],
   ["doctor", "doctor"],
+  ["doctor", "doctor --fix --unlock"],
   ["lint", "lint"],
   ["lint", "lint support/triage support/desk --changed-since HEAD~2"],
   ["deployment", "promote --all --from staging --to production --confirm production --dry-run"],

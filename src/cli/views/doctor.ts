@@ -4,12 +4,13 @@ import { viewTable } from "./table.ts";
 
 type Problem = DoctorDocument["problems"][number];
 
-/** Draws what was found here, and below it what is wrong and how to mend it. */
-export function viewDoctor({ problems, facts }: DoctorDocument, style: Style): string {
+/** Draws what was found here, below it what was mended, and what is wrong and how to mend it. */
+export function viewDoctor({ problems, done, facts }: DoctorDocument, style: Style): string {
   const rows = Object.entries(facts).map(([name, value]) => [style.dim(name.replaceAll("_", " ")), style.sanitizeLine(viewFact(value))]);
   const found =
     problems.length === 0 ? `${style.success("✓")} nothing is wrong\n` : problems.map((problem) => viewProblem(problem, style)).join("");
-  return viewTable({ rows }, style) + found;
+  const mended = done.map((what) => `${style.success("✓")} ${style.sanitizeLine(what)}\n`).join("");
+  return viewTable({ rows }, style) + mended + found;
 }
 
 function viewFact(value: unknown): string {

@@ -11,7 +11,7 @@ const MOST_OF_A_KIND = 10;
 export function viewVerify({ branches, findings }: VerifyDocument, style: Style): string {
   const rows = branches.map((branch) => [
     style.strong(nameOf(branch)),
-    style.dim(branch.tip === null ? "no branch" : shortId(branch.tip)),
+    style.dim(viewTip(branch)),
     plural(branch.commits, "commit"),
     verdict(branch, findings, style),
   ]);
@@ -21,6 +21,12 @@ export function viewVerify({ branches, findings }: VerifyDocument, style: Style)
       .map((kind) => viewKind(kind, style))
       .join("")
   );
+}
+
+// People know an environment by its commits; those of the ledger they never meet.
+function viewTip({ environment, tip }: VerifiedBranch): string {
+  if (tip === null) return "no branch";
+  return environment === null ? "" : shortId(tip);
 }
 
 function verdict({ environment }: VerifiedBranch, findings: readonly VerifyFinding[], style: Style): string {

@@ -18,7 +18,7 @@ const FACTS: DoctorDocument["facts"] = {
 
 describe("viewDoctor", () => {
   it("shows what was found, and that nothing is wrong", () => {
-    expect(viewDoctor({ facts: FACTS, problems: [] }, PIPE)).toBe(
+    expect(viewDoctor({ facts: FACTS, problems: [], done: [] }, PIPE)).toBe(
       [
         "git             2.39.5",
         "repository      /work",
@@ -41,6 +41,8 @@ describe("viewDoctor", () => {
       { severity: "error", code: "a", message: "A lock is left.", hint: "rm .git/index.lock" },
       { severity: "warning", code: "b", message: "It is old.", hint: null },
     ];
-    expect(viewDoctor({ facts: FACTS, problems }, PIPE)).toContain("\nerror: A lock is left.\n  rm .git/index.lock\nwarning: It is old.\n");
+    expect(viewDoctor({ facts: FACTS, problems, done: ["removed x"] }, PIPE)).toContain(
+      "\n✓ removed x\nerror: A lock is left.\n  rm .git/index.lock\nwarning: It is old.\n",
+    );
   });
 });

@@ -1,0 +1,1 @@
+export { hasChangedPaths, writeCommitGraph } from "../git/commit-graph.ts";
