@@ -4,6 +4,7 @@ import { type PromptKey } from "../domain/prompt/prompt-key.ts";
 import { parseSelector } from "../domain/version/selector.ts";
 import { type PromptKind, type Version, type VersionNumber, versionLabel } from "../domain/version/version.ts";
 import { commitsOf } from "../store/prompt-commits.ts";
+import { lostVersions } from "../store/lost-versions.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { indexOf } from "../store/store-index.ts";
 import { describeVersions } from "../store/version-descriptions.ts";
@@ -30,11 +31,13 @@ export interface LoggedVersion {
   commit: ObjectId;
   blob: ObjectId;
   author: Person;
-  /** ISO 8601, UTC. */
+  /** ISO 8601, UTC; empty, as are author and subject, when its commit is gone. */
   date: string;
   subject: string;
   /** The environments in which it is live. */
   environments: string[];
+  /** Whether only the frozen number is left of it: no commit of the default branch has it, as far as this clone goes. */
+  lost: boolean;
 }
 
 /** One commit of the log. */
@@ -57,7 +60,7 @@ export interface LogDocument {
 }
 
 /**
- * The versions of a prompt, newest first, those from before a rename among them.
+ * The versions of a prompt, newest first, those from before a rename among them, and those that only have a frozen number.
  *
  * @throws NotFound when there is no such prompt, or it is only a draft.
  * @example (await logPrompt(store, { key: "support/triage", limit: 20 })).versions[0]?.subject
@@ -65,7 +68,8 @@ export interface LogDocument {
 export async function logPrompt(store: PromptStore, { key: text, limit, commits = false }: LogRequest): Promise<LogDocument> {
   const { key } = parseSelector(text);
   const [index, live] = await Promise.all([indexOf(store), liveByEnvironment(store)]);
-  const versions = index.versions(key).toReversed();
+  const lost = await lostVersions(store, key);
+  const versions = withLost(index.versions(key), lost).toReversed();
   const newest = versions[0];
   if (newest === undefined) throw await nothingToLog(store, key);
   const shown = limit === null ? versions : versions.slice(0, limit);
@@ -75,9 +79,25 @@ export async function logPrompt(store: PromptStore, { key: text, limit, commits 
     key,
     kind: newest.kind,
     total: versions.length,
-    versions: shown.map((version, place) => loggedVersion(version, descriptions[place] ?? null, liveIn(version))),
+    versions: shown.map((version, place) => ({
+      ...loggedVersion(version, descriptions[place] ?? null, liveIn(version)),
+      lost: lost.includes(version),
+    })),
     ...(commits ? { commits: await loggedCommits(store, key, limit) } : {}),
   };
+}
+
+/** Puts each lost version before the first with a higher number. */
+function withLost(versions: readonly Version[], lost: readonly Version[]): Version[] {
+  const between = (low: number, high: number) => lost.filter(({ version }) => version !== null && version > low && version < high);
+  let reached = 0;
+  const merged = versions.flatMap((version) => {
+    const number = version.version ?? reached;
+    const before = between(reached, number);
+    reached = Math.max(reached, number);
+    return [...before, version];
+  });
+  return [...merged, ...between(reached, Number.POSITIVE_INFINITY)];
 }
 
 function isLive(entry: { version: VersionNumber | null; blob: ObjectId | null } | undefined, { version, blob }: Version): boolean {
@@ -88,7 +108,7 @@ function loggedVersion(
   { version, key, commit, blob }: Version,
   description: Awaited<ReturnType<typeof describeVersions>>[number],
   environments: string[],
-): LoggedVersion {
+): Omit<LoggedVersion, "lost"> {
   const { author, date, subject } = description ?? { author: { name: "", email: "" }, date: "", subject: "" };
   return { version, label: versionLabel(version, commit), key, commit, blob, author, date, subject, environments };
 }

@@ -11,6 +11,7 @@ import { deployments } from "../store/deployment-log.ts";
 import { draftOf } from "../store/drafts.ts";
 import { tellFetchAge } from "../store/fetch-age.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
+import { versionByNumber } from "../store/lost-versions.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { environmentRef } from "../store/ref-names.ts";
 import { indexOf } from "../store/store-index.ts";
@@ -78,10 +79,9 @@ async function latestOf(store: PromptStore, key: PromptKey): Promise<ResolvedPro
 }
 
 async function numbered(store: PromptStore, key: PromptKey, number: VersionNumber): Promise<ResolvedPrompt> {
-  const index = await indexOf(store);
-  const version = index.version(key, number);
+  const version = await versionByNumber(store, key, number);
   if (version !== null) return fromVersion(key, version);
-  const known = index.versions(key);
+  const known = (await indexOf(store)).versions(key);
   if (known.length === 0) throw await promptNotFound(store, key);
   throw new NotFound(
     "version-not-found",

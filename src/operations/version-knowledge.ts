@@ -1,14 +1,14 @@
+import { pinOfPath } from "../domain/environment/environment-paths.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { pathOfPrompt } from "../domain/prompt/content-files.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { Content, EnvironmentStep } from "../domain/verification/environment-step.ts";
 import type { VersionKnowledge } from "../domain/verification/log-state.ts";
 import type { PromptKind, Version, VersionNumber } from "../domain/version/version.ts";
+import { versionByNumber } from "../store/lost-versions.ts";
 import { loadFacts } from "../store/known-facts.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { storePrefix } from "../store/store-prefix.ts";
-import { indexOf } from "../store/store-index.ts";
-import type { VersionIndex } from "../store/version-index.ts";
 
 /** What somebody says a commit of the source holds. */
 export interface SourceClaim {
@@ -21,23 +21,24 @@ export interface SourceClaim {
 /** A version by its number; null when there is none. */
 export type VersionLookUp = (key: PromptKey, version: VersionNumber) => Version | null;
 
-/** Looks versions up in the index, each once: a log names few of them, again and again. */
-export function lookUpOnce(index: VersionIndex): VersionLookUp {
+/** Looks up versions, each once: a log names few of them, again and again. Null for what was not among them. */
+export async function lookUpVersions(
+  store: PromptStore,
+  wanted: Iterable<{ key: PromptKey; version: VersionNumber | null }>,
+): Promise<VersionLookUp> {
   const known = new Map<string, Version | null>();
-  return (key, version) => {
+  for (const { key, version } of wanted) {
     const name = `${key}@v${version}`;
-    const found = known.get(name);
-    if (found !== undefined) return found;
-    const answer = index.version(key, version);
-    known.set(name, answer);
-    return answer;
-  };
+    if (version !== null && !known.has(name)) known.set(name, await versionByNumber(store, key, version));
+  }
+  return (key, version) => known.get(`${key}@v${version}`) ?? null;
 }
 
 /** Looks up all that the log of an environment is judged by, with one question to git. */
 export async function versionKnowledge(store: PromptStore, steps: readonly EnvironmentStep[]): Promise<VersionKnowledge> {
-  const lookUp = lookUpOnce(await indexOf(store));
-  const [facts, isHeldBy] = await Promise.all([loadFacts(store, contentsOf(steps)), heldBySource(store, claimsOf(steps), lookUp)]);
+  const claims = claimsOf(steps);
+  const lookUp = await lookUpVersions(store, [...claims, ...pinsOf(steps)]);
+  const [facts, isHeldBy] = await Promise.all([loadFacts(store, contentsOf(steps)), heldBySource(store, claims, lookUp)]);
   return {
     contentOf: (key, version) => lookUp(key as PromptKey, version)?.blob ?? null,
     isHeldBy,
@@ -84,6 +85,10 @@ function contentsOf(steps: readonly EnvironmentStep[]): Content[] {
     for (const blob of step.pins.values()) if (blob !== null) contents.set(blob, { kind: "prompt", blob });
   }
   return [...contents.values()];
+}
+
+function pinsOf(steps: readonly EnvironmentStep[]): { key: PromptKey; version: VersionNumber }[] {
+  return steps.flatMap(({ pins }) => [...pins.keys()].flatMap((path) => pinOfPath(path) ?? []));
 }
 
 function claimsOf(steps: readonly EnvironmentStep[]): SourceClaim[] {

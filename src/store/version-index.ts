@@ -58,12 +58,12 @@ export class VersionIndex {
   version(key: PromptKey, number: VersionNumber): Version | null {
     const isIt = ({ version }: Version): boolean => version === number;
     const run = this.#runs(key).find(isIt);
-    return run === undefined ? (this.#orphans(key).find(isIt) ?? this.versions(key).find(isIt) ?? null) : versionOf(run);
+    return run === undefined ? (this.lost(key).find(isIt) ?? this.versions(key).find(isIt) ?? null) : versionOf(run);
   }
 
   /** The version with this content: of several the one with the highest number. */
   byBlob(key: PromptKey, blob: ObjectId): Version | null {
-    const versions = [...this.#orphans(key), ...this.versions(key)].filter((version) => version.blob === blob);
+    const versions = [...this.lost(key), ...this.versions(key)].filter((version) => version.blob === blob);
     return versions.reduce<Version | null>(
       (best, version) => (best === null || (version.version ?? 0) >= (best.version ?? 0) ? version : best),
       null,
@@ -101,9 +101,15 @@ export class VersionIndex {
     return this.#runs(key);
   }
 
+  /** Frozen numbers of the key that no commit of the default branch has any more. */
+  lost(key: PromptKey): Version[] {
+    const row = this.table.get(orphanRow(key));
+    return row === null ? [] : parseOrphans(key, row);
+  }
+
   /** How many first-parent commits changed the store. */
   get commits(): number {
-    return (this.#table.header as IndexHeader).commits;
+    return (this.table.header as IndexHeader).commits;
   }
 
   /** Entries of the ledger that do not count, for `doctor` and `verify`. */
@@ -114,12 +120,6 @@ export class VersionIndex {
   #runs(key: PromptKey): NumberedRun[] {
     const row = this.table.get(key);
     return row === null ? [] : parseRuns(key, row);
-  }
-
-  /** Frozen numbers that no commit of the default branch has any more, lowest first. */
-  #orphans(key: PromptKey): Version[] {
-    const row = this.table.get(orphanRow(key));
-    return row === null ? [] : parseOrphans(key, row);
   }
 
   /** The key's runs and those of the keys that it goes on from, oldest first, as far as their numbers are not its own. */

@@ -6,13 +6,13 @@ import { viewTime } from "./time.ts";
 
 /** Draws the versions of a prompt, the newest first. */
 export function viewLog(document: LogDocument, style: Style): string {
-  const rows = document.versions.map(({ key, label, commit, date, author, environments, subject }) => [
+  const rows = document.versions.map(({ key, label, commit, date, author, environments, subject, lost }) => [
     style.strong(key === document.key ? label : `${label} as ${key}`),
     style.dim(shortId(commit)),
     viewTime(date, style),
     style.sanitizeLine(author.name),
     environments.join(" "),
-    style.sanitizeLine(subject),
+    `${lost ? "(not in this history) " : ""}${style.sanitizeLine(subject)}`.trimEnd(),
   ]);
   const header = ["VERSION", "COMMIT", "DATE", "AUTHOR", "LIVE IN", "SUBJECT"];
   return viewTable({ header, rows, shrink: header.length - 1 }, style) + viewCommits(document, style) + viewRest(document, style);

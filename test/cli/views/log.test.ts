@@ -22,9 +22,18 @@ const LOG: LogDocument = {
       label: "v7",
       blob: id("b"),
       environments: ["dev", "staging"],
+      lost: false,
       ...commit("3f2a9c1", "Ask for the order id (#12)"),
     },
-    { key: "support/sort" as LogDocument["key"], version: 6, label: "v6", blob: id("c"), environments: [], ...commit("5e77b04", "Begin") },
+    {
+      key: "support/sort" as LogDocument["key"],
+      version: 6,
+      label: "v6",
+      blob: id("c"),
+      environments: [],
+      lost: false,
+      ...commit("5e77b04", "Begin"),
+    },
   ],
 };
 
@@ -37,6 +46,13 @@ describe("viewLog", () => {
         "v6 as support/sort  5e77b04  2026-03-01T10:00:00Z  Ana                  Begin",
         "",
       ].join("\n"),
+    );
+  });
+
+  it("marks a version of which the history has lost all but its frozen number", () => {
+    const versions = LOG.versions.map((version) => ({ ...version, lost: true, author: { name: "", email: "" }, date: "", subject: "" }));
+    expect(viewLog({ ...LOG, versions: versions.slice(0, 1) }, PIPE)).toContain(
+      "v7       3f2a9c1                dev staging  (not in this history)\n",
     );
   });
 
