@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 // Only the tests that run the built command line wait for the build.
 const WITHOUT_BUILD = [
   "test/{architecture,package}.test.ts",
-  ...["domain", "git", "store", "operations", "model", "support", "cli/views"].map((layer) => `test/${layer}/**/*.test.ts`),
+  ...["conformance", "domain", "git", "store", "operations", "model", "support", "cli/views"].map((layer) => `test/${layer}/**/*.test.ts`),
 ];
 
 export default defineConfig({

@@ -12,6 +12,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "@noble/hashes",
     "@secretlint/core",
     "@secretlint/secretlint-rule-preset-recommend",
+    "ajv",
     "diff",
     "handlebars",
     "leven",

@@ -18,7 +18,11 @@ declare module "handlebars/dist/cjs/handlebars/compiler/base.js" {
 
   interface Call extends Located {
     params: Expression[];
-    hash?: { pairs: { key: string; value: Expression }[] };
+    hash?: Hash;
+  }
+
+  export interface Hash {
+    pairs: { key: string; value: Expression }[];
   }
 
   export interface Mustache extends Call {
@@ -28,7 +32,7 @@ declare module "handlebars/dist/cjs/handlebars/compiler/base.js" {
 
   export interface Block extends Call {
     type: "BlockStatement" | "DecoratorBlock";
-    path: Path;
+    path: Path | Literal;
     program?: Program;
     inverse?: Program;
   }
@@ -71,4 +75,7 @@ declare module "handlebars/dist/cjs/handlebars/compiler/base.js" {
 
   /** Parses without the pass that trims white space, whose recursion is not bounded. */
   export function parseWithoutProcessing(template: string): Program;
+
+  /** Trims the white space of a parsed template, in place. */
+  export function parse(template: Program): Program;
 }

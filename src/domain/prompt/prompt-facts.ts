@@ -1,6 +1,7 @@
 import { Invalid } from "../errors.ts";
 import { problemOfInvalid, type FileProblem } from "../file-problem.ts";
 import { parseFlowFile, type FlowFile } from "./flow-file.ts";
+import { modelName } from "./model-name.ts";
 import { readPlainTemplate } from "./plain-template.ts";
 import { readPlainPromptFile } from "./plain-prompt-file.ts";
 import { decodePromptText } from "./prompt-text.ts";
@@ -121,7 +122,7 @@ function addFrontMatter(facts: PromptFacts, frontMatter: Record<string, unknown>
   facts.title = textOf(frontMatter["title"]);
   facts.description = textOf(frontMatter["description"]);
   facts.tags = tagsOf(frontMatter["tags"]);
-  facts.model = modelOf(frontMatter["model"]);
+  facts.model = modelName(frontMatter["model"]);
   facts.syntax = textOf(frontMatter["syntax"]);
   facts.renamedFrom = keyOf(frontMatter["renamed_from"]);
 }
@@ -142,13 +143,6 @@ function textOf(value: unknown): string | null {
 function tagsOf(value: unknown): string[] {
   const tags = Array.isArray(value) ? value : [value];
   return tags.filter((tag): tag is string => typeof tag === "string" && tag !== "");
-}
-
-function modelOf(value: unknown): string | null {
-  if (typeof value !== "object" || value === null) return textOf(value);
-  const { id, provider } = value as { id?: unknown; provider?: unknown };
-  if (typeof id !== "string") return null;
-  return typeof provider === "string" && !id.startsWith(`${provider}/`) ? `${provider}/${id}` : id;
 }
 
 function keyOf(value: unknown): string | null {

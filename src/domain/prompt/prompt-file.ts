@@ -143,7 +143,8 @@ function faultOfKey(values: Readonly<Record<string, unknown>>, key: string): Fau
 type Fault = Omit<FileProblem, "line" | "column">;
 
 function faultOfName(key: string): Fault | null {
-  if (shapeOf(key) !== undefined) return null;
+  // dotprompt's extension fields, such as `myext.temperature`, belong to whoever reads them.
+  if (shapeOf(key) !== undefined || key.includes(".")) return null;
   if (GIT_OWNS.has(key)) {
     return {
       code: "unknown-key",

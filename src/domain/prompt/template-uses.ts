@@ -1,0 +1,304 @@
+import type {
+  Block,
+  Expression,
+  Hash,
+  Mustache,
+  Partial,
+  Path,
+  Program,
+  Statement,
+  SubExpression,
+} from "handlebars/dist/cjs/handlebars/compiler/base.js";
+
+import type { FileProblem } from "../file-problem.ts";
+import type { PartialReference } from "./template.ts";
+import { isHelperWithoutArguments } from "./template-helper.ts";
+import {
+  EVERY_ITEM,
+  guardedSteps,
+  inside,
+  ROOT_SCOPE,
+  scopeId,
+  scopeOfBlock,
+  scopeOfPartial,
+  scopeWithBlockParams,
+  scopeWithGuard,
+  valueOf,
+  type Scope,
+  type TemplateContext,
+  type ValuePlace,
+} from "./template-scope.ts";
+
+/** A template whose tags have been parsed, and whatever tells it from others. */
+export interface ParsedTemplate<File> {
+  program: Program;
+  file: File;
+}
+
+/** One place of a template that uses a value. */
+export interface VariableUse<File> extends ValuePlace {
+  /** What happens without the value: it is missed, it may be null (`{{#if}}`), or it may be left out (`{{#section}}`). */
+  need: "value" | "test" | "none";
+  /** How many first steps of the path an enclosing block has tested. */
+  guarded: number;
+  /** Whether it belongs to the value of a block, and not to the variables themselves. */
+  ofBlock: boolean;
+  node: Path;
+  file: File;
+}
+
+/** One place of a template that includes a partial. */
+export interface PartialUse<File> {
+  reference: PartialReference;
+  /** As it is written, which is what it is looked up by: `shared/tone@v3`. */
+  name: string;
+  node: Partial;
+  file: File;
+  /** The names of the partials that lead here, outermost first. */
+  chain: readonly string[];
+}
+
+export interface TemplateUses<File> {
+  uses: VariableUse<File>[];
+  partials: PartialUse<File>[];
+  /** Whether a partial is included whose name only the values tell. */
+  includesByValue: boolean;
+  /** Names that may be variables or parts of a block's value, which only the values tell. */
+  unsure: Set<string>;
+  /** The helpers that are called. */
+  helpers: Set<string>;
+}
+
+export interface FindUsesOptions<File> {
+  /** Raises what is wrong at a place of a file. */
+  fail(file: File, node: Statement | Expression, fault: Pick<FileProblem, "code" | "message" | "hint">): never;
+  /** Finds what a partial holds, so that it is followed; without it no partial is. */
+  include?(use: PartialUse<File>): ParsedTemplate<File>;
+  /** Looks at every call of a helper, and at paths that lead out of the template. */
+  inspect?(node: Call | Path, file: File, isOutside: boolean): void;
+}
+
+export type Call = Mustache | Block | SubExpression;
+
+const PINNED = /^(.+)@v([1-9]\d{0,8})$/;
+
+/** Finds every use of a value and of a partial in a template and, where they are given, in the partials that it includes. */
+export function findUses<File>(template: ParsedTemplate<File>, options: FindUsesOptions<File>): TemplateUses<File> {
+  const finder = new UseFinder(options);
+  finder.file(template, ROOT_SCOPE, { chain: [], inlines: new Map() });
+  return finder.found;
+}
+
+/** A partial that a template defines for itself. */
+interface InlinePartial<File> extends ParsedTemplate<File> {
+  isUsed: boolean;
+}
+
+/** How the finder came to a template. */
+interface Way<File> {
+  chain: readonly string[];
+  inlines: ReadonlyMap<string, InlinePartial<File>>;
+}
+
+/** Where in the templates the finder stands. */
+interface Stand<File> extends Way<File> {
+  file: File;
+  scope: Scope;
+}
+
+class UseFinder<File> {
+  readonly found: TemplateUses<File> = { uses: [], partials: [], includesByValue: false, unsure: new Set(), helpers: new Set() };
+  readonly #options: FindUsesOptions<File>;
+  readonly #followed = new Set<string>();
+
+  constructor(options: FindUsesOptions<File>) {
+    this.#options = options;
+  }
+
+  file({ program, file }: ParsedTemplate<File>, scope: Scope, { chain, inlines }: Way<File>): void {
+    const own = new Map<string, InlinePartial<File>>();
+    collectInlines(program, file, own);
+    const stand = { file, scope, chain, inlines: own.size === 0 ? inlines : new Map([...inlines, ...own]) };
+    this.#program(program, stand);
+    for (const inline of own.values()) if (!inline.isUsed) this.#program(inline.program, stand);
+  }
+
+  #program(program: Program | undefined, stand: Stand<File>): void {
+    for (const statement of program?.body ?? []) this.#statement(statement, stand);
+  }
+
+  #statement(statement: Statement, stand: Stand<File>): void {
+    switch (statement.type) {
+      case "MustacheStatement":
+        return this.#call(statement, stand);
+      case "BlockStatement":
+        return this.#block(statement, stand);
+      case "PartialStatement":
+      case "PartialBlockStatement":
+        return this.#partial(statement, stand);
+      default:
+    }
+  }
+
+  #call(call: Mustache | SubExpression, stand: Stand<File>): void {
+    const { path } = call;
+    this.#options.inspect?.(call, stand.file, false);
+    if (hasArguments(call) && path.type !== "PathExpression") {
+      const name = JSON.stringify(path.original);
+      this.#options.fail(stand.file, path, {
+        code: "template-syntax",
+        message: `the template does not parse: ${name} is the name of no helper.`,
+        hint: LITERAL_HINT,
+      });
+    }
+    const name = String(path.original);
+    if (hasArguments(call) || isHelperWithoutArguments(name, "inline")) this.found.helpers.add(name);
+    else this.#expression(path, stand);
+    this.#arguments(call, stand, name);
+  }
+
+  #block(block: Block, stand: Stand<File>): void {
+    const { path, program, inverse } = block;
+    this.#options.inspect?.(block, stand.file, false);
+    const name = String(path.original);
+    const isHelper = hasArguments(block) || isHelperWithoutArguments(name, "block");
+    if (isHelper) this.found.helpers.add(name);
+    else this.#expression(path, stand, "none");
+    this.#arguments(block, stand, name);
+    const [subject = null] = isHelper ? block.params : [path];
+    const place = subject?.type === "PathExpression" ? valueOf(subject, stand.scope).place : null;
+    const blockParams = program?.blockParams ?? [];
+    const [inner, outer] = scopesOfBlock(isHelper ? name : null, stand.scope, { place, blockParams });
+    this.#program(program, { ...stand, scope: inner });
+    this.#program(inverse, { ...stand, scope: outer });
+  }
+
+  #partial(partial: Partial, stand: Stand<File>): void {
+    const { name } = partial;
+    this.#arguments(partial, stand, null);
+    const scope = this.#scopeOfPartial(partial, stand);
+    this.#program(partial.program, { ...stand, scope: { ...stand.scope, contexts: scope.contexts } });
+    if (name.type === "SubExpression") {
+      this.found.includesByValue = true;
+      this.#expression(name, stand);
+    } else if (!(name.type === "PathExpression" && name.data)) this.#include(partial, String(name.original), scope, stand);
+  }
+
+  #scopeOfPartial(partial: Partial, { scope }: Stand<File>): Scope {
+    const [param] = partial.params;
+    const [current] = scope.contexts;
+    const given = new Map(
+      (partial.hash?.pairs ?? []).map(
+        ({ key, value }) => [key, value.type === "PathExpression" ? valueOf(value, scope).place : null] as const,
+      ),
+    );
+    if (param === undefined) return scopeOfPartial(scope, current, given);
+    const { place, ofBlock } = param.type === "PathExpression" ? valueOf(param, scope) : { place: null, ofBlock: true };
+    const isSame = place !== null && place.path.length === 0 && !ofBlock;
+    const context: TemplateContext = isSame ? { ...current, place } : { place, given: new Map(), isRoot: false };
+    return scopeOfPartial(scope, context, given);
+  }
+
+  #include(partial: Partial, name: string, scope: Scope, stand: Stand<File>): void {
+    const { file, chain, inlines } = stand;
+    const inline = inlines.get(name);
+    // An inline partial may include itself, as long as the values come to an end.
+    if (inline !== undefined) {
+      inline.isUsed = true;
+      const step = `inline ${name}`;
+      if (!chain.includes(step)) this.#program(inline.program, { file: inline.file, scope, chain: [...chain, step], inlines });
+      return;
+    }
+    const use = { reference: this.#reference(partial, name, file), name, node: partial, file, chain };
+    this.found.partials.push(use);
+    if (this.#options.include === undefined) return;
+    const included = this.#options.include(use);
+    const id = `${name}\n${scopeId(scope)}`;
+    if (inlines.size === 0 && this.#followed.has(id)) return;
+    this.#followed.add(id);
+    this.file(included, scope, { chain: [...chain, name], inlines });
+  }
+
+  #reference(partial: Partial, text: string, file: File): PartialReference {
+    const pinned = PINNED.exec(text);
+    if (pinned !== null) return { name: pinned[1] ?? "", version: Number(pinned[2]) };
+    if (!text.includes("@")) return { name: text, version: null };
+    return this.#options.fail(file, partial, {
+      code: "invalid-partial",
+      message: `${JSON.stringify(text)} cannot be included: only a version can follow the @.`,
+      hint: `Write it such as {{> "shared/tone@v3"}}.`,
+    });
+  }
+
+  #arguments(call: { params: Expression[]; hash?: Hash }, stand: Stand<File>, helper: string | null): void {
+    call.params.forEach((param, index) => this.#expression(param, stand, needOfArgument(helper, index)));
+    for (const { value } of call.hash?.pairs ?? []) this.#expression(value, stand);
+  }
+
+  #expression(expression: Expression, stand: Stand<File>, need: VariableUse<File>["need"] = "value"): void {
+    if (expression.type === "SubExpression") this.#call(expression, stand);
+    else if (expression.type === "PathExpression") this.#path(expression, stand, need);
+  }
+
+  #path(node: Path, { file, scope }: Stand<File>, need: VariableUse<File>["need"]): void {
+    const { place, ofBlock, isOutside } = valueOf(node, scope);
+    this.#options.inspect?.(node, file, isOutside);
+    if (place === null && !node.data && node.parts[0] !== undefined) this.found.unsure.add(node.parts[0]);
+    if (place === null) return;
+    this.found.uses.push({ ...place, need, ofBlock, guarded: guardedSteps(scope, place), node, file });
+  }
+}
+
+/** Says how text that looks like a tag is written literally. */
+export const LITERAL_HINT =
+  "To print it as it stands, put it between {{{{raw}}}} and {{{{/raw}}}}, or set `syntax: plain` in the front matter.";
+
+/** Whether a call has arguments, and so must be one of a helper. */
+export function hasArguments(call: { params: Expression[]; hash?: Hash }): boolean {
+  return call.params.length > 0 || call.hash !== undefined;
+}
+
+function needOfArgument(helper: string | null, index: number): VariableUse<never>["need"] {
+  if (helper === "default") return "none";
+  return index === 0 && (helper === "if" || helper === "unless") ? "test" : "value";
+}
+
+interface BlockSubject {
+  place: ValuePlace | null;
+  blockParams: readonly string[];
+}
+
+/** The scopes of what stands in a block, and of what stands after its `{{else}}`. `helper` is null for a section. */
+function scopesOfBlock(helper: string | null, scope: Scope, { place, blockParams }: BlockSubject): [Scope, Scope] {
+  switch (helper) {
+    case null:
+      return [scopeWithGuard(scopeOfBlock(scope, null), place), scope];
+    case "each": {
+      const item = inside(place, [EVERY_ITEM]);
+      return [scopeWithBlockParams(scopeOfBlock(scope, item), blockParams, [item, null]), scope];
+    }
+    case "with":
+      return [scopeWithBlockParams(scopeOfBlock(scope, place), blockParams, [place]), scope];
+    case "if":
+      return [scopeWithGuard(scope, place), scope];
+    case "unless":
+      return [scope, scopeWithGuard(scope, place)];
+    default:
+      return [scopeWithBlockParams(scope, blockParams, []), scope];
+  }
+}
+
+function collectInlines<File>(program: Program | undefined, file: File, inlines: Map<string, InlinePartial<File>>): void {
+  for (const statement of program?.body ?? []) {
+    if (statement.type === "DecoratorBlock") {
+      const [name] = statement.params;
+      if (name?.type === "StringLiteral" && statement.program !== undefined) {
+        inlines.set(String(name.original), { program: statement.program, file, isUsed: false });
+        collectInlines(statement.program, file, inlines);
+      }
+    } else if (statement.type === "BlockStatement") {
+      collectInlines(statement.program, file, inlines);
+      collectInlines(statement.inverse, file, inlines);
+    } else if (statement.type === "PartialBlockStatement") collectInlines(statement.program, file, inlines);
+  }
+}

@@ -1,0 +1,97 @@
+import { isMap } from "../is-map.ts";
+
+/** A JSON Schema, or a part of one. */
+export type JsonSchema = Record<string, unknown>;
+
+/** What cannot be a schema, and the keys that lead to it. */
+export class SchemaFault extends Error {
+  readonly keys: readonly string[];
+
+  constructor(keys: readonly string[], message: string) {
+    super(message);
+    this.keys = keys;
+  }
+}
+
+const SCALARS = ["any", "boolean", "integer", "null", "number", "string"];
+const ANY_NAME = "(*)";
+const PROPERTY = /^([^(]*?)(\?)?(?:\(([^,)]*)(?:, *(.*))?\))?$/s;
+const TYPE = /^(.*?), *(.*)$/s;
+
+/**
+ * Reads a schema as dotprompt does: JSON Schema as it is, anything else as Picoschema. The package `dotprompt` can do it
+ * too, but only in a promise, and a prompt is rendered at once; a test holds the two together.
+ *
+ * @throws SchemaFault for what is neither.
+ * @example jsonSchemaOf({ ticket: "string", "tone?": "string, how to sound" })
+ */
+export function jsonSchemaOf(schema: unknown): JsonSchema | null {
+  if (schema == null || schema === "") return null;
+  if (typeof schema === "string") return scalar(schema, [], (type) => ({ type }));
+  if (!isMap(schema)) throw new SchemaFault([], "a schema is a map of names and types.");
+  const { type, properties } = schema;
+  if (typeof type === "string" && [...SCALARS, "object", "array"].includes(type)) return schema;
+  if (typeof properties === "object" && properties !== null) return { ...schema, type: "object" };
+  return pico(schema, []);
+}
+
+/** The name that a key of Picoschema declares: `tone` of `tone?` and of `tone(enum, how to sound)`. */
+export function declaredName(key: string): string {
+  return PROPERTY.exec(key)?.[1] ?? key;
+}
+
+function pico(value: unknown, keys: readonly string[]): JsonSchema {
+  if (typeof value === "string") return scalar(value, keys, (type) => (type === "any" ? {} : { type }));
+  if (!isMap(value)) throw new SchemaFault(keys, `${JSON.stringify(value)} is no type.`);
+  const properties: Record<string, JsonSchema> = {};
+  const required: string[] = [];
+  const schema: JsonSchema = { type: "object", properties, additionalProperties: false };
+  for (const [key, inner] of Object.entries(value)) {
+    const path = [...keys, key];
+    if (key === ANY_NAME) {
+      schema["additionalProperties"] = pico(inner, path);
+      continue;
+    }
+    const [, name = key, optional, kind, description] = PROPERTY.exec(key) ?? [];
+    if (optional === undefined) required.push(name);
+    properties[name] = property({ kind, description, isOptional: optional !== undefined, value: inner }, path);
+  }
+  return required.length === 0 ? schema : { ...schema, required };
+}
+
+interface Property {
+  kind: string | undefined;
+  description: string | undefined;
+  isOptional: boolean;
+  value: unknown;
+}
+
+function property({ kind, description, isOptional, value }: Property, keys: readonly string[]): JsonSchema {
+  const schema = ofKind(kind, value, keys);
+  const described = description === undefined ? schema : { ...schema, description };
+  if (!isOptional) return described;
+  const { type, enum: values } = described;
+  if (Array.isArray(values)) return { ...described, enum: values.includes(null) ? values : [...(values as unknown[]), null] };
+  return typeof type === "string" ? { ...described, type: [type, "null"] } : described;
+}
+
+function ofKind(kind: string | undefined, value: unknown, keys: readonly string[]): JsonSchema {
+  switch (kind) {
+    case undefined:
+    case "object":
+      return pico(value, keys);
+    case "array":
+      return { type: "array", items: pico(value, keys) };
+    case "enum":
+      if (Array.isArray(value)) return { enum: value };
+      throw new SchemaFault(keys, "an enum needs the list of its values.");
+    default:
+      throw new SchemaFault(keys, `${JSON.stringify(kind)} is no form of a type: it is array, object or enum.`);
+  }
+}
+
+function scalar(text: string, keys: readonly string[], schemaOf: (type: string) => JsonSchema): JsonSchema {
+  const [, type = text, description] = TYPE.exec(text) ?? [];
+  if (!SCALARS.includes(type)) throw new SchemaFault(keys, `${JSON.stringify(type)} is no type: it is ${SCALARS.join(", ")}.`);
+  return description === undefined ? schemaOf(type) : { ...schemaOf(type), description };
+}
