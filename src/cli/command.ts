@@ -18,7 +18,8 @@ export interface Field<Value> {
   readonly mandatory?: boolean;
   /** What a shell offers for the value; `selectors` are prompts, and after `@` their versions. */
   readonly completes?: Completion;
-  readonly read?: (text: string) => unknown;
+  /** Reads the value; `previous` is what it was read as before, for an option that may be given again. */
+  readonly read?: (text: string, previous: unknown) => unknown;
   /** Never set: it carries the type of the value. */
   readonly value?: Value;
 }

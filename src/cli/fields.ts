@@ -41,6 +41,11 @@ export function options(notation: string, summary: string): Field<string[] | und
   return { kind: "option", notation, summary };
 }
 
+/** An option with a value that may be given again and again. */
+export function repeatedOption(notation: string, summary: string): Field<string[] | undefined> {
+  return { kind: "option", notation, summary, read: (text, previous) => [...((previous as string[] | undefined) ?? []), text] };
+}
+
 /** An option with a value that must be given. */
 export function mandatoryOption(notation: string, summary: string): Field<string> {
   return { kind: "option", notation, summary, mandatory: true };

@@ -64,6 +64,12 @@ export const COMMANDS: readonly CommandEntry[] = [
 
   { name: "lint", group: "check", summary: "check prompts before they are promoted", load: () => import("./commands/lint.ts") },
   {
+    name: "render",
+    group: "check",
+    summary: "fill in a prompt: the messages that a model gets",
+    load: () => import("./commands/render.ts"),
+  },
+  {
     name: "verify",
     group: "check",
     summary: "check every deployment that made an environment what it is",

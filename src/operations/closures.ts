@@ -28,17 +28,23 @@ interface Partial {
   facts: PromptFacts;
 }
 
+/** What a prompt includes, and what all that asks for from outside. */
+export interface ReadClosure extends PartialClosure {
+  /** The variables of the partials, sorted, each once. */
+  variables: string[];
+}
+
 type PartialSource = (reference: PartialReference & { name: PromptKey }) => Promise<Partial | null>;
 
 /** What a prompt includes, as of a commit of the source. */
-export function closureAtCommit(store: PromptStore, root: ClosureRoot, commit: ObjectId): Promise<PartialClosure> {
+export function closureAtCommit(store: PromptStore, root: ClosureRoot, commit: ObjectId): Promise<ReadClosure> {
   return follow(root, async ({ name, version }) =>
     withFacts(store, version === null ? await contentAtCommit(store, commit, name) : await pinnedInSource(store, name, version)),
   );
 }
 
 /** What a prompt includes, as live in an environment. */
-export async function closureInEnvironment(store: PromptStore, root: ClosureRoot, environment: EnvironmentName): Promise<PartialClosure> {
+export async function closureInEnvironment(store: PromptStore, root: ClosureRoot, environment: EnvironmentName): Promise<ReadClosure> {
   const { tip, entries } = await loadEnvironment(store, environment);
   return follow(root, async ({ name, version }) => {
     if (version !== null) {
@@ -67,7 +73,7 @@ export interface KnownDrafts {
 }
 
 /** What a prompt includes, as in the working tree. */
-export function closureInWorkingTree(store: PromptStore, root: ClosureRoot, known: KnownDrafts): Promise<PartialClosure> {
+export function closureInWorkingTree(store: PromptStore, root: ClosureRoot, known: KnownDrafts): Promise<ReadClosure> {
   return follow(root, async ({ name, version }) => {
     if (version !== null) return withFacts(store, await pinnedInSource(store, name, version));
     const draft = known.asked.includes(name) ? known.drafts.get(name) : await draftOf(store, name);
@@ -77,7 +83,7 @@ export function closureInWorkingTree(store: PromptStore, root: ClosureRoot, know
 }
 
 // The closure itself is found by a pure function, so everything that it may ask for is looked up first.
-async function follow({ key, blob, facts }: ClosureRoot, source: PartialSource): Promise<PartialClosure> {
+async function follow({ key, blob, facts }: ClosureRoot, source: PartialSource): Promise<ReadClosure> {
   const found = new Map<string, Partial | null>();
   // Level by level, so that the partials of one level are looked up side by side.
   for (let level = [...facts.partials]; level.length > 0;) {
@@ -90,11 +96,13 @@ async function follow({ key, blob, facts }: ClosureRoot, source: PartialSource):
   const partialsOf = new Map(
     [...found.values()].flatMap((partial) => (partial === null ? [] : [[partial.blob, partial.facts.partials] as const])),
   );
-  return closureOf(key, blob, {
+  const closure = closureOf(key, blob, {
     live: (name) => found.get(nameOf(name, null))?.blob ?? null,
     pinned: (name, version) => found.get(nameOf(name, version))?.blob ?? null,
     partialsOf: (content) => (content === blob ? facts.partials : (partialsOf.get(content) ?? [])),
   });
+  const variables = [...found.values()].flatMap((partial) => partial?.facts.variables ?? []);
+  return { ...closure, variables: [...new Set(variables)].toSorted() };
 }
 
 async function pinnedInSource(store: PromptStore, name: PromptKey, version: number): Promise<{ kind: PromptKind; blob: ObjectId } | null> {

@@ -1,4 +1,5 @@
 import { PromptlaneError } from "../../domain/errors.ts";
+import type { ShownProblem } from "../../domain/render/template-problem.ts";
 import type { Style } from "./style.ts";
 import { visible, visibleLine } from "./visible.ts";
 
@@ -39,9 +40,27 @@ export function errorDocument(error: unknown): ErrorDocument {
 const REPORT = "This is a bug in promptlane. Please report this with the output of the same command with --debug.";
 
 function viewKnown(error: PromptlaneError, style: Style): string[] {
-  const lines = [`${style.failure("error:")} ${visible(error.message)}`];
+  const lines = [`${style.failure("error:")} ${visible(error.message)}`, ...viewProblems(error, style)];
   if (error.hint !== undefined) lines.push(`${style.strong("hint:")} ${visible(error.hint)}`);
   return lines;
+}
+
+/** What is wrong in files: each problem with the lines around it, which a problem at the same place need not show again. */
+function viewProblems({ details, message: whole }: PromptlaneError, style: Style): string[] {
+  const problems = (details?.["problems"] ?? []) as Partial<ShownProblem>[];
+  const lines: string[] = [];
+  let shown: string | null = null;
+  for (const { path, line, column, message, hint, excerpt } of problems) {
+    if (excerpt === undefined || message === undefined) continue;
+    const place = `${path ?? "line"} ${line}:${column}`;
+    if (problems.length > 1 || !whole.includes(message)) {
+      const near = hint?.startsWith("Did you mean") ? ` ${hint}` : "";
+      lines.push(...(place === shown ? [] : [""]), `${style.dim(`${path ?? ""}:${line}:${column}`)} ${visible(message)}${visible(near)}`);
+    } else lines.push("");
+    if (place !== shown) lines.push(visible(excerpt));
+    shown = place;
+  }
+  return lines.length === 0 ? [] : [...lines, ""];
 }
 
 function viewBug(error: unknown, style: Style, words: readonly string[]): string[] {

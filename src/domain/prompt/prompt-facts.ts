@@ -76,7 +76,8 @@ export function readFlowFacts(
   return facts;
 }
 
-function emptyFacts(): PromptFacts {
+/** The facts of a content that says nothing. */
+export function emptyFacts(): PromptFacts {
   return {
     title: null,
     description: null,

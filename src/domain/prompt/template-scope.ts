@@ -86,11 +86,12 @@ export function scopeWithBlockParams(scope: Scope, names: readonly string[], pla
 
 /** A value below another one. */
 export function inside(place: ValuePlace | null, path: readonly Step[]): ValuePlace | null {
-  return place === null ? null : { root: place.root, path: [...place.path, ...path] };
+  return place === null ? null : { root: place.root, path: place.path.length === 0 ? path : [...place.path, ...path] };
 }
 
 /** How many first steps of a value's path some guard has tested. */
 export function guardedSteps({ guards }: Scope, { root, path }: ValuePlace): number {
+  if (guards.length === 0) return 0;
   const tested = guards.filter((guard) => guard.root === root && guard.path.every((step, index) => step === path[index]));
   return Math.max(0, ...tested.map((guard) => guard.path.length));
 }

@@ -245,7 +245,7 @@ class UseFinder<File> {
     this.#options.inspect?.(node, file, isOutside);
     if (place === null && !node.data && node.parts[0] !== undefined) this.found.unsure.add(node.parts[0]);
     if (place === null) return;
-    this.found.uses.push({ ...place, need, ofBlock, guarded: guardedSteps(scope, place), node, file });
+    this.found.uses.push({ root: place.root, path: place.path, need, ofBlock, guarded: guardedSteps(scope, place), node, file });
   }
 }
 

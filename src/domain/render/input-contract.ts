@@ -31,7 +31,7 @@ export function inputContract(prompt: Prompt): InputContract {
 }
 
 /** The schema that the front matter gives at a key, such as `input` or `output`, as JSON Schema. */
-export function schemaAt(prompt: Prompt, key: "input" | "output", schema: unknown): JsonSchema | null {
+export function schemaAt(prompt: Prompt, key: "input" | "output" | "tools", schema: unknown): JsonSchema | null {
   try {
     return jsonSchemaOf(schema);
   } catch (error) {

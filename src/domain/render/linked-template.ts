@@ -143,7 +143,7 @@ class Linker {
     const near = nearestName(name, Object.keys(this.#options.partials));
     const through = chain.length === 0 ? "" : `, which ${chain.at(-1)} includes,`;
     return failAt(file, start, {
-      code: "partial-missing",
+      code: "partial-not-found",
       message: `the partial ${name}${through} is not there.`,
       hint: near === null ? "Create it, or take the include out." : `Did you mean {{> ${near}}}?`,
     });

@@ -79,7 +79,7 @@ describe("H5: partials", () => {
 
   it("that are not there are named with their place", () => {
     const refusal = refusalOf(() => textOf("{{> shared/tnoe}}", {}, { partials: { "shared/tone": "" } }));
-    expect([refusal.code, refusal.hint]).toEqual(["partial-missing", "Did you mean {{> shared/tone}}?"]);
+    expect([refusal.code, refusal.hint]).toEqual(["partial-not-found", "Did you mean {{> shared/tone}}?"]);
   });
 });
 

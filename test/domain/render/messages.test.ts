@@ -115,7 +115,7 @@ describe("a rendered prompt", () => {
     const prompt = parsePrompt("{{> tone}}");
     const render = (tone: string) => renderPrompt(prompt, { partials: { tone } }).text;
     expect([render("kind"), render("short"), render("kind")]).toEqual(["kind", "short", "kind"]);
-    expect(refusalOf(() => renderPrompt(prompt)).code).toBe("partial-missing");
+    expect(refusalOf(() => renderPrompt(prompt)).code).toBe("partial-not-found");
   });
 
   it("is the same for a partial that only the values name", () => {

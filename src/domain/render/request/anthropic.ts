@@ -1,0 +1,65 @@
+import type { Message, Part } from "../prompt.ts";
+import { textOf } from "../messages.ts";
+import { readDataUrl } from "./data-url.ts";
+import type { ProviderRequest, RequestSource } from "./provider-request.ts";
+import { modelOf, namedSettings, type SettingNames } from "./settings.ts";
+
+const SETTINGS: SettingNames = {
+  maxOutputTokens: "max_tokens",
+  topP: "top_p",
+  topK: "top_k",
+  stopSequences: "stop_sequences",
+  frequencyPenalty: null,
+  presencePenalty: null,
+  seed: null,
+  version: null,
+};
+
+// The API asks for a number, and prompts may leave it open.
+const MAX_TOKENS = 4096;
+const INSTRUCTING = new Set(["system", "developer"]);
+
+/** The body of a request to Anthropic's messages. */
+export function anthropicRequest({ model, messages, config, output, tools }: RequestSource): ProviderRequest {
+  const { settings, dropped } = namedSettings(config, SETTINGS, "Anthropic");
+  const instructions = messages.filter(({ role }) => INSTRUCTING.has(role));
+  const schema = output["schema"];
+  if (schema === undefined && output["format"] === "json")
+    dropped.push("output.format: Anthropic asks for a schema; ask for JSON in the text.");
+  return {
+    body: {
+      ...(model !== null && { model: modelOf(model) }),
+      max_tokens: MAX_TOKENS,
+      ...settings,
+      ...(instructions.length > 0 && { system: textOf(instructions) }),
+      messages: messages.filter(({ role }) => !INSTRUCTING.has(role)).map((message) => messageOf(message, dropped)),
+      ...(tools.length > 0 && {
+        tools: tools.map(({ name, description, parameters }) => ({
+          name,
+          ...(description !== undefined && { description }),
+          input_schema: parameters ?? { type: "object" },
+        })),
+      }),
+      ...(schema !== undefined && { output_config: { format: { type: "json_schema", schema } } }),
+    },
+    dropped,
+  };
+}
+
+function messageOf({ role, content }: Message, dropped: string[]): Record<string, unknown> {
+  const parts = content.flatMap((part) => partOf(part, dropped));
+  const [first, ...others] = parts;
+  const text = others.length === 0 && first?.["type"] === "text" ? first["text"] : null;
+  return { role: role === "model" || role === "assistant" ? "assistant" : "user", content: text ?? parts };
+}
+
+function partOf(part: Part, dropped: string[]): Record<string, unknown>[] {
+  if ("text" in part) return [{ type: "text", text: part.text }];
+  if ("media" in part) {
+    const data = readDataUrl(part.media.url);
+    if (data === null) return [{ type: "image", source: { type: "url", url: part.media.url } }];
+    return [{ type: "image", source: { type: "base64", media_type: part.media.contentType ?? data.type, data: data.data } }];
+  }
+  dropped.push(`section ${part.metadata.purpose}: it is still to be filled.`);
+  return [];
+}

@@ -1,0 +1,117 @@
+import type { PromptContent } from "../domain/diff/diff-prompts.ts";
+import { Invalid } from "../domain/errors.ts";
+import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import type { Selection } from "../domain/version/selector.ts";
+import { draftLabel, versionLabel } from "../domain/version/version.ts";
+import { contentAtHead } from "../store/content-at-head.ts";
+import { factsOfContent, readWorkingContent } from "../store/draft-content.ts";
+import { draftsAmong } from "../store/drafts.ts";
+import { loadFacts } from "../store/known-facts.ts";
+import type { PromptStore } from "../store/prompt-store.ts";
+import { indexOf } from "../store/store-index.ts";
+import {
+  closureAtCommit,
+  closureInEnvironment,
+  closureInWorkingTree,
+  includedAtHead,
+  type KnownDrafts,
+  type ReadClosure,
+} from "./closures.ts";
+import type { VersionReference } from "./deployment-document.ts";
+import { promptNotFound } from "./not-found.ts";
+import { type ResolvedPrompt, resolvePrompt } from "./resolve-prompt.ts";
+import { contentOf, isUncommitted } from "./resolved-content.ts";
+
+/** The content of a prompt, and where it was found. */
+export interface FoundPrompt {
+  resolved: ResolvedPrompt;
+  content: PromptContent;
+  /** The version whose content the working file equals; null when it was not read from the working tree, or equals none. */
+  equals: VersionReference | null;
+  /** Where its includes are looked up. */
+  place: "working-tree" | "commit" | "environment";
+  /** The drafts that were looked up on the way. */
+  known: KnownDrafts;
+}
+
+/**
+ * Finds a prompt: the working file when nothing is selected (in a bare repository the latest version), else the version,
+ * draft, environment or commit that is.
+ *
+ * @throws NotFound when there is no such prompt, version or environment.
+ */
+export async function findPrompt(store: PromptStore, key: PromptKey, select: Selection | null): Promise<FoundPrompt> {
+  return select === null ? working(store, key) : selected(store, await resolvePrompt(store, key, select));
+}
+
+/**
+ * The facts of a prompt that was found. What is stored has them in the cache; a draft in the working tree has not.
+ *
+ * @throws Invalid for bytes that are no text.
+ */
+export async function factsOfFound(store: PromptStore, { resolved, content }: FoundPrompt): Promise<PromptFacts> {
+  const facts = resolved.draft
+    ? await factsOfContent(store, content)
+    : (await loadFacts(store, [{ kind: content.kind, blob: resolved.blob }]))(resolved.blob);
+  refuseBytes(resolved, facts);
+  return facts;
+}
+
+/** What a prompt that was found includes, in the place where it was found. */
+export function closureOfFound(
+  store: PromptStore,
+  { resolved, place, content, known }: FoundPrompt,
+  facts: PromptFacts,
+): Promise<ReadClosure> {
+  const root = { key: resolved.key, kind: content.kind, blob: resolved.blob, facts };
+  if (place === "environment" && resolved.environment !== null) return closureInEnvironment(store, root, resolved.environment);
+  if (place === "commit" && resolved.commit !== null) return closureAtCommit(store, root, resolved.commit);
+  return closureInWorkingTree(store, root, known);
+}
+
+async function working(store: PromptStore, key: PromptKey): Promise<FoundPrompt> {
+  const content = await readWorkingContent(store, key);
+  if (content === null) return selected(store, await resolvePrompt(store, key, { type: "latest" }));
+  // What it includes is asked about along with it, as far as that can be told before.
+  const asked = [key, ...(await includedAtHead(store, key))];
+  const drafts = await draftsAmong(store, asked);
+  const draft = drafts.get(key) ?? null;
+  const blob = draft === null ? ((await contentAtHead(store, key))?.blob ?? null) : draft.id;
+  if (blob === null) throw await promptNotFound(store, key);
+  const equal = (await indexOf(store)).byBlob(key, blob);
+  const equals = equal === null ? null : { version: equal.version, label: versionLabel(equal.version, equal.commit) };
+  const commit = draft === null ? (equal?.commit ?? store.repository.head) : draft.uncommitted ? null : draft.commit;
+  const isVersion = draft === null && equals !== null;
+  const label = isVersion ? equals.label : draftLabel(commit);
+  return {
+    resolved: {
+      key,
+      kind: content.kind,
+      version: isVersion ? equals.version : null,
+      label,
+      commit,
+      blob,
+      draft: !isVersion,
+      environment: null,
+    },
+    content,
+    equals,
+    place: "working-tree",
+    known: { asked, drafts },
+  };
+}
+
+async function selected(store: PromptStore, resolved: ResolvedPrompt): Promise<FoundPrompt> {
+  const place = isUncommitted(resolved) ? "working-tree" : resolved.environment === null ? "commit" : "environment";
+  return { resolved, content: await contentOf(store, resolved), equals: null, place, known: { asked: [], drafts: new Map() } };
+}
+
+// Shown as text, bytes that are no text would come out changed.
+function refuseBytes({ key, label, blob }: ResolvedPrompt, { problem }: PromptFacts): void {
+  if (problem?.code !== "not-utf8") return;
+  throw new Invalid(problem.code, `${key} ${label} is not UTF-8 text.`, {
+    hint: `git cat-file blob ${blob.slice(0, 12)} prints its bytes`,
+    details: { key, blob },
+  });
+}

@@ -1,0 +1,120 @@
+import { Invalid, Usage } from "../domain/errors.ts";
+import { withFrontMatterDefaults } from "../domain/manifest/front-matter-defaults.ts";
+import type { IncludedPartial } from "../domain/environment/partial-closure.ts";
+import { pathOfPrompt, pathOfTemplate, pathOfFlowFile, splitFlowFiles } from "../domain/prompt/content-files.ts";
+import { parseFlowFile } from "../domain/prompt/flow-file.ts";
+import { emptyFacts, type PromptFacts } from "../domain/prompt/prompt-facts.ts";
+import { isPromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
+import { readTemplate } from "../domain/prompt/template.ts";
+import { parsePrompt } from "../domain/render/parse-prompt.ts";
+import type { Prompt } from "../domain/render/prompt.ts";
+import { namesInBrackets } from "../domain/render/promptshuttle.ts";
+import { withExcerpt } from "../domain/render/template-problem.ts";
+import { draftOf } from "../store/drafts.ts";
+import { readWorkingContent } from "../store/draft-content.ts";
+import { readPromptContent } from "../store/prompt-content.ts";
+import type { PromptStore } from "../store/prompt-store.ts";
+import { closureOfFound, factsOfFound, type FoundPrompt } from "./found-prompt.ts";
+import { templateNotFound } from "./not-found.ts";
+
+/** A prompt with everything that it may include. */
+export interface PromptSources {
+  prompt: Prompt;
+  /** By the names that templates use: `shared/tone`, `shared/tone@v3`, and the siblings of a flow's template. */
+  partials: Record<string, Prompt>;
+}
+
+/**
+ * Reads a prompt that was found, or one template of a flow, and what it includes, from where it was found.
+ *
+ * @throws Invalid, with an excerpt, when a file does not parse.
+ * @throws NotFound when the flow has no such template.
+ * @throws Usage for the template of a prompt.
+ */
+export async function promptSources(store: PromptStore, found: FoundPrompt, template: string | null): Promise<PromptSources> {
+  const { key } = found.resolved;
+  const facts = await factsOfFound(store, found);
+  const read = reader(store, found);
+  if (found.content.kind === "prompt") {
+    if (template !== null) throw new Usage("not-a-flow", `${key} is a prompt and has no templates.`, { hint: `promptlane render ${key}` });
+    const prompt = read(found.content.text, pathOfPrompt(key));
+    const outside = await outsidePartials(store, found, withBracketed(facts, [prompt]));
+    return { prompt, partials: { [key]: prompt, ...outside } };
+  }
+  const { flow, templates } = splitFlowFiles(found.content.files);
+  const siblings = Object.fromEntries([...templates].map(([name, text]) => [name, read(text, pathOfTemplate(key, name))]));
+  const name = template ?? parseFlowFile(flow ?? "", { path: pathOfFlowFile(key) }).entrypoint;
+  const prompt = Object.hasOwn(siblings, name) ? siblings[name] : undefined;
+  if (prompt === undefined) throw templateNotFound(key, name, Object.keys(siblings));
+  const outside = await outsidePartials(store, found, withBracketed(facts, Object.values(siblings)));
+  refuseAmbiguous(key, siblings, outside);
+  return { prompt, partials: { ...outside, ...siblings } };
+}
+
+/** Prompts by their names, from where another one was found; those that are not there are left out. */
+export function promptsBeside(store: PromptStore, found: FoundPrompt, names: readonly string[]): Promise<Record<string, Prompt>> {
+  const partials = names.filter(isPromptKey).map((name) => ({ name, version: null }));
+  return outsidePartials(store, found, { ...emptyFacts(), partials });
+}
+
+type Read = (text: string, path: string) => Prompt;
+
+/** Reads files of the place where a prompt was found; paths of the past are written as git does, `v3:support/triage.md`. */
+function reader(store: PromptStore, { place, resolved }: FoundPrompt): Read {
+  return (text, file) => {
+    const path = place === "working-tree" ? `${store.path}/${file}` : `${resolved.environment ?? resolved.label}:${file}`;
+    try {
+      const prompt = parsePrompt(text, { path });
+      return { ...prompt, frontMatter: withFrontMatterDefaults(store.manifest.manifest, prompt.frontMatter) };
+    } catch (error) {
+      throw withExcerpt(error, { path, text });
+    }
+  };
+}
+
+/** What `[[name]]` may include is not known before it is looked for, so that it counts as an include here. */
+function withBracketed(facts: PromptFacts, prompts: readonly Prompt[]): PromptFacts {
+  const names = prompts
+    .filter(({ frontMatter }) => frontMatter["syntax"] === "promptshuttle")
+    .flatMap(({ template }) => namesInBrackets(template))
+    .filter(isPromptKey);
+  const added = [...new Set(names)].filter((name) => !facts.partials.some((partial) => partial.name === name));
+  return { ...facts, partials: [...facts.partials, ...added.map((name) => ({ name, version: null }))] };
+}
+
+async function outsidePartials(store: PromptStore, found: FoundPrompt, facts: PromptFacts): Promise<Record<string, Prompt>> {
+  const closure = await closureOfFound(store, found, facts);
+  const read = reader(store, found);
+  const partials: Record<string, Prompt> = {};
+  for (const partial of closure.partials) {
+    const text = await textOfPartial(store, found, partial);
+    const { key, pinned } = partial;
+    partials[pinned === null ? key : `${key}@v${pinned}`] = read(text, pathOfPrompt(key));
+  }
+  return partials;
+}
+
+async function textOfPartial(store: PromptStore, { place }: FoundPrompt, { key, pinned, blob }: IncludedPartial): Promise<string> {
+  const isWorkingFile = place === "working-tree" && pinned === null && (await draftOf(store, key))?.uncommitted === true;
+  const content = isWorkingFile ? await readWorkingContent(store, key) : await readPromptContent(store, { kind: "prompt", blob });
+  if (content?.kind === "prompt") return content.text;
+  throw new Invalid("partial-not-text", `${key} cannot be included: it is a flow, or its content is not in this clone.`, {
+    hint: `promptlane show ${key}`,
+  });
+}
+
+// A partial of the store means the prompt of that name, and the templates of the flow mean their sibling: here both would be one.
+function refuseAmbiguous(key: PromptKey, siblings: Readonly<Record<string, Prompt>>, outside: Readonly<Record<string, Prompt>>): void {
+  for (const [name, { template, frontMatter, path, templateLine }] of Object.entries(outside)) {
+    const { partials } = readTemplate(template, {
+      firstLine: templateLine,
+      syntax: frontMatter["syntax"] as string | undefined,
+      ...(path !== null && { path }),
+    });
+    const both = partials.find((partial) => partial.version === null && Object.hasOwn(siblings, partial.name));
+    if (both === undefined) continue;
+    throw new Invalid("partial-ambiguous", `${name} includes ${both.name}, which is also a template of the flow ${key}.`, {
+      hint: `Rename one of the two: promptlane mv ${both.name} NEW`,
+    });
+  }
+}
