@@ -12,6 +12,8 @@ export { showPrompt, type ShowDocument, type ShownPartial, type ShownPrompt, typ
 export { listPrompts, type ListDocument, type ListRequest } from "./operations/list-prompts.ts";
 export type { ListedPrompt } from "./operations/listing.ts";
 export { logPrompt, type LogDocument, type LoggedPromptCommit, type LoggedVersion, type LogRequest } from "./operations/log-prompt.ts";
+export { renderStoredPrompt, type RenderDocument, type RenderRequest, type ShownRequest } from "./operations/render-stored-prompt.ts";
+export { testPrompts, type RunTest, type TestDocument, type TestedPrompt, type TestRequest } from "./operations/test-prompts.ts";
 export {
   diffPrompts,
   type ChangedPrompt,
@@ -20,6 +22,29 @@ export {
   type DiffRequest,
   type PromptsComparison,
 } from "./operations/diff-prompts.ts";
+
+export { parsePrompt } from "./domain/render/parse-prompt.ts";
+export { renderPrompt } from "./domain/render/render-prompt.ts";
+export type {
+  Message,
+  MessageMedia,
+  MessagePart,
+  MessageSection,
+  MessageText,
+  Prompt,
+  RenderedPrompt,
+  RenderOptions,
+} from "./domain/render/prompt.ts";
+export {
+  providerRequest,
+  type Provider,
+  type ProviderRequest,
+  type RequestSource,
+  type ToolDefinition,
+} from "./domain/render/request/provider-request.ts";
+export type { VariableProblem } from "./domain/render/variables-error.ts";
+export type { ShownProblem } from "./domain/render/template-problem.ts";
+export type { FileProblem } from "./domain/file-problem.ts";
 
 export type { FileDifference, PromptDifference, VariableChanges } from "./domain/diff/diff-prompts.ts";
 export type { FrontMatterChange } from "./domain/diff/diff-front-matter.ts";

@@ -21,9 +21,11 @@ export const PRINTED_DOCUMENTS: readonly DocumentSchema[] = [
   { name: "lint", type: "LintDocument", title: "promptlane lint" },
   { name: "list", type: "ListDocument", title: "promptlane list" },
   { name: "log", type: "LogDocument", title: "promptlane log" },
+  { name: "render", type: "RenderDocument", title: "promptlane render" },
   { name: "show", type: "ShowDocument", title: "promptlane show" },
   { name: "source-write", type: "SourceWriteDocument", title: "promptlane create, mv, rm" },
   { name: "status", type: "StatusDocument", title: "promptlane status" },
+  { name: "test", type: "TestDocument", title: "promptlane test" },
   { name: "verify", type: "VerifyDocument", title: "promptlane verify" },
 ];
 

@@ -9,13 +9,15 @@ export interface ContentSource {
   file: string | undefined;
   /** A lone `-` among the words. */
   word: string | undefined;
+  /** The option that names the file, for errors; `--file` unless given. */
+  option?: string;
 }
 
 /**
  * The content that a command line names, or null when it names none. Bytes that are not UTF-8 are refused, since they
  * would come out changed.
  */
-export async function readContent(session: Session, { file, word }: ContentSource): Promise<string | null> {
+export async function readContent(session: Session, { file, word, option = "--file" }: ContentSource): Promise<string | null> {
   if (word !== undefined && word !== "-") {
     throw new Usage("excess-arguments", `${JSON.stringify(word)} is one word too many.`, {
       hint: "Content comes from --file PATH, or from standard input with a lone -.",
@@ -26,7 +28,7 @@ export async function readContent(session: Session, { file, word }: ContentSourc
   }
   const source = word ?? file;
   if (source === undefined) return null;
-  const bytes = source === "-" ? await readStandardInput(session) : await readNamedFile(resolve(session.cwd, source));
+  const bytes = source === "-" ? await readStandardInput(session) : await readNamedFile(resolve(session.cwd, source), option);
   return decode(bytes, source === "-" ? "Standard input" : source);
 }
 
@@ -38,19 +40,19 @@ async function readStandardInput(session: Session): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-async function readNamedFile(path: string): Promise<Buffer> {
+async function readNamedFile(path: string, option: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") {
       throw new NotFound("file-not-found", `There is no file ${path}.`, {
-        hint: "--file takes a path, relative to the current folder.",
+        hint: `${option} takes a path, relative to the current folder.`,
         cause: error,
       });
     }
     throw new Invalid("file-not-readable", `${path} cannot be read: ${(error as Error).message}.`, {
-      hint: "--file takes the path of a text file.",
+      hint: `${option} takes the path of a text file.`,
       cause: error,
     });
   }

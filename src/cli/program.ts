@@ -69,6 +69,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "fill in a prompt: the messages that a model gets",
     load: () => import("./commands/render.ts"),
   },
+  { name: "test", group: "check", summary: "run the tests that prompts bring along", load: () => import("./commands/test.ts") },
   {
     name: "verify",
     group: "check",

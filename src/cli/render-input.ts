@@ -1,6 +1,6 @@
 import { Invalid } from "../domain/errors.ts";
 import { isMap } from "../domain/is-map.ts";
-import type { Message, Part } from "../domain/render/prompt.ts";
+import type { Message, MessagePart } from "../domain/render/prompt.ts";
 
 /**
  * Reads the values of variables from the text of a JSON file.
@@ -32,7 +32,7 @@ function readMessage(message: unknown): Message | null {
   return { role, content: parts, ...(isMap(metadata) && { metadata }) };
 }
 
-function isPart(part: unknown): part is Part {
+function isPart(part: unknown): part is MessagePart {
   if (!isMap(part)) return false;
   const { text, media, metadata } = part;
   return typeof text === "string" || (isMap(media) && typeof media["url"] === "string") || isMap(metadata);

@@ -47,6 +47,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "commander",
     "fast-string-width",
     "inquirer",
+    "junit-xml",
     "yocto-spinner",
     "node:child_process",
     "node:fs",

@@ -26,6 +26,7 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
     "promptlane promote support/sorting --to dev --yes",
     "promptlane promote support/sorting --to staging --yes",
   ],
+  "promptlane render support/triage@production --vars ticket.json --as openai": [`echo '{"ticket": "Late"}' > ticket.json`],
   "promptlane env remove qa": ["promptlane env create qa --after dev --push"],
   "promptlane completion fish > ~/.config/fish/completions/promptlane.fish": ["mkdir -p ~/.config/fish/completions"],
 };

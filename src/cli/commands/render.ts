@@ -33,9 +33,12 @@ export default defineCommand({
       "--json": session.options.json && provider === undefined,
     });
     const { readHistory, readValues } = await import("../render-input.ts");
-    const values = vars === undefined ? {} : readValues((await readContent(session, { file: vars, word: undefined })) ?? "", vars);
+    const values =
+      vars === undefined ? {} : readValues((await readContent(session, { file: vars, word: undefined, option: "--vars" })) ?? "", vars);
     const earlier =
-      history === undefined ? [] : readHistory((await readContent(session, { file: history, word: undefined })) ?? "", history);
+      history === undefined
+        ? []
+        : readHistory((await readContent(session, { file: history, word: undefined, option: "--history" })) ?? "", history);
     const { renderStoredPrompt } = await import("../../operations/render-stored-prompt.ts");
     const document = await session.withStore(async (store) =>
       renderStoredPrompt(store, {

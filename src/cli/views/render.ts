@@ -1,4 +1,4 @@
-import type { Part } from "../../domain/render/prompt.ts";
+import type { MessagePart } from "../../domain/render/prompt.ts";
 import type { RenderDocument } from "../../operations/render-stored-prompt.ts";
 import type { Style } from "./style.ts";
 
@@ -18,7 +18,7 @@ function viewHead({ key, template, label, environment, equals, model }: RenderDo
   return `${style.strong(name)}  ${label}${where}${same}${model === null ? "" : style.dim(`  ${style.sanitizeLine(model)}`)}`;
 }
 
-function viewPart(part: Part, style: Style): string {
+function viewPart(part: MessagePart, style: Style): string {
   if ("text" in part) return style.sanitize(part.text);
   if ("media" in part) return style.dim(`[${style.sanitizeLine(part.media.contentType ?? "image")} ${style.sanitizeLine(part.media.url)}]`);
   return style.dim(`[section ${style.sanitizeLine(part.metadata.purpose)}]`);

@@ -1,6 +1,7 @@
 import { isMap } from "../is-map.ts";
-import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import type { ErrorObject, ValidateFunction } from "ajv";
 
+import { compileSchema } from "./json-schema.ts";
 import { jsonSchemaOf, SchemaFault, type JsonSchema } from "./picoschema.ts";
 import type { Prompt } from "./prompt.ts";
 import { failInFrontMatter } from "./front-matter-place.ts";
@@ -66,9 +67,7 @@ function readContract(prompt: Prompt, input: Record<string, unknown>): InputCont
 
 function compile(prompt: Prompt, schema: JsonSchema): ValidateFunction {
   try {
-    const { $schema: _, ...rules } = schema;
-    // Every contract has its own, because a schema's $id may be used once only.
-    return new Ajv({ strict: false, allErrors: true, validateFormats: false, logger: false }).compile(rules);
+    return compileSchema(schema);
   } catch (error) {
     return failInFrontMatter(prompt, ["input", "schema"], {
       code: "invalid-schema",

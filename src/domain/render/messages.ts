@@ -1,4 +1,4 @@
-import type { Message, Part } from "./prompt.ts";
+import type { Message, MessagePart } from "./prompt.ts";
 import type { Mark } from "./rendering.ts";
 
 /** A text with the marks that its tags left. */
@@ -84,7 +84,7 @@ function isBlank(text: string): boolean {
   return !NOT_BLANK.test(text);
 }
 
-function edited(part: Part | undefined, edit: (text: string) => string): Part {
+function edited(part: MessagePart | undefined, edit: (text: string) => string): MessagePart {
   return part !== undefined && "text" in part ? { text: edit(part.text) } : (part ?? { text: "" });
 }
 

@@ -9,27 +9,27 @@ export interface Prompt extends PromptFile {
 }
 
 /** A passage of a message. */
-export interface TextPart {
+export interface MessageText {
   text: string;
 }
 
 /** An image, or another file that is named by its URL. */
-export interface MediaPart {
+export interface MessageMedia {
   media: { url: string; contentType?: string };
 }
 
 /** A place that the application fills, written `{{section "name"}}`. */
-export interface SectionPart {
+export interface MessageSection {
   metadata: { purpose: string; pending: true };
 }
 
-export type Part = TextPart | MediaPart | SectionPart;
+export type MessagePart = MessageText | MessageMedia | MessageSection;
 
 /** One message of a chat. */
 export interface Message {
   /** `system`, `user`, `assistant`, `tool` or `developer`; `model` only where that name is kept. */
   role: string;
-  content: Part[];
+  content: MessagePart[];
   /** What the `{{role}}` tag gave beside the role; `purpose: "history"` for messages that `{{history}}` placed. */
   metadata?: Record<string, unknown>;
 }

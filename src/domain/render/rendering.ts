@@ -1,10 +1,10 @@
-import type { SectionPart, MediaPart } from "./prompt.ts";
+import type { MessageSection, MessageMedia } from "./prompt.ts";
 
 /** What a tag leaves in the text, to be taken out of it again when messages are made. */
 export type Mark =
   | { type: "role"; role: string; metadata: Record<string, unknown> | null }
   | { type: "history" }
-  | { type: "part"; part: MediaPart | SectionPart };
+  | { type: "part"; part: MessageMedia | MessageSection };
 
 /** What happens while one prompt is rendered. */
 interface Rendering {

@@ -57,7 +57,8 @@ function makeUnit(file: TemplateFile, options: UnitOptions): TemplateUnit {
   if (isWithoutTags(options)) return { file, program: null, compiled: () => () => printText(options.template) };
   const program = parsed(file, options.template);
   let compiled: CompiledFunction | null = null;
-  return { file, program, compiled: () => (compiled ??= compile(file, program)) };
+  // Handlebars changes what it compiles, and other prompts will look at what this one was parsed to.
+  return { file, program, compiled: () => (compiled ??= compile(file, parsed(file, options.template))) };
 }
 
 function parsed(file: TemplateFile, template: string): Program {

@@ -24,6 +24,10 @@ function dangerousNames(): string[] {
 const PLACES = [
   "show -- NAME",
   "show support/triage@NAME",
+  "render -- NAME",
+  "render support/triage@NAME",
+  "test -- NAME",
+  "test --junit=- -- support/triage@NAME",
   "log -- NAME",
   "diff -- NAME",
   "diff support/triage -- NAME",
@@ -72,6 +76,8 @@ const ONLY_UNKNOWN: Record<string, number> = {
   "promote --all --to=dev --yes --tag=NAME": 6,
   "create shared/new --template=NAME": 6,
   "list --store=NAME": 6,
+  "render support/triage --vars=NAME": 6,
+  "render support/triage --history=NAME": 6,
 };
 
 describe("C1: a name that git could take for an option or an address", () => {

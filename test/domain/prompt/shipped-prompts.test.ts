@@ -5,6 +5,11 @@ import { describe, expect, it } from "vitest";
 import { parseFlowFile } from "../../../src/domain/prompt/flow-file.ts";
 import { readPromptFacts } from "../../../src/domain/prompt/prompt-facts.ts";
 import { parsePromptFile } from "../../../src/domain/prompt/prompt-file.ts";
+import { faultOfAssertion } from "../../../src/domain/prompt-test/assertion.ts";
+import { readPromptTests } from "../../../src/domain/prompt-test/prompt-tests.ts";
+import { parsePrompt } from "../../../src/domain/render/parse-prompt.ts";
+import { renderPrompt } from "../../../src/domain/render/render-prompt.ts";
+import { countTokens } from "../../../src/domain/tokens.ts";
 
 const EXAMPLE = ".prompts.example";
 const prompts = [EXAMPLE, "templates/prompts", "templates/flows"].flatMap(promptFiles);
@@ -24,6 +29,19 @@ describe("the prompts that promptlane ships", () => {
 
   it.each(prompts)("%s includes only partials that exist", (path) => {
     for (const { name } of readPromptFacts(read(path)).partials) expect(existsSync(join(EXAMPLE, `${name}.md`))).toBe(true);
+  });
+
+  it.each(prompts)("%s passes the tests that it brings along", async (path) => {
+    const partials = Object.fromEntries(promptFiles(`${EXAMPLE}/shared`).map((file) => [file.slice(EXAMPLE.length + 1, -3), read(file)]));
+    const prompt = parsePrompt(read(path), { path });
+    for (const { name, vars, assertions } of readPromptTests(prompt)) {
+      const { text } = renderPrompt(prompt, { variables: vars, partials });
+      const tested = { text, tokens: await countTokens(text) };
+      expect(
+        assertions.map((assertion) => faultOfAssertion(assertion, tested)),
+        name,
+      ).toEqual(assertions.map(() => null));
+    }
   });
 
   it.each([`${EXAMPLE}/support/desk/flow.yaml`, "templates/flows/route/flow.yaml"])(

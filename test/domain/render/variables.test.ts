@@ -55,6 +55,12 @@ describe("a call with wrong values", () => {
     expect([problem?.path, problem?.line, problem?.column, problem?.message]).toEqual(["tone", 4, 9, "voice is missing."]);
   });
 
+  it("finds the same in a second prompt of the same text", () => {
+    const partials = { tone: "calm" };
+    expect(textOf("{{> tone}} {{ticket}}", { ticket: "x" }, { partials })).toBe("calm x");
+    expect(problemsOf("{{> tone}} {{ticket}}", { tikcet: "x" }, { partials }).length).toBe(2);
+  });
+
   it("finds an unknown name in what the schema describes", () => {
     const schema = "---\ninput: {schema: {customer: {name: string}}}\n---\n{{customer.name}}";
     expect(problemsOf(schema, { customer: { name: "A", nmae: "B" } })).toEqual([

@@ -1,4 +1,4 @@
-import type { Message, Part } from "../prompt.ts";
+import type { Message, MessagePart } from "../prompt.ts";
 import { textOf } from "../messages.ts";
 import { readDataUrl } from "./data-url.ts";
 import type { ProviderRequest, RequestSource } from "./provider-request.ts";
@@ -53,7 +53,7 @@ function messageOf({ role, content }: Message, dropped: string[]): Record<string
   return { role: role === "model" || role === "assistant" ? "assistant" : "user", content: text ?? parts };
 }
 
-function partOf(part: Part, dropped: string[]): Record<string, unknown>[] {
+function partOf(part: MessagePart, dropped: string[]): Record<string, unknown>[] {
   if ("text" in part) return [{ type: "text", text: part.text }];
   if ("media" in part) {
     const data = readDataUrl(part.media.url);

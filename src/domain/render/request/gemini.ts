@@ -1,4 +1,4 @@
-import type { Message, Part } from "../prompt.ts";
+import type { Message, MessagePart } from "../prompt.ts";
 import { textOf } from "../messages.ts";
 import { readDataUrl } from "./data-url.ts";
 import type { ProviderRequest, RequestSource } from "./provider-request.ts";
@@ -38,7 +38,7 @@ function contentOf({ role, content }: Message, dropped: string[]): Record<string
   return { role: role === "model" || role === "assistant" ? "model" : "user", parts: content.flatMap((part) => partOf(part, dropped)) };
 }
 
-function partOf(part: Part, dropped: string[]): Record<string, unknown>[] {
+function partOf(part: MessagePart, dropped: string[]): Record<string, unknown>[] {
   if ("text" in part) return [{ text: part.text }];
   if ("media" in part) {
     const { url, contentType } = part.media;

@@ -1,4 +1,4 @@
-import type { Message, Part } from "../prompt.ts";
+import type { Message, MessagePart } from "../prompt.ts";
 import type { ProviderRequest, RequestSource } from "./provider-request.ts";
 import { modelOf, namedSettings, type SettingNames } from "./settings.ts";
 
@@ -36,7 +36,7 @@ function messageOf({ role, content }: Message, dropped: string[]): Record<string
 
 type OpenAiPart = { type: "text"; text: string } | { type: "image_url"; image_url: { url: string } };
 
-function partOf(part: Part, dropped: string[]): OpenAiPart[] {
+function partOf(part: MessagePart, dropped: string[]): OpenAiPart[] {
   if ("text" in part) return [{ type: "text", text: part.text }];
   if ("media" in part) return [{ type: "image_url", image_url: { url: part.media.url } }];
   dropped.push(`section ${part.metadata.purpose}: it is still to be filled.`);

@@ -1,0 +1,42 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Invalid } from "../../domain/errors.ts";
+import { defineCommand } from "../command.ts";
+import { EXIT } from "../exit-codes.ts";
+import { completed, option, optionalWords } from "../fields.ts";
+import type { Session } from "../session.ts";
+import { viewTest } from "../views/test.ts";
+
+export default defineCommand({
+  examples: [
+    { command: "promptlane test", does: "run the tests of every prompt" },
+    { command: "promptlane test support/triage --junit report.xml", does: "of one prompt, with a report for CI" },
+  ],
+  notes:
+    "Each of a prompt's tests renders it with its vars and looks at the text: contains, equals, starts-with, regex, is-json (with a\nschema), max-tokens. Assertions about the answer of a model are skipped. Exits with 1 when a test fails.",
+  input: {
+    selectors: completed("selectors", optionalWords("KEY", "the prompts; all of the working tree unless given")),
+    junit: option("--junit <file>", "also write a JUnit report to this file; - prints it instead of the result"),
+  },
+  run: async (session, { selectors, junit }) => {
+    const { testPrompts } = await import("../../operations/test-prompts.ts");
+    const document = await session.withStore((store) => session.progress.during("Testing", () => testPrompts(store, { selectors })));
+    if (junit !== undefined) {
+      const { viewJunit } = await import("../views/junit.ts");
+      await (junit === "-" ? session.output.text(viewJunit(document)) : writeReport(session, junit, viewJunit(document)));
+    }
+    if (junit !== "-") await session.showLong(document, viewTest);
+    return document.failed > 0 ? EXIT.failed : EXIT.done;
+  },
+});
+
+async function writeReport({ cwd }: Session, path: string, report: string): Promise<void> {
+  try {
+    await writeFile(resolve(cwd, path), report);
+  } catch (error) {
+    throw new Invalid("report-not-written", `${path} cannot be written: ${(error as Error).message}.`, {
+      hint: "--junit takes the path of a file in a folder that is there, or - for standard output.",
+      cause: error,
+    });
+  }
+}
