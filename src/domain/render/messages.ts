@@ -21,7 +21,7 @@ export interface MessageOptions {
  */
 export function messagesOf(rendered: MarkedText, { history, trim, keepModelRole }: MessageOptions): Message[] {
   const messages: Message[] = [];
-  const earlier = keepModelRole ? history : history.map(withOurRole);
+  const earlier = keepModelRole || history.length === 0 ? history : history.map(withOurRole);
   const roleOf = (role: string) => (role === "model" && !keepModelRole ? "assistant" : role);
   let current: Message = { role: "user", content: [] };
   let isPlaced = false;
@@ -67,25 +67,16 @@ function piecesOf({ text, nonce, marks }: MarkedText): (string | Mark)[] {
 
 /** Ends a message; blank passages are left out of it, and a message of nothing else is left out whole. */
 function finish(messages: Message[], message: Message, trim: boolean): void {
-  const content = message.content.filter((part) => !("text" in part) || !isBlank(part.text));
+  const content = message.content.filter((part) => !("text" in part) || part.text.trim() !== "");
   if (content.length === 0) return;
-  if (trim) {
-    const last = content.length - 1;
-    content[0] = edited(content[0], (text) => text.trimStart());
-    content[last] = edited(content[last], (text) => text.trimEnd());
-  }
-  message.content = content;
+  message.content = trim ? content.map((part, index) => trimmed(part, index === 0, index === content.length - 1)) : content;
   messages.push(message);
 }
 
-const NOT_BLANK = /\S/;
-
-function isBlank(text: string): boolean {
-  return !NOT_BLANK.test(text);
-}
-
-function edited(part: MessagePart | undefined, edit: (text: string) => string): MessagePart {
-  return part !== undefined && "text" in part ? { text: edit(part.text) } : (part ?? { text: "" });
+function trimmed(part: MessagePart, isFirst: boolean, isLast: boolean): MessagePart {
+  if (!("text" in part)) return part;
+  const text = isFirst ? part.text.trimStart() : part.text;
+  return { text: isLast ? text.trimEnd() : text };
 }
 
 function withOurRole(message: Message): Message {

@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { expect } from "vitest";
+
+import { PromptlaneError } from "../../src/domain/errors.ts";
+import { parsePrompt } from "../../src/domain/render/parse-prompt.ts";
+import type { RenderedPrompt, RenderOptions } from "../../src/domain/render/prompt.ts";
+import { renderPrompt } from "../../src/domain/render/render-prompt.ts";
+import { partialTexts, promptTexts, variableValues } from "./template-text.ts";
+
+export interface Outcomes {
+  rendered: number;
+  refused: number;
+  /** The milliseconds of the slowest case. */
+  slowest: number;
+}
+
+/**
+ * Renders files, partials and values that are put together by chance. Each has to end in a result, or in one of our errors
+ * with a place in a file; anything else throws.
+ */
+export function renderByChance(runs: number, mostMilliseconds: number): Outcomes {
+  const outcomes = { rendered: 0, refused: 0, slowest: 0 };
+  const options = fc.record({
+    missing: fc.constantFrom("error" as const, "empty" as const),
+    trim: fc.boolean(),
+    keepModelRole: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(promptTexts(), partialTexts(), variableValues(), options, (text, partials, variables, more) => {
+      const started = performance.now();
+      const result = renderOne(text, { partials, variables, ...more });
+      const taken = performance.now() - started;
+      if (taken > mostMilliseconds) {
+        // A busy machine stops for longer than that now and then, but not at the same case again.
+        const again = performance.now();
+        renderOne(text, { partials, variables, ...more });
+        expect(Math.min(taken, performance.now() - again)).toBeLessThan(mostMilliseconds);
+      }
+      outcomes.slowest = Math.max(outcomes.slowest, taken);
+      outcomes[result === null ? "refused" : "rendered"] += 1;
+      if (result !== null && more.missing === "empty" && !text.includes("{{") && !text.startsWith("---")) expectWhole(text, result);
+    }),
+    { numRuns: runs },
+  );
+  return outcomes;
+}
+
+function renderOne(text: string, options: RenderOptions): RenderedPrompt | null {
+  try {
+    return renderPrompt(parsePrompt(text, { path: "a.md" }), options);
+  } catch (error) {
+    if (!(error instanceof PromptlaneError)) throw error;
+    expectPlace(error);
+    return null;
+  }
+}
+
+function expectPlace(error: PromptlaneError): void {
+  const { line, column, problems } = (error.details ?? {}) as {
+    line?: number;
+    column?: number;
+    problems?: { line: number; column: number }[];
+  };
+  const places = problems ?? [{ line: line ?? 0, column: column ?? 0 }];
+  expect(places.length, error.message).toBeGreaterThan(0);
+  for (const place of places) expect(Math.min(place.line, place.column), error.message).toBeGreaterThan(0);
+  expect(error.hint, error.message).toBeTruthy();
+}
+
+/** A text without tags comes out as it went in. */
+function expectWhole(text: string, { messages }: RenderedPrompt): void {
+  const [message] = messages;
+  const [part] = message?.content ?? [];
+  const out = part !== undefined && "text" in part ? part.text : "";
+  expect(out.trim()).toBe(text.replace(/^\uFEFF/, "").trim());
+}
