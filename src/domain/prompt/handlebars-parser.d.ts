@@ -63,6 +63,7 @@ declare module "handlebars/dist/cjs/handlebars/compiler/base.js" {
 
   interface Text extends Located {
     type: "ContentStatement" | "CommentStatement";
+    value: string;
   }
 
   export type Statement = Mustache | Block | Partial | Text;

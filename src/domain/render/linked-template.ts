@@ -6,7 +6,7 @@ import { faultOfTag, foreignDecorator, type TagFault } from "./inspect-template.
 import { parsePrompt } from "./parse-prompt.ts";
 import type { Prompt } from "./prompt.ts";
 import { withoutBrackets } from "./promptshuttle.ts";
-import { countSteps } from "./rendering.ts";
+import { countSteps, type Mark } from "./rendering.ts";
 import { surroundings } from "./template-compiler.ts";
 import { problemError, type TemplateFile } from "./template-problem.ts";
 import { templateUnit, type TemplateUnit } from "./template-unit.ts";
@@ -15,7 +15,8 @@ import { templateUnit, type TemplateUnit } from "./template-unit.ts";
 export interface LinkedTemplate {
   file: TemplateFile;
   uses: TemplateUses<TemplateFile>;
-  run(variables: Record<string, unknown>, data: Record<string, unknown>): string;
+  /** Renders the texts between the roles, and the roles. */
+  run(variables: Record<string, unknown>, data: Record<string, unknown>): (string | Mark)[];
 }
 
 type Partials = Readonly<Record<string, string | Prompt>>;
@@ -98,11 +99,14 @@ class Linker {
     if (uses.includesByValue) for (const name of Object.keys(this.#options.partials)) this.#unitOf(name);
     const partials = Object.fromEntries([...this.#units].map(([name, unit]) => [name, counted(unit)] as const));
     const { partial, helpers, decorators, hooks, protoAccessControl } = surroundings(uses.includesByValue ? null : uses.helpers, partials);
-    const run = root.compiled();
+    const passages = root.passages();
     return {
       file: root.file,
       uses,
-      run: (variables, data) => run(variables, { partial, data, helpers, partials, decorators, hooks, protoAccessControl }),
+      run: (variables, data) => {
+        const options = { partial, data, helpers, partials, decorators, hooks, protoAccessControl };
+        return passages.map((passage) => (typeof passage === "function" ? passage(variables, options) : passage));
+      },
     };
   }
 

@@ -1,9 +1,9 @@
 import type { Message, MessagePart } from "./prompt.ts";
 import type { Mark } from "./rendering.ts";
 
-/** A text with the marks that its tags left. */
-export interface MarkedText {
-  text: string;
+/** A rendered template: its texts in order, with what stands between them, and the marks that tags left in the texts. */
+export interface MarkedTexts {
+  texts: readonly (string | Mark)[];
   nonce: string;
   marks: readonly Mark[];
 }
@@ -19,7 +19,7 @@ export interface MessageOptions {
  * the user's, blank passages are no messages, and without a place of its own the history goes before the last message of
  * the user.
  */
-export function messagesOf(rendered: MarkedText, { history, trim, keepModelRole }: MessageOptions): Message[] {
+export function messagesOf(rendered: MarkedTexts, { history, trim, keepModelRole }: MessageOptions): Message[] {
   const messages: Message[] = [];
   const earlier = keepModelRole || history.length === 0 ? history : history.map(withOurRole);
   const roleOf = (role: string) => (role === "model" && !keepModelRole ? "assistant" : role);
@@ -53,8 +53,13 @@ export function textOf(messages: readonly Message[]): string {
   return text;
 }
 
-function piecesOf({ text, nonce, marks }: MarkedText): (string | Mark)[] {
-  const [first = "", ...rest] = marks.length === 0 ? [text] : text.split(nonce);
+function piecesOf({ texts, nonce, marks }: MarkedTexts): readonly (string | Mark)[] {
+  if (marks.length === 0) return texts;
+  return texts.flatMap((text) => (typeof text === "string" ? piecesOfText(text, nonce, marks) : [text]));
+}
+
+function piecesOfText(text: string, nonce: string, marks: readonly Mark[]): (string | Mark)[] {
+  const [first = "", ...rest] = text.split(nonce);
   const pieces: (string | Mark)[] = first === "" ? [] : [first];
   for (const piece of rest) {
     const end = piece.indexOf(";");

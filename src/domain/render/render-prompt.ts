@@ -1,7 +1,7 @@
 import { Invalid } from "../errors.ts";
 import { variableFaults } from "./check-variables.ts";
 import { linkedTemplate, type LinkedTemplate } from "./linked-template.ts";
-import { messagesOf, textOf, type MarkedText } from "./messages.ts";
+import { messagesOf, textOf, type MarkedTexts } from "./messages.ts";
 import { checksOf, preparedPrompt } from "./prepared-prompt.ts";
 import type { Prompt, RenderedPrompt, RenderOptions } from "./prompt.ts";
 import { withMarks } from "./rendering.ts";
@@ -37,7 +37,7 @@ export function renderPrompt(prompt: Prompt, options: RenderOptions = {}): Rende
   return { messages, text: textOf(messages), model, config, input, output, tools, ext };
 }
 
-function rendering(linked: LinkedTemplate, variables: Record<string, unknown>, context: Readonly<Record<string, unknown>>): MarkedText {
+function rendering(linked: LinkedTemplate, variables: Record<string, unknown>, context: Readonly<Record<string, unknown>>): MarkedTexts {
   const data = { ...context, root: variables };
   try {
     return withMarks(() => linked.run(variables, data));

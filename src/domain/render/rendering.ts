@@ -27,13 +27,13 @@ const WORDS_OF_NONCE = 2;
 // Rendering never waits for anything, so there is always one at most.
 let current: Rendering | null = null;
 
-/** Renders with `work`, and returns the text with the marks that tags left in it. */
-export function withMarks(work: () => string): { text: string; nonce: string; marks: Mark[] } {
+/** Renders with `work`, and returns its texts with the marks that tags left in them. */
+export function withMarks<Texts>(work: () => Texts): { texts: Texts; nonce: string; marks: Mark[] } {
   const before = current;
   const own: Rendering = { nonce: "", marks: [], steps: MOST_STEPS, characters: MOST_CHARACTERS };
   current = own;
   try {
-    return { text: work(), nonce: own.nonce, marks: own.marks };
+    return { texts: work(), nonce: own.nonce, marks: own.marks };
   } finally {
     current = before;
   }

@@ -80,10 +80,15 @@ export function surroundings(helpers: ReadonlySet<string> | null, partials: Reco
   };
 }
 
-/** Compiles a template that was parsed and found to hold nothing but what can be rendered. */
+/** Trims the white space around the tags of a parsed template, as Handlebars does before it compiles one. */
+export function trimmedProgram(program: Program): Program {
+  return parse(program);
+}
+
+/** Compiles a trimmed template that was found to hold nothing but what can be rendered. */
 export function compileTemplate(program: Program, print: Print): CompiledFunction {
   const options = { ...OPTIONS };
-  const environment = new VariablesFirst().compile(parse(program), options);
+  const environment = new VariablesFirst().compile(program, options);
   const specification = new PrintEveryValue().compile(environment, options, undefined, true);
   const { main } = specification;
   specification.main = (container, context, helpers, partials, data, blockParams, depths) => {

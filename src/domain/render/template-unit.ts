@@ -3,9 +3,10 @@ import type { CompiledFunction } from "handlebars/dist/cjs/handlebars.js";
 
 import { parseTemplate } from "../prompt/template.ts";
 import type { Prompt } from "./prompt.ts";
-import { countCharacters, RenderingTooLarge } from "./rendering.ts";
+import { isProgram, passagesOf } from "./passages.ts";
+import { countCharacters, RenderingTooLarge, type Mark } from "./rendering.ts";
 import { HelperFault } from "./template-functions.ts";
-import { compileTemplate } from "./template-compiler.ts";
+import { compileTemplate, trimmedProgram } from "./template-compiler.ts";
 import { problemError, withExcerpt, type TemplateFile } from "./template-problem.ts";
 
 /** One template on its way to being rendered. */
@@ -15,7 +16,12 @@ export interface TemplateUnit {
   program: Program | null;
   /** Compiles the template when it is first asked for; it has to be inspected before. */
   compiled(): CompiledFunction;
+  /** The same in passages, as a prompt and not as a partial. */
+  passages(): readonly Passage[];
 }
+
+/** A text, what prints one, or what stands between two. */
+export type Passage = CompiledFunction | string | Mark;
 
 /** How the template of a prompt is to be read. */
 export interface UnitOptions {
@@ -54,11 +60,19 @@ function isWithoutTags({ template, isPlain }: UnitOptions): boolean {
 }
 
 function makeUnit(file: TemplateFile, options: UnitOptions): TemplateUnit {
-  if (isWithoutTags(options)) return { file, program: null, compiled: () => () => printText(options.template) };
-  const program = parsed(file, options.template);
-  let compiled: CompiledFunction | null = null;
+  const { template } = options;
+  if (isWithoutTags(options)) return { file, program: null, compiled: () => () => printText(template), passages: () => [template] };
+  const program = parsed(file, template);
   // Handlebars changes what it compiles, and other prompts will look at what this one was parsed to.
-  return { file, program, compiled: () => (compiled ??= compile(file, parsed(file, options.template))) };
+  const fresh = () => trimmedProgram(parsed(file, template));
+  let compiled: CompiledFunction | null = null;
+  let passages: readonly Passage[] | null = null;
+  return {
+    file,
+    program,
+    compiled: () => (compiled ??= compile(file, fresh())),
+    passages: () => (passages ??= passagesOf(fresh()).map((passage) => (isProgram(passage) ? compile(file, passage) : passage))),
+  };
 }
 
 function parsed(file: TemplateFile, template: string): Program {
