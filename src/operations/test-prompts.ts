@@ -72,8 +72,8 @@ async function promptsWithTests(store: PromptStore): Promise<Chosen[]> {
     const content = await readWorkingContent(store, key);
     // Whoever removed a prompt in the working tree does not want it tested; in a bare repository there is none.
     const texts = content === null ? [] : content.kind === "prompt" ? [content.text] : [...content.files.values()];
-    if (store.repository.topLevel === null || texts.some((text) => text.includes("tests")))
-      chosen.push({ key, template: null, select: null });
+    const mayHaveTests = store.repository.topLevel === null || texts.some((text) => text.includes("tests"));
+    if (mayHaveTests) chosen.push({ key, template: null, select: null });
   }
   return chosen;
 }

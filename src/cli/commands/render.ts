@@ -49,8 +49,7 @@ export default defineCommand({
         ...(provider !== undefined && { provider }),
       }),
     );
-    for (const dropped of document.request?.dropped ?? [])
-      await session.output.note(`Left out: ${session.noteStyle.sanitizeLine(dropped)}`);
+    await noteDropped(session, document.request?.dropped ?? []);
     if (session.options.json) await session.output.json(document);
     else if (document.request !== undefined) await printJson(session, document.request.body);
     else if (messages) await printJson(session, document.messages);
@@ -65,6 +64,10 @@ function refuseTwoForms(forms: Readonly<Record<string, boolean>>): void {
   throw new Usage("two-forms", `The result can be printed as ${first} or as ${second} says, not as both.`, {
     hint: "Leave one of them out.",
   });
+}
+
+async function noteDropped(session: Session, dropped: readonly string[]): Promise<void> {
+  for (const sentence of dropped) await session.output.note(`Left out: ${session.noteStyle.sanitizeLine(sentence)}`);
 }
 
 async function printJson(session: Session, value: unknown): Promise<void> {

@@ -1,4 +1,5 @@
 import { isMap } from "../is-map.ts";
+import { TOKENIZER } from "../tokens.ts";
 import { compileSchema, schemaFaults } from "../render/json-schema.ts";
 import { jsonSchemaOf } from "../render/picoschema.ts";
 
@@ -14,7 +15,7 @@ export interface Assertion {
 /** A text, and its size. */
 export interface TestedText {
   text: string;
-  /** In tokens of `o200k_base`; null unless an assertion asks for it. */
+  /** In tokens, as `countTokens` counts; null unless an assertion asks for it. */
   tokens: number | null;
 }
 
@@ -57,7 +58,7 @@ export const ASSERTIONS: Readonly<Record<AssertionType, Rule>> = {
     example: "{type: max-tokens, value: 800}",
     faultOfValue: (value) => (typeof value === "number" && value > 0 ? null : "needs a number"),
     faultOf: ({ tokens }, value) =>
-      tokens !== null && tokens <= Number(value) ? null : `has ${tokens} tokens (o200k_base), more than ${Number(value)}`,
+      tokens !== null && tokens <= Number(value) ? null : `has ${tokens} tokens (${TOKENIZER}), more than ${Number(value)}`,
   },
 };
 

@@ -14,6 +14,9 @@ export interface PromptTest {
   others: string[];
 }
 
+const TEST_FORM = "Write each as `{name: …, vars: {…}, assert: […]}`.";
+const ASSERT_FORM = "Write it as `assert: [{type: contains, value: …}]`.";
+
 /**
  * Reads the `tests` of a prompt.
  *
@@ -23,18 +26,20 @@ export interface PromptTest {
 export function readPromptTests(prompt: Prompt): PromptTest[] {
   const { tests } = prompt.frontMatter;
   if (tests == null) return [];
-  if (!Array.isArray(tests))
-    return fail(prompt, ["tests"], "tests is a list.", "Write each test as `- {name: …, vars: {…}, assert: […]}`.");
+  if (!Array.isArray(tests)) {
+    return fail(prompt, ["tests"], "tests is a list.", TEST_FORM);
+  }
   return tests.map((test, index) => readTest(prompt, test, index));
 }
 
 function readTest(prompt: Prompt, test: unknown, index: number): PromptTest {
   const path = ["tests", index];
-  if (!isMap(test)) return fail(prompt, path, "a test is a map.", "Write it as `{name: …, vars: {…}, assert: […]}`.");
+  if (!isMap(test)) return fail(prompt, path, "a test is a map.", TEST_FORM);
   const { name, description = name, vars = {}, assert = [] } = test;
   if (!isMap(vars)) return fail(prompt, [...path, "vars"], "vars is a map of names and values.", "Write it as `vars: {ticket: …}`.");
-  if (!Array.isArray(assert))
-    return fail(prompt, [...path, "assert"], "assert is a list.", "Write it as `assert: [{type: contains, value: …}]`.");
+  if (!Array.isArray(assert)) {
+    return fail(prompt, [...path, "assert"], "assert is a list.", ASSERT_FORM);
+  }
   const read = assert.map((one, place) => readAssertion(prompt, one, [...path, "assert", place]));
   return {
     name: typeof description === "string" || typeof description === "number" ? String(description) : `test ${index + 1}`,

@@ -50,7 +50,7 @@ export function readTemplate(template: string, options: ReadTemplateOptions = {}
 }
 
 /** Whether a use names one of the variables themselves, and neither all of them nor a part of a block's value. */
-export function isOfTemplate({ root, path, ofBlock }: Pick<VariableUse<unknown>, "root" | "path" | "ofBlock">): boolean {
+function isOfTemplate({ root, path, ofBlock }: Pick<VariableUse<unknown>, "root" | "path" | "ofBlock">): boolean {
   return root === "variables" && path.length > 0 && !ofBlock;
 }
 
@@ -119,7 +119,7 @@ function faultOf(error: HandlebarsError): Pick<FileProblem, "message" | "line" |
 }
 
 /** Raises a fault at a node of a parsed template. */
-export function failAt(options: ReadTemplateOptions, { loc }: Statement | Expression, fault: Omit<FileProblem, "line" | "column">): never {
+function failAt(options: ReadTemplateOptions, { loc }: Statement | Expression, fault: Omit<FileProblem, "line" | "column">): never {
   throw invalidTemplate(options, { ...fault, line: loc.start.line, column: loc.start.column + 1 });
 }
 

@@ -27,7 +27,7 @@ export function placeOfDeclaration(prompt: Prompt, name: string): Position | nul
 }
 
 /** Where a value stands in the front matter, or the nearest one above it. */
-export function placeInFrontMatter({ text }: Prompt, [first = "", ...rest]: YamlPath): Position {
+function placeInFrontMatter({ text }: Prompt, [first = "", ...rest]: YamlPath): Position {
   try {
     const { frontMatter } = splitFrontMatter(text);
     const yaml = readYamlMap(frontMatter ?? "", { subject: "the front matter", firstLine: FRONT_MATTER_LINE });

@@ -2,13 +2,30 @@ import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 
 import type { JsonSchema } from "./picoschema.ts";
 
-/** Compiles a schema. @throws Error for what is no JSON Schema. */
-export function compileSchema({ $schema: _, ...rules }: JsonSchema): ValidateFunction {
-  // Every schema has a validator of its own, because its $id may be used once only.
-  return new Ajv({ strict: false, allErrors: true, validateFormats: false, logger: false }).compile(rules);
+// A schema is not kept, so that its $id may be used by the next version of a prompt too.
+const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, addUsedSchema: false, logger: false });
+
+/**
+ * Compiles a schema.
+ *
+ * @throws Error for what is no JSON Schema.
+ */
+export function compileSchema(schema: JsonSchema): ValidateFunction {
+  const rules = { ...schema };
+  // Drafts differ in keywords that are rare; the newer ones would be refused for their name alone.
+  delete rules["$schema"];
+  try {
+    return ajv.compile(rules);
+  } finally {
+    ajv.removeSchema(rules);
+  }
 }
 
-/** What is wrong with a value by a schema. @throws Error for what is no JSON Schema. */
+/**
+ * What is wrong with a value by a schema.
+ *
+ * @throws Error for what is no JSON Schema.
+ */
 export function schemaFaults(schema: JsonSchema, value: unknown): readonly ErrorObject[] {
   const validate = compileSchema(schema);
   return validate(value) ? [] : (validate.errors ?? []);

@@ -24,8 +24,8 @@ export function anthropicRequest({ model, messages, config, output, tools }: Req
   const { settings, dropped } = namedSettings(config, SETTINGS, "Anthropic");
   const instructions = messages.filter(({ role }) => INSTRUCTING.has(role));
   const schema = output["schema"];
-  if (schema === undefined && output["format"] === "json")
-    dropped.push("output.format: Anthropic asks for a schema; ask for JSON in the text.");
+  const lacksSchema = schema === undefined && output["format"] === "json";
+  if (lacksSchema) dropped.push("output.format: Anthropic asks for a schema; ask for JSON in the text.");
   return {
     body: {
       ...(model !== null && { model: modelOf(model) }),
