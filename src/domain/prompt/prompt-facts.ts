@@ -1,5 +1,8 @@
 import { Invalid } from "../errors.ts";
 import { problemOfInvalid, type FileProblem } from "../file-problem.ts";
+import { isMap } from "../is-map.ts";
+import { declaredName } from "../render/picoschema.ts";
+import { withoutBrackets } from "../render/promptshuttle.ts";
 import { parseFlowFile, type FlowFile } from "./flow-file.ts";
 import { modelName } from "./model-name.ts";
 import { readPlainTemplate } from "./plain-template.ts";
@@ -45,7 +48,8 @@ export function readPromptFacts(content: FileContent, options: ReadFactsOptions 
     const { frontMatter, template, templateLine } = readFile(textOfFile(content));
     addFrontMatter(facts, frontMatter);
     const syntax = facts.syntax ?? options.syntax;
-    Object.assign(facts, syntax === "plain" ? null : readReferences(template, templateLine, syntax));
+    const source = syntax === "promptshuttle" ? withDeclaredNames(template, frontMatter) : template;
+    Object.assign(facts, syntax === "plain" ? null : readReferences(source, templateLine, syntax));
   });
   return facts;
 }
@@ -113,6 +117,14 @@ interface ReadFile {
 
 function readFile(text: string): ReadFile {
   return readPlainPromptFile(text) ?? parsePromptFile(text);
+}
+
+// What else stands in brackets may be a template or mere text, which only the place where it is rendered can tell.
+function withDeclaredNames(template: string, { input }: Readonly<Record<string, unknown>>): string {
+  const schema = isMap(input) ? input["schema"] : null;
+  const properties = isMap(schema) && isMap(schema["properties"]) ? schema["properties"] : schema;
+  const declared = new Set(isMap(properties) ? Object.keys(properties).map(declaredName) : []);
+  return withoutBrackets(template, { isVariable: (name) => declared.has(name), isTemplate: () => false });
 }
 
 function readReferences(template: string, firstLine: number, syntax: string | null | undefined): TemplateReferences {

@@ -64,7 +64,7 @@ export function valueOf(path: Path, scope: Scope): FoundValue {
 }
 
 /** The scope inside of a block that replaces `this`. */
-export function scopeOfBlock(scope: Scope, place: ValuePlace | null): Scope {
+function scopeOfBlock(scope: Scope, place: ValuePlace | null): Scope {
   return { ...scope, contexts: [{ place, given: new Map(), isRoot: false }, ...scope.contexts] };
 }
 
@@ -74,14 +74,40 @@ export function scopeOfPartial(scope: Scope, context: TemplateContext, given: Re
 }
 
 /** The same scope, after a block has tested a value. */
-export function scopeWithGuard(scope: Scope, place: ValuePlace | null): Scope {
+function scopeWithGuard(scope: Scope, place: ValuePlace | null): Scope {
   return place === null ? scope : { ...scope, guards: [...scope.guards, place] };
 }
 
 /** The same scope with the names after `as |…|`. */
-export function scopeWithBlockParams(scope: Scope, names: readonly string[], places: readonly (ValuePlace | null)[]): Scope {
+function scopeWithBlockParams(scope: Scope, names: readonly string[], places: readonly (ValuePlace | null)[]): Scope {
   if (names.length === 0) return scope;
   return { ...scope, blockParams: new Map([...scope.blockParams, ...names.map((name, index) => [name, places[index] ?? null] as const)]) };
+}
+
+/** What a block is about. */
+export interface BlockSubject {
+  place: ValuePlace | null;
+  blockParams: readonly string[];
+}
+
+/** The scopes of what stands in a block, and of what stands after its `{{else}}`. `helper` is null for a section. */
+export function scopesOfBlock(helper: string | null, scope: Scope, { place, blockParams }: BlockSubject): [Scope, Scope] {
+  switch (helper) {
+    case null:
+      return [scopeWithGuard(scopeOfBlock(scope, null), place), scope];
+    case "each": {
+      const item = inside(place, [EVERY_ITEM]);
+      return [scopeWithBlockParams(scopeOfBlock(scope, item), blockParams, [item, null]), scope];
+    }
+    case "with":
+      return [scopeWithBlockParams(scopeOfBlock(scope, place), blockParams, [place]), scope];
+    case "if":
+      return [scopeWithGuard(scope, place), scope];
+    case "unless":
+      return [scope, scopeWithGuard(scope, place)];
+    default:
+      return [scopeWithBlockParams(scope, blockParams, []), scope];
+  }
 }
 
 /** A value below another one. */

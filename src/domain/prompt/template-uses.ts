@@ -11,29 +11,20 @@ import type {
 } from "handlebars/dist/cjs/handlebars/compiler/base.js";
 
 import type { FileProblem } from "../file-problem.ts";
+import { inlinePartials, type InlinePartial, type ParsedTemplate } from "./inline-partials.ts";
 import type { PartialReference } from "./template.ts";
 import { isHelperWithoutArguments } from "./template-helper.ts";
 import {
-  EVERY_ITEM,
   guardedSteps,
-  inside,
   ROOT_SCOPE,
   scopeId,
-  scopeOfBlock,
   scopeOfPartial,
-  scopeWithBlockParams,
-  scopeWithGuard,
+  scopesOfBlock,
   valueOf,
   type Scope,
   type TemplateContext,
   type ValuePlace,
 } from "./template-scope.ts";
-
-/** A template whose tags have been parsed, and whatever tells it from others. */
-export interface ParsedTemplate<File> {
-  program: Program;
-  file: File;
-}
 
 /** One place of a template that uses a value. */
 export interface VariableUse<File> extends ValuePlace {
@@ -89,11 +80,6 @@ export function findUses<File>(template: ParsedTemplate<File>, options: FindUses
   return finder.found;
 }
 
-/** A partial that a template defines for itself. */
-interface InlinePartial<File> extends ParsedTemplate<File> {
-  isUsed: boolean;
-}
-
 /** How the finder came to a template. */
 interface Way<File> {
   chain: readonly string[];
@@ -116,8 +102,7 @@ class UseFinder<File> {
   }
 
   file({ program, file }: ParsedTemplate<File>, scope: Scope, { chain, inlines }: Way<File>): void {
-    const own = new Map<string, InlinePartial<File>>();
-    collectInlines(program, file, own);
+    const own = inlinePartials({ program, file });
     const stand = { file, scope, chain, inlines: own.size === 0 ? inlines : new Map([...inlines, ...own]) };
     this.#program(program, stand);
     for (const inline of own.values()) if (!inline.isUsed) this.#program(inline.program, stand);
@@ -261,44 +246,4 @@ export function hasArguments(call: { params: Expression[]; hash?: Hash }): boole
 function needOfArgument(helper: string | null, index: number): VariableUse<never>["need"] {
   if (helper === "default") return "none";
   return index === 0 && (helper === "if" || helper === "unless") ? "test" : "value";
-}
-
-interface BlockSubject {
-  place: ValuePlace | null;
-  blockParams: readonly string[];
-}
-
-/** The scopes of what stands in a block, and of what stands after its `{{else}}`. `helper` is null for a section. */
-function scopesOfBlock(helper: string | null, scope: Scope, { place, blockParams }: BlockSubject): [Scope, Scope] {
-  switch (helper) {
-    case null:
-      return [scopeWithGuard(scopeOfBlock(scope, null), place), scope];
-    case "each": {
-      const item = inside(place, [EVERY_ITEM]);
-      return [scopeWithBlockParams(scopeOfBlock(scope, item), blockParams, [item, null]), scope];
-    }
-    case "with":
-      return [scopeWithBlockParams(scopeOfBlock(scope, place), blockParams, [place]), scope];
-    case "if":
-      return [scopeWithGuard(scope, place), scope];
-    case "unless":
-      return [scope, scopeWithGuard(scope, place)];
-    default:
-      return [scopeWithBlockParams(scope, blockParams, []), scope];
-  }
-}
-
-function collectInlines<File>(program: Program | undefined, file: File, inlines: Map<string, InlinePartial<File>>): void {
-  for (const statement of program?.body ?? []) {
-    if (statement.type === "DecoratorBlock") {
-      const [name] = statement.params;
-      if (name?.type === "StringLiteral" && statement.program !== undefined) {
-        inlines.set(String(name.original), { program: statement.program, file, isUsed: false });
-        collectInlines(statement.program, file, inlines);
-      }
-    } else if (statement.type === "BlockStatement") {
-      collectInlines(statement.program, file, inlines);
-      collectInlines(statement.inverse, file, inlines);
-    } else if (statement.type === "PartialBlockStatement") collectInlines(statement.program, file, inlines);
-  }
 }

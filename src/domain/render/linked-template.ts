@@ -56,6 +56,7 @@ export function linkedTemplate(prompt: Prompt, known: KnownLink[], options: Link
   if (fitting !== undefined) return fitting.linked;
   const linker = new Linker(options);
   const linked = linker.link(whole, source);
+  if (linker.dependsOnNames) return linked;
   if (known.length === MOST_KNOWN) known.shift();
   known.push({ source, path, taken: linker.taken(), linked });
   return linked;
@@ -78,6 +79,8 @@ function sourceOf({ template, frontMatter }: Prompt, { partials, isVariable }: P
 }
 
 class Linker {
+  /** Whether a partial says `[[name]]`, so that it reads differently when other variables are given. */
+  dependsOnNames = false;
   readonly #options: LinkOptions;
   readonly #units = new Map<string, TemplateUnit>();
 
@@ -160,6 +163,7 @@ class Linker {
     const given = Object.hasOwn(partials, name) ? partials[name] : undefined;
     if (given === undefined) return null;
     const partial = typeof given === "string" ? parsePrompt(given, { path: name }) : given;
+    this.dependsOnNames ||= partial.frontMatter["syntax"] === "promptshuttle";
     const unit = this.#unit(partial, sourceOf(partial, this.#options));
     this.#units.set(name, unit);
     return unit;

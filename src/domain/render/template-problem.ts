@@ -48,7 +48,10 @@ export function withExcerpt(error: unknown, { path, text }: Pick<TemplateFile, "
 }
 
 function excerptOf(text: string, { line, column }: FileProblem): string {
-  const around = text.split("\n", line + 2).map((one, index) => (index + 1 === line ? one : one.slice(0, LONGEST_LINE)));
-  const shown = column > LONGEST_LINE ? null : { line, column };
-  return codeFrameColumns(around.join("\n").replaceAll("\r", ""), { start: shown ?? { line } }, { linesAbove: 1, linesBelow: 1 });
+  const lines = text.split("\n", line + 2).map((one) => one.replace(/\r$/, ""));
+  const faulty = lines[line - 1] ?? "";
+  // Some write a whole prompt on one line.
+  const start = faulty.length <= LONGEST_LINE ? 0 : Math.max(0, column - LONGEST_LINE / 2);
+  const around = lines.map((one, index) => (index === line - 1 ? faulty.slice(start, start + LONGEST_LINE) : one.slice(0, LONGEST_LINE)));
+  return codeFrameColumns(around.join("\n"), { start: { line, column: column - start } }, { linesAbove: 1, linesBelow: 1 });
 }

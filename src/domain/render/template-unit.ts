@@ -2,6 +2,7 @@ import type { Program } from "handlebars/dist/cjs/handlebars/compiler/base.js";
 import type { CompiledFunction } from "handlebars/dist/cjs/handlebars.js";
 
 import { parseTemplate } from "../prompt/template.ts";
+import { tooDeepAt } from "../prompt/template-nesting.ts";
 import type { Prompt } from "./prompt.ts";
 import { isProgram, passagesOf } from "./passages.ts";
 import { countCharacters, RenderingTooLarge, type Mark } from "./rendering.ts";
@@ -32,6 +33,7 @@ export interface UnitOptions {
 }
 
 const MOST_UNITS = 500;
+const MOST_TAGS = 10_000;
 
 // By content, so that a text that is parsed again and again is compiled once.
 const units = new Map<string, TemplateUnit[]>();
@@ -76,11 +78,26 @@ function makeUnit(file: TemplateFile, options: UnitOptions): TemplateUnit {
 }
 
 function parsed(file: TemplateFile, template: string): Program {
+  refuseManyTags(file, template);
   try {
     return parseTemplate(template, { firstLine: file.firstLine, ...(file.path !== null && { path: file.path }) });
   } catch (error) {
     throw withExcerpt(error, file);
   }
+}
+
+function refuseManyTags(file: TemplateFile, template: string): void {
+  let tags = 0;
+  for (let at = template.indexOf("{{"); at !== -1; at = template.indexOf("{{", at + 2)) tags += 1;
+  // Too many that stand in each other are another fault, which parsing names.
+  if (tags <= MOST_TAGS || tooDeepAt(template) !== null) return;
+  throw problemError(file, {
+    code: "template-too-large",
+    message: `the template has ${tags} tags, and ${MOST_TAGS} is the most.`,
+    hint: "Pass what repeats as a list, and go through it with {{#each}}.",
+    line: file.firstLine,
+    column: 1,
+  });
 }
 
 function compile(file: TemplateFile, program: Program): CompiledFunction {

@@ -19,6 +19,12 @@ describe("readPromptFacts", () => {
     });
   });
 
+  it("reads the declared names between the brackets of promptshuttle as variables", () => {
+    const text =
+      "---\nsyntax: promptshuttle\ninput: {schema: {ticket: string, tone?: string}}\n---\n[[ticket]] [[tone]] [[rules]] {{other}}";
+    expect(readPromptFacts(text).variables).toEqual(["other", "ticket", "tone"]);
+  });
+
   it("reads the same with and without the shortcut for plain YAML", () => {
     const plain = "title: Triage\nmodel: {id: gpt-4o, provider: openai}\ntags: [a]\nsyntax: plain\n";
     const whole = `# a comment needs the whole parser\n${plain}`;

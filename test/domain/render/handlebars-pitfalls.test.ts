@@ -155,6 +155,7 @@ describe("H11: what grows without bounds is refused in a moment", () => {
 
   it.each<[string, string, Record<string, unknown>, Record<string, string>]>([
     ["template-too-deep", `${"{{#if a}}".repeat(20_000)}${"{{/if}}".repeat(20_000)}`, { a: 1 }, {}],
+    ["template-too-large", "{{a}} ".repeat(100_000), { a: 1 }, {}],
     ["rendering-too-large", "{{#each a}}{{#each @root.a}}{{#each @root.a}}x{{/each}}{{/each}}{{/each}}", { a: items }, {}],
     ["rendering-too-large", "{{> p0}}", {}, { ...chain(40), p40: "x" }],
     ["rendering-too-large", "{{#each a}}{{@root.b}}{{/each}}", { a: items, b: "x".repeat(1_000_000) }, {}],

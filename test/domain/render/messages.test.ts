@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parsePrompt } from "../../../src/domain/render/parse-prompt.ts";
 import { renderPrompt } from "../../../src/domain/render/render-prompt.ts";
 import { refusalOf } from "../prompt/refusal.ts";
-import { messagesOf, textOf } from "./rendered.ts";
+import { messagesOf, textOf, variableProblems } from "./rendered.ts";
 
 const HISTORY = [
   { role: "user", content: [{ text: " Hello " }] },
@@ -152,4 +152,20 @@ describe("syntax: promptshuttle", () => {
     const used = { ...(source.includes("given") && { given: "G" }), ...(source.includes("quote") && { quote: "[[rules]]" }) };
     expect(textOf(template(source), { ticket: "T", ...used }, { partials: { rules: "the rules" } })).toBe(text);
   });
+});
+
+it("shows a window of a line that holds a whole prompt", () => {
+  const text = `${"x".repeat(500)}{{tikcet}}${"y".repeat(500)}`;
+  const [problem] = variableProblems(text);
+  expect(problem?.column).toBe(503);
+  expect(problem?.excerpt.split("\n").every((line) => line.length < 180)).toBe(true);
+  const [line = "", caret = ""] = problem?.excerpt.split("\n") ?? [];
+  expect(line.slice(caret.indexOf("^"))).toMatch(/^tikcet/);
+});
+
+it("reads a partial's [[name]] anew when other values are given", () => {
+  const prompt = parsePrompt("{{> p}}");
+  const partials = { p: parsePrompt("---\nsyntax: promptshuttle\n---\n[[a]]") };
+  expect(renderPrompt(prompt, { partials }).text).toBe("[[a]]");
+  expect(renderPrompt(prompt, { partials, variables: { a: "given" } }).text).toBe("given");
 });
