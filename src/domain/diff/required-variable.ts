@@ -1,3 +1,5 @@
+import { isMap } from "../is-map.ts";
+
 /**
  * Whether callers must pass the variable: the prompt's `input` neither gives it a default nor declares it optional, be
  * it in Picoschema (`tone?: string`) or in JSON Schema (absent from `required`). What is not declared must be passed.
@@ -18,8 +20,4 @@ export function isRequiredVariable(path: string, input: unknown): boolean {
 
 function isOptionalProperty(name: string, properties: Record<string, unknown>, required: unknown): boolean {
   return Object.hasOwn(properties, name) && !(Array.isArray(required) && required.includes(name));
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
