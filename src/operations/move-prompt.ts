@@ -52,6 +52,7 @@ export async function movePrompt(
   taken.delete(from);
   if (isUnfinished) taken.delete(to);
   refuseTaken(to, taken);
+  const includers = (await latestIncluders(store))(from);
   const commit = await writeSource(store.repository, {
     files,
     created: [...files].flatMap(([path, content]) => (content === null ? [] : [path])),
@@ -59,7 +60,6 @@ export async function movePrompt(
     draft,
   });
   const document = sourceWriteDocument(store, [...files.keys()], commit);
-  const includers = (await latestIncluders(store))(from);
   const hint = includers.length === 0 ? [] : [`still included as ${from}: ${includers.join(", ")}`];
   return { ...document, key: to, hints: [...document.hints, ...hint] };
 }

@@ -3,7 +3,7 @@ import type { ObjectId } from "../domain/object-id.ts";
 import type { RefName } from "../domain/ref-name.ts";
 import { type PushOutcome, pushCommit } from "../git/push.ts";
 import { checkedOutBranches, isAncestor, listRefs, updateRef } from "../git/refs.ts";
-import { fetchRefs } from "../git/remote.ts";
+import { fetchRefs, listRemoteRefs } from "../git/remote.ts";
 import { pushesElsewhere } from "../git/remotes.ts";
 import { createCommit } from "../git/write-commit.ts";
 import { type TreeEdit, writeTree } from "../git/write-tree.ts";
@@ -142,6 +142,15 @@ async function hasArrived(store: PromptStore, remote: string, branch: RefName, c
     if (tip === undefined) return false;
     store.refs.set(tracking, tip);
     return await isAncestor(store.repository, commit, tip);
+  } catch {
+    return isTipThere(store, remote, branch, commit);
+  }
+}
+
+/** Asks without keeping the answer, which a left lock would forbid. */
+async function isTipThere(store: PromptStore, remote: string, branch: RefName, commit: ObjectId): Promise<true | "unknown"> {
+  try {
+    return (await listRemoteRefs(store.repository, remote, [branch], store.config)).get(branch) === commit ? true : "unknown";
   } catch {
     return "unknown";
   }
