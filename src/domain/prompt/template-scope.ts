@@ -111,7 +111,7 @@ export function scopesOfBlock(helper: string | null, scope: Scope, { place, bloc
 }
 
 /** A value below another one. */
-export function inside(place: ValuePlace | null, path: readonly Step[]): ValuePlace | null {
+function inside(place: ValuePlace | null, path: readonly Step[]): ValuePlace | null {
   return place === null ? null : { root: place.root, path: place.path.length === 0 ? path : [...place.path, ...path] };
 }
 
