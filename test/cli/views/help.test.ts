@@ -39,7 +39,7 @@ describe("the help of the program", () => {
     ).toEqual([
       ["init", "create", "edit", "show", "list", "log", "diff", "mv", "rm"],
       ["status", "promote", "rollback", "retire", "history", "env"],
-      ["lint", "verify", "doctor"],
+      ["lint", "render", "test", "verify", "doctor"],
       ["completion"],
     ]);
     expect(text).not.toContain("__complete");
