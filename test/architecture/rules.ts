@@ -14,6 +14,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "@secretlint/secretlint-rule-preset-recommend",
     "ajv",
     "diff",
+    "gpt-tokenizer",
     "handlebars",
     "leven",
     "microdiff",
