@@ -1,5 +1,5 @@
 import { Invalid } from "../errors.ts";
-import { problemOfInvalid, type FileProblem } from "../file-problem.ts";
+import { problemOfInvalid, type FileProblem, type Position } from "../file-problem.ts";
 import { readPlainPromptFile } from "../prompt/plain-prompt-file.ts";
 import { readPlainTemplate } from "../prompt/plain-template.ts";
 import { hasOnlySoundKeys, parsePromptFile, type PromptFile } from "../prompt/prompt-file.ts";
@@ -10,7 +10,6 @@ import { declaredVariables } from "./declared-variables.ts";
 import { foreignSyntax, foreignSyntaxInLine } from "./foreign-syntax.ts";
 import { finding, type FileFinding } from "./lint-problem.ts";
 import { placesOf, type PromptSource } from "./prompt-source.ts";
-import { offsetOfPartial } from "./tag-places.ts";
 import { testBlocks } from "./test-blocks.ts";
 import { undeclaredVariables } from "./undeclared-variables.ts";
 import { unusedVariables, type UnusedVariable } from "./unused-variables.ts";
@@ -82,22 +81,24 @@ function sourceOf(text: string, file: PromptFile, options: LintFileOptions): Pro
   return { frontMatter, template, templateLine, syntax, ...references, ...placesOf(text) };
 }
 
-function referencesOf(template: string, firstLine: number, syntax: string | null): TemplateReferences {
-  if (syntax === "plain") return { variables: [], partials: [] };
-  return readPlainTemplate(template) ?? readTemplate(template, { firstLine, syntax });
+function referencesOf(template: string, firstLine: number, syntax: string | null): TemplateReferences & { isPlain: boolean } {
+  const plain = syntax === "plain" ? { variables: [], partials: [] } : readPlainTemplate(template);
+  return plain === null ? { ...readTemplate(template, { firstLine, syntax }), isPlain: false } : { ...plain, isPlain: true };
 }
 
 function addByRules(linted: LintedPromptFile, source: PromptSource & TemplateReferences): void {
   linted.variables = [...source.variables];
-  linted.partials = source.partials.map((partial) => ({
-    ...partial,
-    ...source.inTemplate(offsetOfPartial(source.template, partial.name)),
-  }));
+  linted.partials = source.partials.map((partial) => ({ ...partial, ...placeOfPartial(partial, source) }));
   linted.findings.push(...testBlocks(source));
   if (source.syntax === "plain") return;
-  linted.findings.push(...foreignSyntax(source));
+  linted.findings.push(...foreignSyntax(source), ...(source.isPlain ? [] : source.places().faults));
   const declared = declaredVariables(source.frontMatter);
   if (declared === null) return;
   linted.findings.push(...undeclaredVariables(source, declared));
   linted.unused = unusedVariables(source, declared);
+}
+
+// What is plain is written in one way only, and thousands need not be parsed for it.
+function placeOfPartial({ name, version }: PartialReference, { isPlain, template, inTemplate, places }: PromptSource): Position {
+  return isPlain ? inTemplate(template.indexOf(`{{> ${name}}}`)) : places().ofPartial(name, version);
 }

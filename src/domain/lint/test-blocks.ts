@@ -1,11 +1,13 @@
+import { isMap } from "../is-map.ts";
 import { nearestName } from "../nearest-name.ts";
+import { ASSERTIONS, type AssertionType } from "../prompt-test/assertion.ts";
 import type { YamlPath } from "../read-yaml.ts";
 import { finding, type FileFinding } from "./lint-problem.ts";
 import type { PromptSource } from "./prompt-source.ts";
 
 type Entries = Readonly<Record<string, unknown>>;
 
-const KEYS = ["name", "vars", "assert"];
+const KEYS = ["name", "description", "vars", "assert"];
 const KEYS_OF_ASSERTION = ["type", "value"];
 
 /** Tests in the front matter that do not say what to put in, or what to look for. */
@@ -49,9 +51,15 @@ function checkAssertion(assertion: unknown, path: YamlPath, report: Report): voi
     return;
   }
   checkKeys(assertion, KEYS_OF_ASSERTION, "an assertion", path, report);
-  const fault = assertion["type"] === "regex" ? faultOfPattern(assertion["value"]) : null;
-  if (fault === null) return;
-  report([...path, "value"], `the pattern does not parse: ${fault}.`, "Write it as JavaScript reads it, without slashes.");
+  const { type, value } = assertion as { type: string; value?: unknown };
+  if (!Object.hasOwn(ASSERTIONS, type)) {
+    const near = nearestName(type, Object.keys(ASSERTIONS));
+    if (near !== null) report([...path, "type"], `${type} is no assertion.`, `Did you mean ${near}?`);
+    return;
+  }
+  const { faultOfValue, example } = ASSERTIONS[type as AssertionType];
+  const fault = faultOfValue(value);
+  if (fault !== null) report([...path, "value"], `${type} ${fault}.`, `Write it as \`${example}\`.`);
 }
 
 // Keys that nobody can have mistyped belong to kinds of assertion that are still to come.
@@ -60,18 +68,4 @@ function checkKeys(map: Entries, known: readonly string[], subject: string, path
     const near = known.includes(key) ? null : nearestName(key, known);
     if (near !== null) report([...path, key], `${key} is no key of ${subject}.`, `Did you mean ${near}?`);
   }
-}
-
-function faultOfPattern(pattern: unknown): string | null {
-  if (typeof pattern !== "string") return "it is no text";
-  try {
-    new RegExp(pattern, "u").test("");
-    return null;
-  } catch (error) {
-    return (error as Error).message.replace(/^Invalid regular expression: /, "");
-  }
-}
-
-function isMap(value: unknown): value is Entries {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -2,7 +2,6 @@ import { nearestName } from "../nearest-name.ts";
 import type { DeclaredVariable } from "./declared-variables.ts";
 import { finding, type FileFinding } from "./lint-problem.ts";
 import type { PromptSource } from "./prompt-source.ts";
-import { offsetOfVariable } from "./tag-places.ts";
 
 /** Variables that the template uses and the schema does not declare: whoever calls the prompt cannot know of them. */
 export function undeclaredVariables(source: PromptSource, declared: readonly DeclaredVariable[]): FileFinding[] {
@@ -16,7 +15,7 @@ export function undeclaredVariables(source: PromptSource, declared: readonly Dec
       code: "undeclared-variable",
       message: `${name} is used, and input.schema does not declare it.`,
       hint: near === null ? `Declare it below input.schema: \`${name}: string\`.` : `Did you mean ${near}?`,
-      ...source.inTemplate(offsetOfVariable(source.template, path)),
+      ...source.places().ofVariable(path),
     });
   });
 }

@@ -1,3 +1,4 @@
+import { namesInBrackets } from "../render/promptshuttle.ts";
 import type { DeclaredVariable } from "./declared-variables.ts";
 import { finding, type FileFinding } from "./lint-problem.ts";
 import type { PromptSource } from "./prompt-source.ts";
@@ -10,7 +11,8 @@ export interface UnusedVariable {
 
 /** Variables that the schema declares and the template does not use. */
 export function unusedVariables(source: PromptSource, declared: readonly DeclaredVariable[]): UnusedVariable[] {
-  const used = new Set(source.variables.map((path) => path.split(".")[0]));
+  const inBrackets = source.syntax === "promptshuttle" ? namesInBrackets(source.template) : [];
+  const used = new Set([...source.variables, ...inBrackets].map((path) => path.split(".")[0]));
   return declared
     .filter(({ name }) => !used.has(name))
     .map(({ name, path }) => ({

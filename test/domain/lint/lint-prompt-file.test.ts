@@ -25,6 +25,21 @@ describe("syntax", () => {
   });
 });
 
+describe("tags that cannot be rendered", () => {
+  test.each([
+    ["Dear {{upper name}}", "1:6 error unknown-helper"],
+    ["{{name}}\n{{#eq a b}}x{{/eq}}", "2:1 error helper-form"],
+    ["{{eq a}}", "1:1 error helper-arguments"],
+  ])("%j", async (text, expected) => {
+    expect(await findingsOf(text)).toEqual([expected]);
+  });
+
+  test("as all that there is of Handlebars and ours can", async () => {
+    const text = '{{role "user"}}{{#if (eq a "b")}}{{default c "d"}}{{/if}}{{#each e}}{{this}} {{@index}}{{/each}}{{json f}}{{history}}';
+    expect(await findingsOf(text)).toEqual([]);
+  });
+});
+
 describe("keys of front matter", () => {
   test.each([
     ["titel: A", "2:1 warning unknown-key", "Did you mean title?"],
@@ -75,6 +90,11 @@ describe("schema against template", () => {
     expect([file.findings, file.unused]).toEqual([[], []]);
   });
 
+  test("counts what promptshuttle writes in brackets as used", async () => {
+    const { unused } = await linted("---\nsyntax: promptshuttle\ninput: {schema: {a: string, b: string}}\n---\nSort [[a]].\n");
+    expect(unused.map(({ name }) => name)).toEqual(["b"]);
+  });
+
   test("says nothing where there is no schema", async () => {
     expect(await findingsOf("---\ntitle: A\n---\n{{anything}}\n")).toEqual([]);
   });
@@ -117,6 +137,8 @@ describe("tests that do not parse", () => {
     ["[{assert: [{value: x}]}]", "2:19 error invalid-test"],
     ['[{assert: [{type: regex, value: "("}]}]', "2:33 error invalid-test"],
     ["[{asert: []}]", "2:10 error invalid-test"],
+    ["[{assert: [{type: contain, value: x}]}]", "2:20 error invalid-test"],
+    ["[{assert: [{type: max-tokens, value: many}]}]", "2:38 error invalid-test"],
     ["{a: 1}", "2:1 warning unexpected-value"],
   ])("%s", async (tests, expected) => {
     expect(await findingsOf(`---\ntests: ${tests}\n---\nHello\n`)).toEqual([expected]);
