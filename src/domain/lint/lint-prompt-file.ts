@@ -61,8 +61,8 @@ export async function lintPromptFile(bytes: Uint8Array, options: LintFileOptions
 export async function findingOf(error: Invalid, text: string): Promise<FileFinding> {
   const problem: FileProblem = { ...problemOfInvalid(error), hint: error.hint ?? "" };
   // Only now, since most files have nothing to show.
-  const { excerptOf } = await import("./excerpt.ts");
-  const excerpt = text === "" ? null : excerptOf(text, problem);
+  const { excerptOf } = await import("../excerpt.ts");
+  const excerpt = text === "" ? null : excerptOf(text, problem, { linesBelow: 0 });
   const foreign = error.code === "template-syntax" ? foreignSyntaxInLine(text.split("\n")[problem.line - 1] ?? "", problem.column) : null;
   if (foreign === null) return { ...finding("error", problem), excerpt };
   return { ...finding("error", { ...problem, message: `${problem.message} ${foreign.what}.`, hint: foreign.hint }), excerpt };

@@ -1,6 +1,5 @@
-import { codeFrameColumns } from "@babel/code-frame";
-
 import { Invalid } from "../errors.ts";
+import { excerptOf } from "../excerpt.ts";
 import { invalidFile, type FileProblem } from "../file-problem.ts";
 
 /** A file that templates come from. */
@@ -19,8 +18,6 @@ export interface ShownProblem extends FileProblem {
   /** The lines around the place, with a caret below it. */
   excerpt: string;
 }
-
-const LONGEST_LINE = 160;
 
 /** Adds to a problem the lines around its place, with a caret below it. */
 export function shownProblem({ path, text }: Pick<TemplateFile, "path" | "text">, problem: FileProblem): ShownProblem {
@@ -45,13 +42,4 @@ export function withExcerpt(error: unknown, { path, text }: Pick<TemplateFile, "
     details: { ...error.details, problems: [shownProblem({ path, text }, problem)] },
     cause: error,
   });
-}
-
-function excerptOf(text: string, { line, column }: FileProblem): string {
-  const lines = text.split("\n", line + 2).map((one) => one.replace(/\r$/, ""));
-  const faulty = lines[line - 1] ?? "";
-  // Some write a whole prompt on one line.
-  const start = faulty.length <= LONGEST_LINE ? 0 : Math.max(0, column - LONGEST_LINE / 2);
-  const around = lines.map((one, index) => (index === line - 1 ? faulty.slice(start, start + LONGEST_LINE) : one.slice(0, LONGEST_LINE)));
-  return codeFrameColumns(around.join("\n"), { start: { line, column: column - start } }, { linesAbove: 1, linesBelow: 1 });
 }
