@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { canMount, runOnFullDisk, runWithLimit } from "../support/kill/full-disk.ts";
 import { preparedStore } from "../support/kill/prepared-store.ts";
 import { DEPLOYING, type Scenario, WRITING } from "../support/kill/scenarios.ts";
@@ -14,6 +14,11 @@ let remote: TestRepository;
 beforeAll(async () => {
   local = await preparedStore({ remote: false });
   remote = await preparedStore({ remote: true });
+});
+
+const counts = { failed: 0, lost: 0 };
+afterAll(() => {
+  process.stdout.write(`\nD7: the disk is full: ${counts.failed} commands failed for want of room, ${counts.lost} lost anything\n`);
 });
 
 /** Tries with more and more room, until the command succeeds: each file that it writes is once the one that has none. */
@@ -38,6 +43,8 @@ async function withMoreAndMoreRoom(
     });
     if (!tried.killed) break;
   }
+  counts.failed += tries;
+  counts.lost += failures.length;
   expect(failures).toEqual([]);
   return tries;
 }
