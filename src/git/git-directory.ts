@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { replaceFile } from "./replace-file.ts";
 import type { GitRepository } from "./repository.ts";
 
@@ -7,7 +7,7 @@ const NAME = /^[a-z0-9][a-z0-9._-]*$/;
 
 /** Reads a cache file that `writeCacheFile` wrote; null when there is none that can be read. */
 export async function readCacheFile(repository: GitRepository, name: string): Promise<string | null> {
-  return readFile(pathOf(repository, name), "utf8").catch(() => null);
+  return (await readCacheBytes(repository, name))?.toString("utf8") ?? null;
 }
 
 /** The same as bytes, for whoever wrote ASCII alone and need not wait for decoding. */

@@ -5,8 +5,8 @@ import { type PushOutcome, pushCommit } from "../git/push.ts";
 import { checkedOutBranches, isAncestor, listRefs, updateRef } from "../git/refs.ts";
 import { fetchRefs, listRemoteRefs } from "../git/remote.ts";
 import { pushesElsewhere } from "../git/remotes.ts";
-import { createCommit } from "../git/write-commit.ts";
-import { type TreeEdit, writeTree } from "../git/write-tree.ts";
+import type { TreeEdit } from "../git/fast-import.ts";
+import { commitEdits } from "../git/write-commit.ts";
 import { readingRef } from "./branch-tip.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { trackingRef } from "./ref-names.ts";
@@ -42,13 +42,7 @@ export interface WrittenCommit {
  */
 export async function writeCommit(store: PromptStore, { branch, parent, edits, message }: BranchCommit): Promise<WrittenCommit> {
   await Promise.all([refuseCheckedOut(store, branch), refusePushElsewhere(store)]);
-  const tree = await writeTree(store.repository, parent, edits);
-  const sign = store.config.isTrue("commit.gpgSign");
-  return {
-    branch,
-    parent,
-    commit: await createCommit(store.repository, { tree, parents: parent === null ? [] : [parent], message, sign }),
-  };
+  return { branch, parent, commit: await commitEdits(store.repository, { parent, edits, message }, store.config) };
 }
 
 /**

@@ -59,11 +59,19 @@ export function withPartials(row: string, partials: readonly PartialReference[])
   return row.slice(0, row.lastIndexOf("\t") + 1) + formatPartials(partials);
 }
 
-/** Reads what the content of a row includes, which ends before `end` of `text`; null while nobody has asked. */
-export function parsePartials(text: string, end: number): readonly PartialReference[] | null {
-  if (text.startsWith("\t[]", end - 3)) return NO_PARTIALS;
-  if (text.startsWith(`\t${UNKNOWN}`, end - 2)) return null;
-  return JSON.parse(text.slice(text.lastIndexOf("\t", end) + 1, end)) as PartialReference[];
+/** Reads what contents include; most include nothing, and many the same. */
+export class PartialsReader {
+  readonly #parsed = new Map<string, readonly PartialReference[]>();
+
+  /** What the content of the row that ends before `end` of `text` includes; null while nobody has asked. */
+  read(text: string, end: number): readonly PartialReference[] | null {
+    if (text.startsWith("\t[]", end - 3)) return NO_PARTIALS;
+    if (text.startsWith(`\t${UNKNOWN}`, end - 2)) return null;
+    const json = text.slice(text.lastIndexOf("\t", end) + 1, end);
+    let partials = this.#parsed.get(json);
+    if (partials === undefined) this.#parsed.set(json, (partials = JSON.parse(json) as PartialReference[]));
+    return partials;
+  }
 }
 
 /** Reads the row that begins at `start` of `text` as what is live; null for a retired prompt. */

@@ -1,7 +1,7 @@
 import { contentPath, pinnedPath, recordPath } from "../domain/environment/environment-paths.ts";
 import { encodeRecord } from "../domain/environment/record-file.ts";
 import type { EntryChange, EntryPlan } from "../domain/environment/deployment-plan.ts";
-import type { TreeEdit } from "../git/write-tree.ts";
+import type { TreeEdit } from "../git/fast-import.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { storeMark } from "./store-mark.ts";
 

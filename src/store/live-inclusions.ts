@@ -3,7 +3,7 @@ import type { Inclusions } from "../domain/environment/inclusion.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PartialReference } from "../domain/prompt/template.ts";
 import type { CacheTable } from "./cache-table.ts";
-import { parsePartials, withPartials } from "./environment-rows.ts";
+import { PartialsReader, withPartials } from "./environment-rows.ts";
 import { tableOfState, writeEnvironmentTable } from "./environment-table.ts";
 import { loadFacts } from "./known-facts.ts";
 import type { PromptStore } from "./prompt-store.ts";
@@ -23,8 +23,9 @@ export async function liveInclusions(store: PromptStore, state: EnvironmentState
 function readInclusions(table: CacheTable): { inclusions: Map<PromptKey, readonly PartialReference[]>; unknown: PromptKey[] } {
   const inclusions = new Map<PromptKey, readonly PartialReference[]>();
   const unknown: PromptKey[] = [];
+  const reader = new PartialsReader();
   table.scan((key, text, start) => {
-    const partials = parsePartials(text, text.indexOf("\n", start));
+    const partials = reader.read(text, text.indexOf("\n", start));
     if (partials === null) unknown.push(key as PromptKey);
     else if (partials.length > 0) inclusions.set(key as PromptKey, partials);
   });

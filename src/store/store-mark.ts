@@ -3,7 +3,7 @@ import type { EnvironmentName } from "../domain/environment/environment-name.ts"
 import { Invalid, PolicyRefused } from "../domain/errors.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { branchName } from "../domain/ref-name.ts";
-import type { TreeEdit } from "../git/write-tree.ts";
+import type { TreeEdit } from "../git/fast-import.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { environmentRef } from "./ref-names.ts";
 

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ObjectId } from "../../src/domain/object-id.ts";
 import type { GitRepository } from "../../src/git/repository.ts";
-import { createCommit } from "../../src/git/write-commit.ts";
+import { readConfig } from "../../src/git/config.ts";
+import { commitEdits, createCommit } from "../../src/git/write-commit.ts";
 import { openTestRepository } from "../support/open-repository.ts";
 import { repository, type TestRepository } from "../support/repository.ts";
 import { writeProgram } from "../support/write-program.ts";
@@ -77,5 +78,52 @@ describe("writing a commit", () => {
     const error = await createCommit(opened, { tree, parents: [], message: "x", sign: false }).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: "GitError", exitCode: 128 });
     expect((error as Error & { stderr: string }).stderr).toContain("git config --global user.email");
+  });
+});
+
+describe("writing a commit of edits", () => {
+  const edits = [{ path: "b.txt", content: "b" }];
+  const message = "# ünï\n\nbody\n";
+
+  /** Everything that a commit object says but the times. */
+  async function said(fixture: TestRepository, id: string): Promise<string> {
+    return (await fixture.git("cat-file", "commit", id)).replaceAll(/> \d+ /g, "> TIME ");
+  }
+
+  it.each([
+    ["the usual name", {}],
+    ["a name that git shortens", { "user.name": " Ana, Author. " }],
+    ["a name with marks inside", { "user.name": "Dr. Ana O'Author <x" }],
+    ["an author of its own", { "author.name": "Bo", "author.email": "bo@example.com" }],
+  ])("says with %s what git commit-tree says", async (_, settings) => {
+    const fixture = await repository({ files: { "a.txt": "a" } });
+    for (const [name, value] of Object.entries(settings)) await fixture.git("config", name, value);
+    const opened = await openTestRepository(fixture);
+    const parent = await fixture.id("HEAD");
+    const id = await commitEdits(opened, { parent, edits, message }, await readConfig(opened));
+    const tree = await fixture.id(`${id}^{tree}`);
+    expect(await said(fixture, id)).toBe(
+      await said(fixture, await createCommit(opened, { tree, parents: [parent], message, sign: false })),
+    );
+    expect(await fixture.git("ls-tree", "--name-only", id)).toBe("a.txt\nb.txt");
+    expect(await fixture.id("HEAD")).toBe(parent);
+    expect(await fixture.git("for-each-ref", "--format=%(refname)", "refs/promptlane")).toBe("");
+  });
+
+  it("may be the first of its branch, and takes name and date from the environment", async () => {
+    const fixture = await repository({ files: { "a.txt": "a" } });
+    const environment = { GIT_AUTHOR_NAME: "Bo", GIT_AUTHOR_DATE: "2020-02-02T02:02:02Z" };
+    const opened = await openTestRepository(fixture, { environment });
+    const id = await commitEdits(opened, { parent: null, edits, message }, await readConfig(opened));
+    expect(await fixture.git("log", "-1", "--format=%P|%an %aI", id)).toBe("|Bo 2020-02-02T02:02:02+00:00");
+  });
+
+  it("is signed when commit.gpgSign says so", async () => {
+    const fixture = await repository({ files: { "a.txt": "a" } });
+    await fixture.git("config", "gpg.program", writeProgram(`${fixture.folder}/signer`, "echo no key >&2", "exit 2"));
+    await fixture.git("config", "commit.gpgSign", "true");
+    const opened = await openTestRepository(fixture);
+    const signed = commitEdits(opened, { parent: null, edits, message }, await readConfig(opened));
+    await expect(signed).rejects.toMatchObject({ code: "signing-failed" });
   });
 });

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { ObjectId } from "../../src/domain/object-id.ts";
 import type { GitRepository } from "../../src/git/repository.ts";
 import { listTree } from "../../src/git/trees.ts";
-import { writeTree, type TreeEdit } from "../../src/git/write-tree.ts";
+import type { TreeEdit } from "../../src/git/fast-import.ts";
+import { writeTree } from "../../src/git/write-tree.ts";
 import { openTestRepository } from "../support/open-repository.ts";
 import { repository, type TestRepository } from "../support/repository.ts";
 

@@ -1,0 +1,69 @@
+import type { ObjectId } from "../domain/object-id.ts";
+import type { GitRepository } from "./repository.ts";
+import { runGit, WRITE_OVERRIDES } from "./run-git.ts";
+
+/** One change of a tree: new content, something that is in the repository already, or nothing. */
+export type TreeEdit =
+  | { path: string; content: string | Buffer }
+  | { path: string; id: ObjectId; kind: "blob" | "tree" }
+  | { path: string; remove: true };
+
+/** A commit as fast-import builds it, on its way to what is wanted of it. */
+export interface ImportedCommit {
+  /** The commit whose tree is changed, which becomes the parent; null for an empty tree. */
+  base: ObjectId | null;
+  edits: readonly TreeEdit[];
+  /** Both as `NAME <EMAIL> SECONDS ZONE`. */
+  author: string;
+  committer: string;
+  message: string;
+}
+
+// Never written as a ref: it is only the name under which fast-import builds the commit.
+const SCRATCH = "refs/promptlane/scratch";
+
+/**
+ * Builds a commit and writes its objects, with one call of git that touches no index, working file or ref. Over 100 new
+ * objects become one pack.
+ *
+ * @param question What fast-import is asked about it: `ls ""` for its tree, `get-mark :1` for its id.
+ * @returns The answer.
+ * @throws GitError, and a `TypeError` for a path that no tree can hold.
+ */
+export async function importCommit(repository: GitRepository, commit: ImportedCommit, question: 'ls ""' | "get-mark :1"): Promise<string> {
+  const { base, edits, author, committer, message } = commit;
+  const text = Buffer.from(message);
+  const input = Buffer.concat([
+    Buffer.from(`feature done\nfeature ls\nfeature get-mark\ncommit ${SCRATCH}\nmark :1\n`),
+    Buffer.from(`author ${author}\ncommitter ${committer}\ndata ${text.length}\n`),
+    text,
+    Buffer.from(base === null ? "\n" : `\nfrom ${base}\n`),
+    ...edits.flatMap(instruction),
+    // Without `from`, the reset forgets the branch, and so nothing is left of it when fast-import writes its refs.
+    Buffer.from(`${question}\nreset ${SCRATCH}\n\ndone\n`),
+  ]);
+  const { stdout } = await runGit(repository.location, ["fast-import", "--quiet", "--date-format=raw"], {
+    input,
+    overrides: [...WRITE_OVERRIDES, "fastimport.unpackLimit=100"],
+  });
+  return stdout;
+}
+
+function instruction(edit: TreeEdit): Buffer[] {
+  const path = quoted(edit.path);
+  if ("remove" in edit) return [Buffer.from(`D ${path}\n`)];
+  if ("id" in edit) return [Buffer.from(`M ${edit.kind === "tree" ? "040000" : "100644"} ${edit.id} ${path}\n`)];
+  const content = Buffer.from(edit.content);
+  return [Buffer.from(`M 100644 inline ${path}\ndata ${content.length}\n`), content, Buffer.from("\n")];
+}
+
+function quoted(path: string): string {
+  const segments = path.split("/");
+  if (
+    path.includes("\0") ||
+    segments.some((segment) => segment === "" || segment === "." || segment === ".." || segment.toLowerCase() === ".git")
+  ) {
+    throw new TypeError(`not a path of a tree: ${JSON.stringify(path)}`);
+  }
+  return `"${path.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;
+}
