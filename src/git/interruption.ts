@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Interrupted } from "../domain/errors.ts";
 
 // A signal is about the whole process, and so is what it ends.
@@ -15,7 +16,11 @@ interface RunningGit {
 
 /** A signal that `interruptGit` aborts. */
 export function interruptionSignal(): AbortSignal {
-  controller ??= new AbortController();
+  if (controller === null) {
+    controller = new AbortController();
+    // As many listen as calls of git go on at once, which a library's caller decides.
+    setMaxListeners(0, controller.signal);
+  }
   return controller.signal;
 }
 
