@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { measureCalls } from "./render/measure-calls.ts";
 import { parsers, renderers } from "./render/subjects.ts";
+import { columns } from "./report.ts";
 
 interface Budget {
   what: string;
@@ -22,24 +23,11 @@ const rows: Budget[] = [
 ];
 
 console.log(`node ${process.versions.node}, ${cpus().length} cores; support/reply of the example store, microseconds a call\n`);
-console.log(table(rows));
+console.log(columns([["WHAT", "PROMPTLANE", "YARDSTICK", "", "RATIO", "BUDGET", ""], ...rows.map(cellsOf)]));
 process.exitCode = rows.some(isOver) ? 1 : 0;
 
 function isOver({ measured, microseconds, most }: Budget): boolean {
   return measured > most * microseconds;
-}
-
-function table(budgets: readonly Budget[]): string {
-  const cells = [["WHAT", "PROMPTLANE", "YARDSTICK", "", "RATIO", "BUDGET", ""], ...budgets.map(cellsOf)];
-  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0))) ?? [];
-  return cells
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
 }
 
 function cellsOf(budget: Budget): string[] {

@@ -36,8 +36,6 @@ const [commandLine, library] = await Promise.all([
     ...shared,
     entryPoints: { index: "src/index.ts" },
     outdir: "dist/library",
-    // write-file-atomic names its temporary files by __filename.
-    banner: { js: "const __filename = import.meta.filename;" },
     plugins: [lazyBuiltinModules()],
   }),
 ]);

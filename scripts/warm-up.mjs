@@ -44,7 +44,8 @@ function forgetCode() {
 }
 
 function terminal(words, environment) {
-  const nowhere = () => ({ isTerminal: false, stream: new Writable({ write: (_, __, done) => done() }), width: null, height: null });
+  const stream = () => new Writable({ write: (_, __, done) => done() });
+  const nowhere = () => ({ isTerminal: false, isFile: false, stream: stream(), width: null, height: null });
   return {
     arguments: words,
     environment,
