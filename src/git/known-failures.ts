@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { lockAge } from "./lock-age.ts";
 
 /** A failure of git's, in words that say what to do about it. */
 export interface KnownFailure {
@@ -70,11 +71,5 @@ export function knownFailure({ stderr, signal }: { stderr: string; signal: strin
 
 function withAge(lock: string): string {
   const made = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
-  return made === undefined ? lock : `${lock} (${ageOf(Math.max(0, Date.now() - made) / 1000)} old)`;
-}
-
-function ageOf(seconds: number): string {
-  if (seconds < 120) return `${Math.floor(seconds)} s`;
-  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
-  return seconds < 172_800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} days`;
+  return made === undefined ? lock : `${lock} (${lockAge(Math.max(0, Date.now() - made) / 1000)} old)`;
 }

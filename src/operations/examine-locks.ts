@@ -12,15 +12,14 @@ export async function examineLocks(repository: PromptStore["repository"], { unlo
   const problems: Diagnosis[] = [];
   const done: string[] = [];
   for (const lock of await leftLocks(repository)) {
-    if (unlock && (await removeLeftLock(lock))) done.push(`removed the lock ${lock.path}, ${ageOf(lock)} old`);
+    if (unlock && (await removeLeftLock(lock))) done.push(`removed the lock ${lock.path}, ${lock.age} old`);
     else problems.push(diagnosis(lock));
   }
   return { problems, done };
 }
 
-function diagnosis(lock: LeftLock): Diagnosis {
-  const { path, holders, isStale } = lock;
-  const message = `The lock ${path} is ${ageOf(lock)} old`;
+function diagnosis({ path, age, holders, isStale }: LeftLock): Diagnosis {
+  const message = `The lock ${path} is ${age} old`;
   if (isStale) {
     return {
       severity: "error",
@@ -32,10 +31,4 @@ function diagnosis(lock: LeftLock): Diagnosis {
   const [holder] = holders ?? [];
   const why = holder === undefined ? "a git may be at work" : `git is at work here, as process ${holder}`;
   return { severity: "warning", code: "lock-held", message: `${message}: ${why}.`, hint: "wait a moment, then promptlane doctor" };
-}
-
-function ageOf({ age }: LeftLock): string {
-  if (age < 120) return `${age} s`;
-  if (age < 7200) return `${Math.floor(age / 60)} min`;
-  return age < 172_800 ? `${Math.floor(age / 3600)} h` : `${Math.floor(age / 86_400)} days`;
 }

@@ -1,12 +1,13 @@
 import { gitProcesses } from "../git/git-processes.ts";
+import { lockAge } from "../git/lock-age.ts";
 import { findLockFiles, type LockFile, removeLockFile } from "../git/lock-files.ts";
 import type { GitRepository } from "../git/repository.ts";
 
 /** A lock file, how old it is, and whether whoever made it has left it behind. */
 export interface LeftLock {
   path: string;
-  /** In seconds. */
-  age: number;
+  /** In words. */
+  age: string;
   /** Process ids of the gits that may hold it; null where that cannot be seen. */
   holders: string[] | null;
   /** Old enough, and held by nobody as far as can be told. */
@@ -15,7 +16,7 @@ export interface LeftLock {
   file: LockFile;
 }
 
-/** No git that was not killed leaves a lock without a process for so long. */
+/** In seconds: no git that was not killed leaves a lock without a process for so long. */
 const OLD_ENOUGH = 60;
 /** Where processes cannot be seen, only this tells a dead one from one at work. */
 const OLD_ENOUGH_UNSEEN = 3600;
@@ -26,9 +27,9 @@ export async function leftLocks(repository: GitRepository): Promise<LeftLock[]> 
   if (files.length === 0) return [];
   const holders = await gitProcesses(repository);
   return files.map((file) => {
-    const age = Math.max(0, Math.floor((Date.now() - file.modified.getTime()) / 1000));
-    const isStale = holders === null ? age >= OLD_ENOUGH_UNSEEN : holders.length === 0 && age >= OLD_ENOUGH;
-    return { path: file.path, age, holders, isStale, file };
+    const seconds = Math.max(0, (Date.now() - file.modified.getTime()) / 1000);
+    const isStale = holders === null ? seconds >= OLD_ENOUGH_UNSEEN : holders.length === 0 && seconds >= OLD_ENOUGH;
+    return { path: file.path, age: lockAge(seconds), holders, isStale, file };
   });
 }
 
