@@ -25,12 +25,7 @@ export async function promotionContents(
 ): Promise<PromotionContents> {
   const index = await indexOf(store);
   const pinned = (key: string, version: VersionNumber) => (isPromptKey(key) ? (index.version(key, version)?.blob ?? null) : null);
-  const facts = await includedFacts(store, coming, ({ name, version }) => {
-    if (version !== null) return [{ kind: "prompt", blob: pinned(name, version) }];
-    const live = target.entries.get(name as PromptKey);
-    return live === undefined ? [] : [live];
-  });
-  return { facts, pinned };
+  return { facts: await includedFacts(store, coming, { target, pinned }), pinned };
 }
 
 /** For each candidate the partials that it includes, at any depth, as they were at its commit. */

@@ -1,7 +1,6 @@
 import type { RollbackInput } from "../domain/environment/decide-rollback.ts";
 import { pinnedPath } from "../domain/environment/environment-paths.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
-import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { VersionNumber } from "../domain/version/version.ts";
 import { liveInclusions } from "../store/live-inclusions.ts";
 import { pinnedVersions } from "../store/pinned-versions.ts";
@@ -19,10 +18,6 @@ export async function rollbackContents(
 ): Promise<Pick<RollbackInput, "facts" | "pinned" | "inclusions">> {
   const pins = await pinnedVersions(store, target.tip);
   const pinned = (key: string, version: VersionNumber) => pins.get(pinnedPath(key, version)) ?? null;
-  const facts = await includedFacts(store, comingBack, ({ name, version }) => {
-    if (version !== null) return [{ kind: "prompt", blob: pinned(name, version) }];
-    const live = target.entries.get(name as PromptKey);
-    return live === undefined ? [] : [live];
-  });
+  const facts = await includedFacts(store, comingBack, { target, pinned });
   return { facts, pinned, inclusions: await liveInclusions(store, target) };
 }
