@@ -1,3 +1,4 @@
+import { includersOf } from "../environment/inclusion.ts";
 import type { AllowedSecret } from "../manifest/manifest.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
 import { caseRules } from "./case-rules.ts";
@@ -28,15 +29,8 @@ export function lintStore(store: LintedStore, { allow }: { allow: readonly Allow
 
 /** The prompts of these keys, and those that include one of them, at whatever depth. */
 export function includingPrompts(store: LintedStore, keys: ReadonlySet<PromptKey>): Set<PromptKey> {
-  const found = new Set(keys);
-  let size = -1;
-  while (found.size > size) {
-    size = found.size;
-    for (const prompt of store.prompts.values()) {
-      if (outerPartials(prompt).some(({ name, version }) => version === null && found.has(name as PromptKey))) found.add(prompt.key);
-    }
-  }
-  return found;
+  const includers = includersOf(new Map([...store.prompts].map(([key, prompt]) => [key, outerPartials(prompt)])));
+  return new Set([...keys].flatMap((key) => [key, ...includers(key)]));
 }
 
 function fileFindings({ key, flow, files }: LintedPrompt): LintProblem[] {
