@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { Interrupted, Invalid, PromptlaneError } from "../domain/errors.ts";
+import { promptName } from "../domain/version/selector.ts";
 import { editPrompt, promptFilePath } from "../operations/edit-prompt.ts";
 import type { EditedPrompt } from "../operations/edit-prompt.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
@@ -53,8 +54,7 @@ async function keepText(error: unknown, copy: string, original: string, { key, t
     await rm(dirname(copy), { recursive: true, force: true });
     return error;
   }
-  const name = template === undefined ? key : `${key}#${template}`;
-  const hint = `Your text is kept in ${copy}. Mend it, then: promptlane edit ${name} --file ${copy}`;
+  const hint = `Your text is kept in ${copy}. Mend it, then: promptlane edit ${promptName(key, template)} --file ${copy}`;
   if (error instanceof PromptlaneError && !(error instanceof Interrupted)) {
     return new Invalid(error.code, error.hint === undefined ? error.message : `${error.message}\n${error.hint}`, {
       hint,

@@ -2,6 +2,7 @@ import { comparePrompts, type PromptContent, type PromptDifference } from "../do
 import { NotFound, Usage } from "../domain/errors.ts";
 import { fileOfTemplate, FLOW_FILE, pathOfFlowFile, pathOfPrompt, pathOfTemplate, splitFlowFiles } from "../domain/prompt/content-files.ts";
 import { parsePromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
+import { promptName } from "../domain/version/selector.ts";
 import { contentAtHead } from "../store/content-at-head.ts";
 import { readWorkingContent } from "../store/draft-content.ts";
 import { readPromptContent } from "../store/prompt-content.ts";
@@ -64,7 +65,7 @@ export async function editPrompt(store: PromptStore, request: EditRequest): Prom
   await warnOfSecrets(store, key, files);
   const commit = await writeSource(store.repository, {
     files,
-    message: request.message ?? `Edit ${key}${request.template === undefined ? "" : `#${request.template}`}`,
+    message: request.message ?? `Edit ${promptName(key, request.template)}`,
     draft: request.draft,
   });
   return { ...sourceWriteDocument(store, [file], commit), key, difference };

@@ -1,5 +1,6 @@
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import { Invalid, Usage } from "../domain/errors.ts";
+import { isMap } from "../domain/is-map.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { inputContract } from "../domain/render/input-contract.ts";
@@ -9,6 +10,7 @@ import { providerRequest, type Provider } from "../domain/render/request/provide
 import { schemaOfVariable } from "../domain/render/schema-path.ts";
 import { typedValue } from "../domain/render/typed-value.ts";
 import type { VariableProblem } from "../domain/render/variables-error.ts";
+import { shellWord } from "../domain/shell-word.ts";
 import { parseSelector } from "../domain/version/selector.ts";
 import type { VersionNumber } from "../domain/version/version.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
@@ -136,7 +138,7 @@ function readAssignment(assignment: string): { name: string; text: string } {
 }
 
 function withPart(value: unknown, [step = "", ...rest]: readonly string[], text: string): Record<string, unknown> {
-  const whole = typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+  const whole = isMap(value) ? value : {};
   const part = Object.hasOwn(whole, step) ? whole[step] : undefined;
   return { ...whole, [step]: rest.length === 0 ? text : withPart(part, rest, text) };
 }
@@ -151,9 +153,5 @@ function commandToTry(selector: string, assignments: readonly string[], problems
     return unknown.nearest !== null && missing.delete(unknown.nearest) ? [`${unknown.nearest}=${text}`] : [];
   });
   const asked = [...missing].filter((name) => /^[\w.-]+$/.test(name)).map((name) => `${name}=TEXT`);
-  return ["promptlane render", quoted(selector), ...[...kept, ...asked].map((one) => `--var ${quoted(one)}`)].join(" ");
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./~^-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return ["promptlane render", shellWord(selector), ...[...kept, ...asked].map((one) => `--var ${shellWord(one)}`)].join(" ");
 }

@@ -1,4 +1,5 @@
 import { PromptlaneError } from "../../domain/errors.ts";
+import { shellWord } from "../../domain/shell-word.ts";
 import type { ShownProblem } from "../../domain/render/template-problem.ts";
 import type { Style } from "./style.ts";
 import { visible, visibleLine } from "./visible.ts";
@@ -64,15 +65,11 @@ function viewProblems({ details, message: whole }: PromptlaneError, style: Style
 }
 
 function viewBug(error: unknown, style: Style, words: readonly string[]): string[] {
-  const command = ["promptlane", "--debug", ...words.filter((word) => word !== "--debug").map(quote)].join(" ");
+  const command = ["promptlane", "--debug", ...words.filter((word) => word !== "--debug").map(shellWord)].join(" ");
   return [
     `${style.failure("error:")} promptlane failed in a way that it should not: ${visible(messageOf(error))}`,
     `${style.strong("hint:")} This is a bug. Please report this with the output of ${visibleLine(command)}`,
   ];
-}
-
-function quote(word: string): string {
-  return /^[\w@%+=:,./~^{}#-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function messageOf(error: unknown): string {

@@ -1,4 +1,5 @@
 import { getJunitXml, type TestCase, type TestSuite } from "junit-xml";
+import { promptName } from "../../domain/version/selector.ts";
 import type { RunTest, TestDocument, TestedPrompt } from "../../operations/test-prompts.ts";
 import { visibleLine } from "./visible.ts";
 
@@ -9,7 +10,7 @@ export function viewJunit({ prompts }: TestDocument): string {
 }
 
 function suiteOf({ key, template, tests }: TestedPrompt): TestSuite {
-  const name = template === null ? key : `${key}#${template}`;
+  const name = promptName(key, template);
   return { name, testCases: tests.filter(({ result }) => result !== "skipped").map((test) => caseOf(name, test)) };
 }
 

@@ -1,4 +1,5 @@
 import type { MessagePart } from "../../domain/render/prompt.ts";
+import { promptName } from "../../domain/version/selector.ts";
 import type { RenderDocument } from "../../operations/render-stored-prompt.ts";
 import type { Style } from "./style.ts";
 
@@ -14,7 +15,7 @@ export function viewRender(document: RenderDocument, style: Style): string {
 function viewHead({ key, template, label, environment, equals, model }: RenderDocument, style: Style): string {
   const where = environment === null ? "" : ` in ${environment}`;
   const same = equals === null || equals.label === label ? "" : `, the same as ${equals.label}`;
-  const name = template === null ? key : `${key}#${template}`;
+  const name = promptName(key, template);
   return `${style.strong(name)}  ${label}${where}${same}${model === null ? "" : style.dim(`  ${style.sanitizeLine(model)}`)}`;
 }
 

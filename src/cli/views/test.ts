@@ -1,3 +1,4 @@
+import { promptName } from "../../domain/version/selector.ts";
 import type { RunTest, TestDocument, TestedPrompt } from "../../operations/test-prompts.ts";
 import { plural } from "./plural.ts";
 import type { Style } from "./style.ts";
@@ -14,7 +15,7 @@ export function viewTest({ passed, failed, skipped, prompts }: TestDocument, sty
 }
 
 function viewPrompt({ key, template, label, tests }: TestedPrompt, style: Style): string {
-  const name = template === null ? key : `${key}#${template}`;
+  const name = promptName(key, template);
   return `${style.strong(name)}  ${style.dim(label)}\n${tests.map((test) => viewRun(test, style)).join("")}`;
 }
 

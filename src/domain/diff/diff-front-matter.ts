@@ -1,4 +1,5 @@
 import microdiff from "microdiff";
+import { isMap } from "../is-map.ts";
 
 /** A value of the front matter that changed. An absent value is `undefined`; a null is one that is written. */
 export interface FrontMatterChange {
@@ -44,10 +45,6 @@ function comparesByIndex(before: unknown[], after: unknown[]): boolean {
   if (before.length === after.length) return true;
   const shared = Math.min(before.length, after.length);
   return microdiff(before.slice(0, shared), after.slice(0, shared)).length === 0;
-}
-
-function isMap(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function valueAt(root: unknown, keys: Key[]): unknown {

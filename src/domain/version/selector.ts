@@ -28,6 +28,11 @@ export interface PromptSelector {
   select: Selection | null;
 }
 
+/** A prompt, or one template of a flow, as a selector names it: `support/desk#billing`. */
+export function promptName(key: string, template: string | null | undefined): string {
+  return template == null ? key : `${key}#${template}`;
+}
+
 const VERSION = /^v([1-9]\d{0,8})$/;
 const COMMIT = /^[0-9a-f]{7,40}$/i;
 const DRAFT_AT = /^draft@(.*)$/su;
