@@ -15,6 +15,9 @@ export interface FileProblem extends Position {
   hint: string;
 }
 
+/** What is wrong, wherever it is. */
+export type Fault = Omit<FileProblem, keyof Position>;
+
 /**
  * The error for a file that cannot be used: its message leads with `path:line:column`, its details hold them one by one
  * beside the bare `reason`.

@@ -8,7 +8,7 @@ import { isPromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
 import { readTemplate } from "../domain/prompt/template.ts";
 import { parsePrompt } from "../domain/render/parse-prompt.ts";
 import type { Prompt } from "../domain/render/prompt.ts";
-import { namesInBrackets } from "../domain/render/promptshuttle.ts";
+import { namesInBrackets } from "../domain/prompt/promptshuttle.ts";
 import { withExcerpt } from "../domain/render/template-problem.ts";
 import { draftOf } from "../store/drafts.ts";
 import { readWorkingContent } from "../store/draft-content.ts";

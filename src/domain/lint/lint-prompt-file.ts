@@ -6,7 +6,7 @@ import { hasOnlySoundKeys, parsePromptFile, type PromptFile } from "../prompt/pr
 import { decodePromptText } from "../prompt/prompt-text.ts";
 import { readTemplate, type PartialReference, type TemplateReferences } from "../prompt/template.ts";
 import { findSecrets, withoutSecrets, type FoundSecret } from "../secrets/find-secrets.ts";
-import { declaredVariables } from "./declared-variables.ts";
+import { declaredVariables } from "../prompt/declared-variables.ts";
 import { foreignSyntax, foreignSyntaxInLine } from "./foreign-syntax.ts";
 import { finding, type FileFinding } from "./lint-problem.ts";
 import { placesOf, type PromptSource } from "./prompt-source.ts";
@@ -93,9 +93,9 @@ function addByRules(linted: LintedPromptFile, source: PromptSource & TemplateRef
   if (source.syntax === "plain") return;
   linted.findings.push(...foreignSyntax(source), ...(source.isPlain ? [] : source.places().faults));
   const declared = declaredVariables(source.frontMatter);
-  if (declared === null) return;
-  linted.findings.push(...undeclaredVariables(source, declared));
-  linted.unused = unusedVariables(source, declared);
+  if (declared === null || declared.takesOthers) return;
+  linted.findings.push(...undeclaredVariables(source, declared.variables));
+  linted.unused = unusedVariables(source, declared.variables);
 }
 
 // What is plain is written in one way only, and thousands need not be parsed for it.

@@ -1,5 +1,6 @@
 import { positionAt, type Position } from "../file-problem.ts";
 import { FRONT_MATTER_LINE, splitFrontMatter } from "../prompt/front-matter.ts";
+import { positionInFrontMatter } from "../prompt/prompt-file.ts";
 import { readYamlMap, type YamlPath } from "../read-yaml.ts";
 import { templatePlaces, type TemplatePlaces } from "./template-places.ts";
 
@@ -34,7 +35,7 @@ export function placesOf(text: string): Pick<PromptSource, "inFrontMatter" | "in
   return {
     inFrontMatter: (path) => {
       yaml ??= readYamlMap(frontMatter ?? "", { subject: "the front matter", firstLine: FRONT_MATTER_LINE });
-      return yaml.positionOf(path);
+      return positionInFrontMatter(yaml, path);
     },
     inTemplate: (offset) => positionAt(template, offset, templateLine),
     places: () => (places ??= templatePlaces(template, templateLine)),

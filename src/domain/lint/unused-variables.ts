@@ -1,5 +1,5 @@
-import { namesInBrackets } from "../render/promptshuttle.ts";
-import type { DeclaredVariable } from "./declared-variables.ts";
+import { namesInBrackets } from "../prompt/promptshuttle.ts";
+import type { DeclaredVariable } from "../prompt/declared-variables.ts";
 import { finding, type FileFinding } from "./lint-problem.ts";
 import type { PromptSource } from "./prompt-source.ts";
 

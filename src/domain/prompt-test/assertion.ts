@@ -1,7 +1,7 @@
 import { isMap } from "../is-map.ts";
 import { TOKENIZER } from "../tokens.ts";
 import { compileSchema, schemaFaults } from "../render/json-schema.ts";
-import { jsonSchemaOf } from "../render/picoschema.ts";
+import { jsonSchemaOf } from "../prompt/picoschema.ts";
 
 /** What can be said of a rendered text. */
 export type AssertionType = "contains" | "equals" | "regex" | "starts-with" | "is-json" | "max-tokens";

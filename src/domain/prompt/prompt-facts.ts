@@ -1,14 +1,13 @@
 import { Invalid } from "../errors.ts";
 import { problemOfInvalid, type FileProblem } from "../file-problem.ts";
-import { isMap } from "../is-map.ts";
-import { declaredName } from "../render/picoschema.ts";
-import { withoutBrackets } from "../render/promptshuttle.ts";
+import { declaredVariables } from "./declared-variables.ts";
 import { parseFlowFile, type FlowFile } from "./flow-file.ts";
 import { modelName } from "./model-name.ts";
 import { readPlainTemplate } from "./plain-template.ts";
 import { readPlainPromptFile } from "./plain-prompt-file.ts";
 import { decodePromptText } from "./prompt-text.ts";
 import { parsePromptFile } from "./prompt-file.ts";
+import { withoutBrackets } from "./promptshuttle.ts";
 import { isPromptKey } from "./prompt-key.ts";
 import { readTemplate, sortedPartials, type PartialReference, type TemplateReferences } from "./template.ts";
 
@@ -120,10 +119,8 @@ function readFile(text: string): ReadFile {
 }
 
 // What else stands in brackets may be a template or mere text, which only the place where it is rendered can tell.
-function withDeclaredNames(template: string, { input }: Readonly<Record<string, unknown>>): string {
-  const schema = isMap(input) ? input["schema"] : null;
-  const properties = isMap(schema) && isMap(schema["properties"]) ? schema["properties"] : schema;
-  const declared = new Set(isMap(properties) ? Object.keys(properties).map(declaredName) : []);
+function withDeclaredNames(template: string, frontMatter: Readonly<Record<string, unknown>>): string {
+  const declared = new Set(declaredVariables(frontMatter)?.variables.map(({ name }) => name));
   return withoutBrackets(template, { isVariable: (name) => declared.has(name), isTemplate: () => false });
 }
 

@@ -1,6 +1,7 @@
-import type { FileProblem } from "../file-problem.ts";
+import type { Fault, FileProblem, Position } from "../file-problem.ts";
+import { isMap } from "../is-map.ts";
 import { nearestName } from "../nearest-name.ts";
-import { readYamlMap, type YamlMap } from "../read-yaml.ts";
+import { readYamlMap, type YamlMap, type YamlPath } from "../read-yaml.ts";
 import { FRONT_MATTER_LINE, splitFrontMatter } from "./front-matter.ts";
 import { isPromptKey } from "./prompt-key.ts";
 
@@ -79,6 +80,13 @@ export function hasOnlySoundKeys(frontMatter: Readonly<Record<string, unknown>>)
   return Object.keys(frontMatter).every((key) => shapeOf(key) !== undefined && faultOfKey(frontMatter, key) === null);
 }
 
+/** Where a value stands in front matter, or the nearest one above it; `path` begins with our name, whichever one is written. */
+export function positionInFrontMatter(yaml: YamlMap, path: YamlPath): Position {
+  const [first = "", ...rest] = path;
+  const written = Object.keys(yaml.value).find((key) => key === first) ?? Object.keys(yaml.value).find((key) => ourName(key) === first);
+  return yaml.positionOf([written ?? first, ...rest]);
+}
+
 /** Our name for a key of front matter, where another tool calls it differently. */
 function ourName(key: string): string {
   return Object.hasOwn(OTHER_NAMES, key) ? (OTHER_NAMES[key] ?? key) : key;
@@ -140,8 +148,6 @@ function faultOfKey(values: Readonly<Record<string, unknown>>, key: string): Fau
   return faultOfName(name) ?? faultOfShape(name, values[key]) ?? faultOfValue(name, values[key]);
 }
 
-type Fault = Omit<FileProblem, "line" | "column">;
-
 function faultOfName(key: string): Fault | null {
   // dotprompt's extension fields, such as `myext.temperature`, belong to whoever reads them.
   if (shapeOf(key) !== undefined || key.includes(".")) return null;
@@ -187,19 +193,18 @@ function shapeOf(key: string): Shape | undefined {
 
 function fits(shape: Shape, value: unknown): boolean {
   const isScalar = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-  const isMap = typeof value === "object" && !Array.isArray(value);
   switch (shape) {
     case "text":
       return isScalar;
     case "map":
-      return isMap;
+      return isMap(value);
     case "list":
       return Array.isArray(value);
     case "texts":
       return Array.isArray(value) && value.every((item) => typeof item === "string");
     case "text or map":
-      return isScalar || isMap;
+      return isScalar || isMap(value);
     case "map or list":
-      return isMap || Array.isArray(value);
+      return isMap(value) || Array.isArray(value);
   }
 }

@@ -10,7 +10,7 @@ import type {
   SubExpression,
 } from "handlebars/dist/cjs/handlebars/compiler/base.js";
 
-import type { FileProblem } from "../file-problem.ts";
+import type { Fault } from "../file-problem.ts";
 import { inlinePartials, type InlinePartial, type ParsedTemplate } from "./inline-partials.ts";
 import type { PartialReference } from "./template.ts";
 import { isHelperWithoutArguments } from "./template-helper.ts";
@@ -62,7 +62,7 @@ export interface TemplateUses<File> {
 
 export interface FindUsesOptions<File> {
   /** Raises what is wrong at a place of a file. */
-  fail(file: File, node: Statement | Expression, fault: Pick<FileProblem, "code" | "message" | "hint">): never;
+  fail(file: File, node: Statement | Expression, fault: Fault): never;
   /** Finds what a partial holds, so that it is followed; without it no partial is. */
   include?(use: PartialUse<File>): ParsedTemplate<File>;
   /** Looks at every call of a helper, and at paths that lead out of the template. */

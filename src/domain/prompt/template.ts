@@ -6,7 +6,7 @@ import {
   type Statement,
 } from "handlebars/dist/cjs/handlebars/compiler/base.js";
 
-import { invalidFile, positionAt, type FileProblem } from "../file-problem.ts";
+import { invalidFile, positionAt, type Fault, type FileProblem } from "../file-problem.ts";
 import { tooDeepAt } from "./template-nesting.ts";
 import { findUses, LITERAL_HINT, type VariableUse } from "./template-uses.ts";
 
@@ -119,7 +119,7 @@ function faultOf(error: HandlebarsError): Pick<FileProblem, "message" | "line" |
 }
 
 /** Raises a fault at a node of a parsed template. */
-function failAt(options: ReadTemplateOptions, { loc }: Statement | Expression, fault: Omit<FileProblem, "line" | "column">): never {
+function failAt(options: ReadTemplateOptions, { loc }: Statement | Expression, fault: Fault): never {
   throw invalidTemplate(options, { ...fault, line: loc.start.line, column: loc.start.column + 1 });
 }
 

@@ -2,7 +2,7 @@ import { isMap } from "../is-map.ts";
 import type { ErrorObject, ValidateFunction } from "ajv";
 
 import { compileSchema } from "./json-schema.ts";
-import { jsonSchemaOf, SchemaFault, type JsonSchema } from "./picoschema.ts";
+import { jsonSchemaOf, SchemaFault, type JsonSchema } from "../prompt/picoschema.ts";
 import type { Prompt } from "./prompt.ts";
 import { failInFrontMatter } from "./front-matter-place.ts";
 

@@ -1,21 +1,15 @@
 import type { Path, Program, Statement } from "handlebars/dist/cjs/handlebars/compiler/base.js";
 
+import type { Fault } from "../file-problem.ts";
 import { nearestName } from "../nearest-name.ts";
 import { TEMPLATE_HELPERS } from "../prompt/template-helper.ts";
 import { hasArguments, LITERAL_HINT, type Call } from "../prompt/template-uses.ts";
-
-/** What is wrong with a tag, whatever the values are. */
-export interface TagFault {
-  code: string;
-  message: string;
-  hint: string;
-}
 
 /** Helpers that leave a mark in the text, and so can do nothing inside of another call. */
 const MARKING = new Set(["role", "history", "media", "section"]);
 
 /** Says what is wrong with a tag that parses, or null: a helper that there is not, or a wrong number of arguments. */
-export function faultOfTag(node: Call | Path, isOutside: boolean): TagFault | null {
+export function faultOfTag(node: Call | Path, isOutside: boolean): Fault | null {
   if (node.type === "PathExpression") return isOutside ? faultOfOutside(node) : null;
   if (!hasArguments(node)) return null;
   const name = String(node.path.original);
@@ -56,7 +50,7 @@ export function foreignDecorator(program: Program | undefined): Statement | null
   return null;
 }
 
-function faultOfUnknown(name: string): TagFault {
+function faultOfUnknown(name: string): Fault {
   const near = nearestName(name, TEMPLATE_HELPERS.keys());
   return {
     code: "unknown-helper",
@@ -65,7 +59,7 @@ function faultOfUnknown(name: string): TagFault {
   };
 }
 
-function faultOfOutside({ original }: Path): TagFault {
+function faultOfOutside({ original }: Path): Fault {
   return {
     code: "outside-of-template",
     message: `${original} leads out of the template, where there is nothing.`,

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 
-import type { JsonSchema } from "./picoschema.ts";
+import type { JsonSchema } from "../prompt/picoschema.ts";
 
 // A schema is not kept, so that its $id may be used by the next version of a prompt too.
 const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, addUsedSchema: false, logger: false });

@@ -1,11 +1,12 @@
 import type { CompiledFunction } from "handlebars/dist/cjs/handlebars.js";
 
+import type { Fault } from "../file-problem.ts";
 import { nearestName } from "../nearest-name.ts";
 import { findUses, type PartialUse, type TemplateUses } from "../prompt/template-uses.ts";
-import { faultOfTag, foreignDecorator, type TagFault } from "./inspect-template.ts";
+import { faultOfTag, foreignDecorator } from "./inspect-template.ts";
 import { parsePrompt } from "./parse-prompt.ts";
 import type { Prompt } from "./prompt.ts";
-import { withoutBrackets } from "./promptshuttle.ts";
+import { withoutBrackets } from "../prompt/promptshuttle.ts";
 import { countSteps, type Mark } from "./rendering.ts";
 import { surroundings } from "./template-compiler.ts";
 import { problemError, type TemplateFile } from "./template-problem.ts";
@@ -181,6 +182,6 @@ function counted(unit: TemplateUnit): CompiledFunction {
   };
 }
 
-function failAt(file: TemplateFile, { line, column }: { line: number; column: number }, fault: TagFault): never {
+function failAt(file: TemplateFile, { line, column }: { line: number; column: number }, fault: Fault): never {
   throw problemError(file, { ...fault, line: file.firstLine + line - 1, column: column + 1 });
 }

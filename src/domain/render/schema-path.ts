@@ -1,6 +1,6 @@
 import { isMap } from "../is-map.ts";
 import { EVERY_ITEM, type Step } from "../prompt/template-scope.ts";
-import type { JsonSchema } from "./picoschema.ts";
+import type { JsonSchema } from "../prompt/picoschema.ts";
 
 /** Whether a schema asks for the value at a path, lets it be left out, or says nothing of it. */
 export function propertyOf(schema: JsonSchema | null, path: readonly Step[]): "required" | "optional" | "unknown" {

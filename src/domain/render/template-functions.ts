@@ -1,5 +1,6 @@
 import type { HelperDelegate, HelperOptions, Location } from "handlebars/dist/cjs/handlebars.js";
 
+import type { Fault } from "../file-problem.ts";
 import { nearestName } from "../nearest-name.ts";
 import { countSteps, leaveMark } from "./rendering.ts";
 
@@ -9,7 +10,7 @@ export class HelperFault extends Error {
   readonly hint: string;
   readonly loc: Location;
 
-  constructor({ loc }: HelperOptions, fault: { code: string; message: string; hint: string }) {
+  constructor({ loc }: HelperOptions, fault: Fault) {
     super(fault.message);
     this.code = fault.code;
     this.hint = fault.hint;

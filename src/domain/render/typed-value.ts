@@ -1,4 +1,4 @@
-import type { JsonSchema } from "./picoschema.ts";
+import type { JsonSchema } from "../prompt/picoschema.ts";
 
 /**
  * Reads the text of a value as its schema wants it: numbers and booleans by their names, maps and lists as JSON. A text that

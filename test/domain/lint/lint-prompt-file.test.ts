@@ -69,8 +69,8 @@ describe("schema against template", () => {
     expect((await linted(text)).findings[0]?.hint).toBe("Did you mean ticket?");
   });
 
-  test("a variable that nothing uses is told of where it is declared", async () => {
-    const { unused } = await linted("---\ninput:\n  schema:\n    a: string\n    b?: string, more\n---\n{{a}}\n");
+  test.each(["input", "inputs"])("a variable that nothing uses is told of where it is declared, below %s", async (key) => {
+    const { unused } = await linted(`---\n${key}:\n  schema:\n    a: string\n    b?: string, more\n---\n{{a}}\n`);
     expect(unused).toMatchObject([{ name: "b", finding: { line: 5, column: 5, severity: "warning", code: "unused-variable" } }]);
   });
 

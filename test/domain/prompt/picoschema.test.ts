@@ -2,7 +2,7 @@ import { picoschema } from "dotprompt";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { jsonSchemaOf } from "../../../src/domain/render/picoschema.ts";
+import { jsonSchemaOf } from "../../../src/domain/prompt/picoschema.ts";
 
 const json = (value: unknown): unknown => JSON.parse(JSON.stringify(value) ?? "null");
 

@@ -14,7 +14,8 @@ export class SchemaFault extends Error {
 }
 
 const SCALARS = ["any", "boolean", "integer", "null", "number", "string"];
-const ANY_NAME = "(*)";
+/** The key of Picoschema that stands for all names that are not given. */
+export const ANY_NAME = "(*)";
 const PROPERTY = /^([^(]*?)(\?)?(?:\(([^,)]*)(?:, *(.*))?\))?$/s;
 const TYPE = /^(.*?), *(.*)$/s;
 
@@ -29,15 +30,23 @@ export function jsonSchemaOf(schema: unknown): JsonSchema | null {
   if (schema == null || schema === "") return null;
   if (typeof schema === "string") return scalar(schema, [], (type) => ({ type }));
   if (!isMap(schema)) throw new SchemaFault([], "a schema is a map of names and types.");
-  const { type, properties } = schema;
-  if (typeof type === "string" && [...SCALARS, "object", "array"].includes(type)) return schema;
-  if (typeof properties === "object" && properties !== null) return { ...schema, type: "object" };
-  return pico(schema, []);
+  if (!isJsonSchema(schema)) return pico(schema, []);
+  return hasType(schema) ? schema : { ...schema, type: "object" };
+}
+
+/** Whether a map is JSON Schema already, and not Picoschema. */
+export function isJsonSchema(schema: Readonly<Record<string, unknown>>): boolean {
+  const { properties } = schema;
+  return hasType(schema) || (typeof properties === "object" && properties !== null);
 }
 
 /** The name that a key of Picoschema declares: `tone` of `tone?` and of `tone(enum, how to sound)`. */
 export function declaredName(key: string): string {
   return PROPERTY.exec(key)?.[1] ?? key;
+}
+
+function hasType({ type }: Readonly<Record<string, unknown>>): boolean {
+  return typeof type === "string" && [...SCALARS, "object", "array"].includes(type);
 }
 
 function pico(value: unknown, keys: readonly string[]): JsonSchema {

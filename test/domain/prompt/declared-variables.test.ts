@@ -1,0 +1,25 @@
+import { describe, expect, test } from "vitest";
+import { declaredVariables } from "../../../src/domain/prompt/declared-variables.ts";
+
+describe("the declared variables", () => {
+  test.each([
+    [
+      "of Picoschema",
+      { ticket: "string", "tone?": "string, how to sound", "queue(enum, where)": ["a"] },
+      ["ticket", "tone", "queue"],
+      false,
+    ],
+    ["of Picoschema that takes others", { ticket: "string", "(*)": "any" }, ["ticket"], true],
+    ["of JSON Schema", { type: "object", properties: { "tone?": {} } }, ["tone?"], false],
+    ["of JSON Schema without a type", { properties: { tone: {} }, additionalProperties: true }, ["tone"], true],
+    ["of JSON Schema without properties", { type: "object" }, [], true],
+  ])("%s", (_, schema, names, takesOthers) => {
+    const declared = declaredVariables({ input: { schema } });
+    expect(declared?.variables.map(({ name }) => name)).toEqual(names);
+    expect(declared?.takesOthers).toBe(takesOthers);
+  });
+
+  test.each([undefined, "string", { default: {} }, { schema: "string" }, ["ticket"]])("are none without a schema of names: %j", (input) => {
+    expect(declaredVariables({ input })).toBeNull();
+  });
+});
