@@ -1,7 +1,7 @@
-import type { Message, MessagePart } from "../prompt.ts";
 import { textOf } from "../messages.ts";
 import { readDataUrl } from "./data-url.ts";
-import type { ProviderRequest, RequestSource } from "./provider-request.ts";
+import { type FilledMessage, type FilledPart, instructionsApart } from "./filled-message.ts";
+import type { FilledSource, ProviderRequest } from "./provider-request.ts";
 import { modelOf, namedSettings, type SettingNames } from "./settings.ts";
 
 const SETTINGS: SettingNames = {
@@ -17,12 +17,11 @@ const SETTINGS: SettingNames = {
 
 // The API asks for a number, and prompts may leave it open.
 const MAX_TOKENS = 4096;
-const INSTRUCTING = new Set(["system", "developer"]);
 
 /** The body of a request to Anthropic's messages. */
-export function anthropicRequest({ model, messages, config, output, tools }: RequestSource): ProviderRequest {
+export function anthropicRequest({ model, messages, config, output, tools }: FilledSource): ProviderRequest {
   const { settings, dropped } = namedSettings(config, SETTINGS, "Anthropic");
-  const instructions = messages.filter(({ role }) => INSTRUCTING.has(role));
+  const { instructions, conversation } = instructionsApart(messages);
   const schema = output["schema"];
   const lacksSchema = schema === undefined && output["format"] === "json";
   if (lacksSchema) dropped.push("output.format: Anthropic asks for a schema; ask for JSON in the text.");
@@ -32,7 +31,7 @@ export function anthropicRequest({ model, messages, config, output, tools }: Req
       max_tokens: MAX_TOKENS,
       ...settings,
       ...(instructions.length > 0 && { system: textOf(instructions) }),
-      messages: messages.filter(({ role }) => !INSTRUCTING.has(role)).map((message) => messageOf(message, dropped)),
+      messages: conversation.map(messageOf),
       ...(tools.length > 0 && {
         tools: tools.map(({ name, description, parameters }) => ({
           name,
@@ -46,20 +45,17 @@ export function anthropicRequest({ model, messages, config, output, tools }: Req
   };
 }
 
-function messageOf({ role, content }: Message, dropped: string[]): Record<string, unknown> {
-  const parts = content.flatMap((part) => partOf(part, dropped));
+function messageOf({ role, content }: FilledMessage): Record<string, unknown> {
+  const parts = content.map(partOf);
   const [first, ...others] = parts;
   const text = others.length === 0 && first?.["type"] === "text" ? first["text"] : null;
   return { role: role === "model" || role === "assistant" ? "assistant" : "user", content: text ?? parts };
 }
 
-function partOf(part: MessagePart, dropped: string[]): Record<string, unknown>[] {
-  if ("text" in part) return [{ type: "text", text: part.text }];
-  if ("media" in part) {
-    const data = readDataUrl(part.media.url);
-    if (data === null) return [{ type: "image", source: { type: "url", url: part.media.url } }];
-    return [{ type: "image", source: { type: "base64", media_type: part.media.contentType ?? data.type, data: data.data } }];
-  }
-  dropped.push(`section ${part.metadata.purpose}: it is still to be filled.`);
-  return [];
+function partOf(part: FilledPart): Record<string, unknown> {
+  if ("text" in part) return { type: "text", text: part.text };
+  const { url, contentType } = part.media;
+  const data = readDataUrl(url);
+  const source = data === null ? { type: "url", url } : { type: "base64", media_type: contentType ?? data.type, data: data.data };
+  return { type: "image", source };
 }

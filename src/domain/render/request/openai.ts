@@ -1,5 +1,5 @@
-import type { Message, MessagePart } from "../prompt.ts";
-import type { ProviderRequest, RequestSource } from "./provider-request.ts";
+import type { FilledMessage, FilledPart } from "./filled-message.ts";
+import type { FilledSource, ProviderRequest } from "./provider-request.ts";
 import { modelOf, namedSettings, type SettingNames } from "./settings.ts";
 
 const SETTINGS: SettingNames = {
@@ -13,13 +13,13 @@ const SETTINGS: SettingNames = {
 };
 
 /** The body of a request to OpenAI's chat completions. */
-export function openaiRequest({ model, messages, config, output, tools }: RequestSource): ProviderRequest {
+export function openaiRequest({ model, messages, config, output, tools }: FilledSource): ProviderRequest {
   const { settings, dropped } = namedSettings(config, SETTINGS, "OpenAI");
   const format = responseFormat(output);
   return {
     body: {
       ...(model !== null && { model: modelOf(model) }),
-      messages: messages.map((message) => messageOf(message, dropped)),
+      messages: messages.map(messageOf),
       ...settings,
       ...(tools.length > 0 && { tools: tools.map((definition) => ({ type: "function", function: definition })) }),
       ...(format !== null && { response_format: format }),
@@ -28,19 +28,16 @@ export function openaiRequest({ model, messages, config, output, tools }: Reques
   };
 }
 
-function messageOf({ role, content }: Message, dropped: string[]): Record<string, unknown> {
-  const parts = content.flatMap((part) => partOf(part, dropped));
+function messageOf({ role, content }: FilledMessage): Record<string, unknown> {
+  const parts = content.map(partOf);
   const texts = parts.flatMap((part) => ("text" in part ? [part.text] : []));
   return { role: role === "model" ? "assistant" : role, content: texts.length === parts.length ? texts.join("") : parts };
 }
 
 type OpenAiPart = { type: "text"; text: string } | { type: "image_url"; image_url: { url: string } };
 
-function partOf(part: MessagePart, dropped: string[]): OpenAiPart[] {
-  if ("text" in part) return [{ type: "text", text: part.text }];
-  if ("media" in part) return [{ type: "image_url", image_url: { url: part.media.url } }];
-  dropped.push(`section ${part.metadata.purpose}: it is still to be filled.`);
-  return [];
+function partOf(part: FilledPart): OpenAiPart {
+  return "text" in part ? { type: "text", text: part.text } : { type: "image_url", image_url: { url: part.media.url } };
 }
 
 function responseFormat({ format, schema }: Record<string, unknown>): Record<string, unknown> | null {

@@ -1,12 +1,11 @@
 import type { RenderedPrompt } from "../prompt.ts";
 import { anthropicRequest } from "./anthropic.ts";
+import { filledMessages, type FilledMessage } from "./filled-message.ts";
 import { geminiRequest } from "./gemini.ts";
 import { openaiRequest } from "./openai.ts";
 
-/** The providers for whose chat API a prompt can be written. */
-export const PROVIDERS = ["openai", "anthropic", "gemini"] as const;
-
-export type Provider = (typeof PROVIDERS)[number];
+/** A provider for whose chat API a prompt can be written. */
+export type Provider = "openai" | "anthropic" | "gemini";
 
 /** What a model may call. */
 export interface ToolDefinition {
@@ -26,7 +25,10 @@ export interface ProviderRequest {
 /** A rendered prompt whose tools are all defined. */
 export type RequestSource = Omit<RenderedPrompt, "tools" | "text" | "ext" | "input"> & { tools: readonly ToolDefinition[] };
 
-const WRITERS: Readonly<Record<Provider, (source: RequestSource) => ProviderRequest>> = {
+/** The same with nothing left in its messages that is still to be filled. */
+export type FilledSource = Omit<RequestSource, "messages"> & { messages: readonly FilledMessage[] };
+
+const WRITERS: Readonly<Record<Provider, (source: FilledSource) => ProviderRequest>> = {
   openai: openaiRequest,
   anthropic: anthropicRequest,
   gemini: geminiRequest,
@@ -39,5 +41,7 @@ const WRITERS: Readonly<Record<Provider, (source: RequestSource) => ProviderRequ
  * @example providerRequest(source, "anthropic").body // {model, max_tokens, system, messages}
  */
 export function providerRequest(source: RequestSource, provider: Provider): ProviderRequest {
-  return WRITERS[provider](source);
+  const { messages, dropped: sections } = filledMessages(source.messages);
+  const { body, dropped } = WRITERS[provider]({ ...source, messages });
+  return { body, dropped: [...dropped, ...sections] };
 }

@@ -144,4 +144,9 @@ describe("the request for a provider", () => {
       dropped: ["output.format: Anthropic asks for a schema; ask for JSON in the text."],
     });
   });
+
+  it.each(["openai", "anthropic", "gemini"] as const)("%s: a section among the instructions is named too", (provider) => {
+    const { dropped } = request(provider, '{{role "system"}}Sort it.{{section "rules"}}');
+    expect(dropped).toEqual(["section rules: it is still to be filled."]);
+  });
 });
