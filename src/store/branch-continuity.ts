@@ -1,4 +1,5 @@
-import { type ObjectId, shortId } from "../domain/object-id.ts";
+import type { ObjectId } from "../domain/object-id.ts";
+import { rewrittenMessage } from "../domain/verification/verify-branch.ts";
 import type { CacheTable } from "./cache-table.ts";
 import { goesOnFrom } from "./first-parent-chain.ts";
 import type { PromptStore } from "./prompt-store.ts";
@@ -35,7 +36,7 @@ export function tellRewritten(
   if (lost === null || tip === null) return;
   store.notify({
     code: "branch-rewritten",
-    message: `${name} was force-pushed: this clone read it at ${shortId(lost)}, and ${shortId(tip)}, which is there now, does not go on from that.`,
+    message: rewrittenMessage(name, { tip, lost }),
     hint,
   });
 }

@@ -35,8 +35,14 @@ export function verifyBranch({ branch, remote, tip, lost, isGone, accept }: Bran
     ];
   }
   if (lost === null) return [];
-  const message = `${name} was force-pushed: this clone read it at ${shortId(lost)}, and ${shortId(tip)}, which is there now, does not go on from that.`;
-  return [about("branch-rewritten", message, `to bring it back: ${bringBack}; to take it as it is: ${accept(tip)}`)];
+  return [
+    about("branch-rewritten", rewrittenMessage(name, { tip, lost }), `to bring it back: ${bringBack}; to take it as it is: ${accept(tip)}`),
+  ];
+}
+
+/** Says that a branch was rewritten, of the one tip that is there now and the one that it lost. */
+export function rewrittenMessage(name: string, { tip, lost }: { tip: ObjectId; lost: ObjectId }): string {
+  return `${name} was force-pushed: this clone read it at ${shortId(lost)}, and ${shortId(tip)}, which is there now, does not go on from that.`;
 }
 
 function about(code: "branch-lost" | "branch-rewritten", message: string, hint: string): Finding {
