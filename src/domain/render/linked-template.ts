@@ -134,7 +134,7 @@ class Linker {
     if (chain.includes(name)) {
       const circle = [...chain.slice(chain.indexOf(name)), name].join(" → ");
       return failAt(file, start, {
-        code: "partial-cycle",
+        code: "cyclic-partials",
         message: `partials include each other in a circle: ${circle}.`,
         hint: "Take one of these includes out.",
       });
