@@ -73,6 +73,7 @@ export { listEnvironments, type EnvironmentListDocument, type ListedEnvironment 
 export { createEnvironment, type CreateEnvironmentRequest, type EnvironmentWriteDocument } from "./operations/create-environment.ts";
 export { removeEnvironment, type RemoveEnvironmentRequest } from "./operations/remove-environment.ts";
 export { lint, type LintDocument, type LintRequest } from "./operations/lint.ts";
+export type { FindingCode } from "./domain/verification/finding.ts";
 export type { LintProblem, LintSeverity } from "./domain/lint/lint-problem.ts";
 export { verify, type VerifiedBranch, type VerifyDocument, type VerifyFinding, type VerifyRequest } from "./operations/verify.ts";
 export { diagnose, type DiagnoseOptions, type Diagnosis, type DoctorDocument } from "./operations/diagnose.ts";

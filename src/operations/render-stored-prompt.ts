@@ -71,6 +71,7 @@ export interface ShownRequest {
  * the version, draft, environment or commit that the selector names. Partials come from the same place.
  *
  * @throws NotFound when there is no such prompt, version, environment or template.
+ * @throws Usage for a selector or an assignment that cannot be read, and for the template of a prompt that is no flow.
  * @throws Invalid as `renderPrompt` does; for wrong values its hint is the command to try instead.
  * @example (await renderStoredPrompt(store, { selector: "support/triage", values: { ticket: "Help!" } })).messages
  */

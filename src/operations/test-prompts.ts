@@ -12,6 +12,7 @@ import { findPrompt, type FoundPrompt } from "./found-prompt.ts";
 import { names } from "./names.ts";
 import { promptSources, type PromptSources } from "./prompt-sources.ts";
 
+/** Which prompts to test. */
 export interface TestRequest {
   /** `KEY[#TEMPLATE][@VERSION]`; every prompt of the working tree when none is named. */
   selectors?: readonly string[];
@@ -35,6 +36,7 @@ export interface TestedPrompt {
   tests: RunTest[];
 }
 
+/** One test, and what came of it. */
 export interface RunTest {
   name: string;
   result: "passed" | "failed" | "skipped";
@@ -47,7 +49,10 @@ export interface RunTest {
 /**
  * Runs the `tests` of prompts: each renders its prompt with its values, and looks at the text.
  *
- * @throws NotFound when a named prompt is not there.
+ * A prompt that cannot be read, and a test that cannot be run, fail; nothing is thrown for them.
+ *
+ * @throws NotFound when a named prompt, version or template is not there.
+ * @throws Usage for a selector that cannot be read, and for the template of a prompt.
  * @example (await testPrompts(store, { selectors: ["support/triage"] })).failed
  */
 export async function testPrompts(store: PromptStore, { selectors = [] }: TestRequest = {}): Promise<TestDocument> {

@@ -26,6 +26,7 @@ export interface Skip {
   hint: string;
 }
 
+/** Why a prompt is left alone. */
 export type SkipCode = "held" | "draft-only" | "newer-in-target" | "absent-in-source";
 
 /** What a deployment will do, before anything is written. */

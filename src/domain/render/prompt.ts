@@ -23,6 +23,7 @@ export interface MessageSection {
   metadata: { purpose: string; pending: true };
 }
 
+/** What a message is made of. */
 export type MessagePart = MessageText | MessageMedia | MessageSection;
 
 /** One message of a chat. */
@@ -65,11 +66,13 @@ export interface RenderedPrompt {
   text: string;
   /** Such as `openai/gpt-4o`; null when the prompt names none. */
   model: string | null;
+  /** The prompt's `config`; empty when it has none. */
   config: Record<string, unknown>;
   /** The prompt's `input`, its schema as JSON Schema. */
   input: Record<string, unknown>;
   /** The prompt's `output`, its schema as JSON Schema. */
   output: Record<string, unknown>;
+  /** The prompt's `tools`: names, and maps that define themselves. */
   tools: unknown[];
   /** Keys of front matter with a dot, by what stands before the last dot: `ext.ns.key` is `ext["ext.ns"].key`. */
   ext: Record<string, Record<string, unknown>>;
