@@ -57,9 +57,10 @@ describe("the tests of a prompt", () => {
     ["  - {name: a, assert: [x]}", "4:24"],
     ["  - {name: a, assert: [{type: contain, value: x}]}", "4:25"],
     ["  - {name: a, assert: [{type: contains}]}", "4:24"],
-    ["  - {name: a, assert: [{type: regex, value: '('}]}", "4:24"],
-    ["  - {name: a, assert: [{type: is-json, value: {a: strin}}]}", "4:24"],
-    ["  - {name: a, assert: [{type: max-tokens, value: many}]}", "4:24"],
+    ["  - {name: a, assert: [{type: regex, value: '('}]}", "4:38"],
+    ["  - {name: a, assert: [{type: is-json, value: {a: strin}}]}", "4:40"],
+    ["  - {name: a, assert: [{type: max-tokens, value: many}]}", "4:43"],
+    ["  - {name: a, asert: []}", "4:15"],
   ])("%s are refused at their place", (tests, place) => {
     expect(faultOf(() => read(tests))).toBe(`invalid-test ${place}`);
   });
