@@ -1,4 +1,5 @@
-import { findUses, type TemplateUses } from "../prompt/template-uses.ts";
+import type { TemplateUses } from "../prompt/template-use.ts";
+import { findUses } from "../prompt/template-uses.ts";
 import { parseTemplate } from "../prompt/template.ts";
 import { faultOfTag } from "../render/inspect-template.ts";
 import type { Position } from "../file-problem.ts";

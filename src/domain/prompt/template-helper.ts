@@ -1,3 +1,5 @@
+import type { Expression, Hash } from "handlebars/dist/cjs/handlebars/compiler/base.js";
+
 /** How a helper of templates is called. */
 export interface HelperForm {
   /** `inline` prints or computes a value, `block` decides about what stands inside of it. */
@@ -34,6 +36,15 @@ const WITHOUT_ARGUMENTS = { inline: "history", block: "raw" };
 export function isHelperWithoutArguments(name: string, form: HelperForm["form"]): boolean {
   return WITHOUT_ARGUMENTS[form] === name;
 }
+
+/** Whether a call has arguments, and so must be one of a helper. */
+export function hasArguments(call: { params: Expression[]; hash?: Hash }): boolean {
+  return call.params.length > 0 || call.hash !== undefined;
+}
+
+/** Says how text that looks like a tag is written literally. */
+export const LITERAL_HINT =
+  "To print it as it stands, put it between {{{{raw}}}} and {{{{/raw}}}}, or set `syntax: plain` in the front matter.";
 
 function inline(least: number, most = least): HelperForm {
   return { form: "inline", least, most };

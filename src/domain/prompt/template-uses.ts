@@ -13,7 +13,7 @@ import type {
 import type { Fault } from "../file-problem.ts";
 import { inlinePartials, type InlinePartial, type ParsedTemplate } from "./inline-partials.ts";
 import type { PartialReference } from "./template.ts";
-import { isHelperWithoutArguments } from "./template-helper.ts";
+import { hasArguments, isHelperWithoutArguments, LITERAL_HINT } from "./template-helper.ts";
 import {
   guardedSteps,
   ROOT_SCOPE,
@@ -23,43 +23,10 @@ import {
   valueOf,
   type Scope,
   type TemplateContext,
-  type ValuePlace,
 } from "./template-scope.ts";
+import type { PartialUse, TemplateUses, VariableUse } from "./template-use.ts";
 
-/** One place of a template that uses a value. */
-export interface VariableUse<File> extends ValuePlace {
-  /** What happens without the value: it is missed, it may be null (`{{#if}}`), or it may be left out (`{{#section}}`). */
-  need: "value" | "test" | "none";
-  /** How many first steps of the path an enclosing block has tested. */
-  guarded: number;
-  /** Whether it belongs to the value of a block, and not to the variables themselves. */
-  ofBlock: boolean;
-  node: Path;
-  file: File;
-}
-
-/** One place of a template that includes a partial. */
-export interface PartialUse<File> {
-  reference: PartialReference;
-  /** As it is written, which is what it is looked up by: `shared/tone@v3`. */
-  name: string;
-  node: Partial;
-  file: File;
-  /** The names of the partials that lead here, outermost first. */
-  chain: readonly string[];
-}
-
-export interface TemplateUses<File> {
-  uses: VariableUse<File>[];
-  partials: PartialUse<File>[];
-  /** Whether a partial is included whose name only the values tell. */
-  includesByValue: boolean;
-  /** Names that may be variables or parts of a block's value, which only the values tell. */
-  unsure: Set<string>;
-  /** The helpers that are called. */
-  helpers: Set<string>;
-}
-
+/** How uses are found, and what is done on the way. */
 export interface FindUsesOptions<File> {
   /** Raises what is wrong at a place of a file. */
   fail(file: File, node: Statement | Expression, fault: Fault): never;
@@ -69,6 +36,7 @@ export interface FindUsesOptions<File> {
   inspect?(node: Call | Path, file: File, isOutside: boolean): void;
 }
 
+/** A tag, or a part of one, that may call a helper. */
 export type Call = Mustache | Block | SubExpression;
 
 const PINNED = /^(.+)@v([1-9]\d{0,8})$/;
@@ -232,15 +200,6 @@ class UseFinder<File> {
     if (place === null) return;
     this.found.uses.push({ root: place.root, path: place.path, need, ofBlock, guarded: guardedSteps(scope, place), node, file });
   }
-}
-
-/** Says how text that looks like a tag is written literally. */
-export const LITERAL_HINT =
-  "To print it as it stands, put it between {{{{raw}}}} and {{{{/raw}}}}, or set `syntax: plain` in the front matter.";
-
-/** Whether a call has arguments, and so must be one of a helper. */
-export function hasArguments(call: { params: Expression[]; hash?: Hash }): boolean {
-  return call.params.length > 0 || call.hash !== undefined;
 }
 
 function needOfArgument(helper: string | null, index: number): VariableUse<never>["need"] {

@@ -8,7 +8,9 @@ import {
 
 import { invalidFile, positionAt, type Fault, type FileProblem } from "../file-problem.ts";
 import { tooDeepAt } from "./template-nesting.ts";
-import { findUses, LITERAL_HINT, type VariableUse } from "./template-uses.ts";
+import type { VariableUse } from "./template-use.ts";
+import { LITERAL_HINT } from "./template-helper.ts";
+import { findUses } from "./template-uses.ts";
 
 /** A partial that a template includes: `{{> shared/tone}}`, or one version of it: `{{> "shared/tone@v3"}}`. */
 export interface PartialReference {

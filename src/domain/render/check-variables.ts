@@ -1,7 +1,7 @@
 import type { ErrorObject } from "ajv";
 
 import { nearestName } from "../nearest-name.ts";
-import type { TemplateUses, VariableUse } from "../prompt/template-uses.ts";
+import type { TemplateUses, VariableUse } from "../prompt/template-use.ts";
 import type { InputContract } from "./input-contract.ts";
 import { missingValue, writtenPath, type RequiredPath } from "./missing-value.ts";
 import { propertyOf } from "./schema-path.ts";

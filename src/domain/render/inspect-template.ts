@@ -2,8 +2,8 @@ import type { Path, Program, Statement } from "handlebars/dist/cjs/handlebars/co
 
 import type { Fault } from "../file-problem.ts";
 import { nearestName } from "../nearest-name.ts";
-import { TEMPLATE_HELPERS } from "../prompt/template-helper.ts";
-import { hasArguments, LITERAL_HINT, type Call } from "../prompt/template-uses.ts";
+import { LITERAL_HINT, TEMPLATE_HELPERS, hasArguments } from "../prompt/template-helper.ts";
+import type { Call } from "../prompt/template-uses.ts";
 
 /** Helpers that leave a mark in the text, and so can do nothing inside of another call. */
 const MARKING = new Set(["role", "history", "media", "section"]);

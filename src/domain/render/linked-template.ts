@@ -2,7 +2,8 @@ import type { CompiledFunction } from "handlebars/dist/cjs/handlebars.js";
 
 import type { Fault } from "../file-problem.ts";
 import { nearestName } from "../nearest-name.ts";
-import { findUses, type PartialUse, type TemplateUses } from "../prompt/template-uses.ts";
+import type { PartialUse, TemplateUses } from "../prompt/template-use.ts";
+import { findUses } from "../prompt/template-uses.ts";
 import { faultOfTag, foreignDecorator } from "./inspect-template.ts";
 import { parsePrompt } from "./parse-prompt.ts";
 import type { Prompt } from "./prompt.ts";

@@ -1,6 +1,6 @@
 import type { Mustache, Program, Statement } from "handlebars/dist/cjs/handlebars/compiler/base.js";
 
-import { hasArguments } from "../prompt/template-uses.ts";
+import { hasArguments } from "../prompt/template-helper.ts";
 import type { Mark } from "./rendering.ts";
 import { ROLES } from "./template-functions.ts";
 

@@ -8,8 +8,7 @@ import Handlebars, {
 } from "handlebars/dist/cjs/handlebars.js";
 import { createProtoAccessControl } from "handlebars/dist/cjs/handlebars/internal/proto-access.js";
 
-import { TEMPLATE_HELPERS, isHelperWithoutArguments } from "../prompt/template-helper.ts";
-import { hasArguments } from "../prompt/template-uses.ts";
+import { TEMPLATE_HELPERS, hasArguments, isHelperWithoutArguments } from "../prompt/template-helper.ts";
 import { templateFunctions } from "./template-functions.ts";
 
 /** Prints a value of a template; the line and column, from 0, are those of its tag. */
