@@ -1,8 +1,10 @@
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
-import { keepAnswer, readAnswer } from "../store/answer-cache.ts";
+import { type KeptAnswer, keepAnswer, readAnswer } from "../store/answer-cache.ts";
+import { tipOf } from "../store/branch-tip.ts";
 import { knownEnvironments } from "../store/environment-branches.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
+import { environmentRef } from "../store/ref-names.ts";
 import { indexOf, indexQuestion } from "../store/store-index.ts";
 import type { VersionIndex } from "../store/version-index.ts";
 import { liveByEnvironment, tellWhatIsUnknown } from "./live-by-environment.ts";
@@ -21,7 +23,7 @@ export interface Committed {
  */
 export async function whileUnchanged<Overview>(
   store: PromptStore,
-  kept: { name: string; format: number },
+  kept: Omit<KeptAnswer, "question">,
   make: (committed: Committed) => Promise<Overview>,
 ): Promise<Overview> {
   const asked = { ...kept, question: questionOf(store) };
@@ -40,5 +42,7 @@ export async function whileUnchanged<Overview>(
 }
 
 function questionOf(store: PromptStore): unknown {
-  return [store.path, store.remote, store.manifest.manifest, knownEnvironments(store), indexQuestion(store)];
+  const { manifest } = store.manifest;
+  const tips = knownEnvironments(store).map((name) => [name, tipOf(store, environmentRef(manifest.refs, name))]);
+  return [store.path, store.remote, manifest, tips, indexQuestion(store)];
 }

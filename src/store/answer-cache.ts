@@ -1,11 +1,13 @@
 import { crc32 } from "node:zlib";
-import { readCacheBytes, writeCacheFile } from "../git/git-directory.ts";
+import { readCacheBytes, removeCacheFile, writeCacheFile } from "../git/git-directory.ts";
 import { asciiJson } from "./ascii-json.ts";
 import type { PromptStore } from "./prompt-store.ts";
 
+const NAMES = ["listing", "status"] as const;
+
 /** Which answer is meant: `name` is the cache file's, `question` holds all that the answer depends on. */
 export interface KeptAnswer {
-  name: string;
+  name: (typeof NAMES)[number];
   /** To be raised with every change of what an answer holds. */
   format: number;
   question: unknown;
@@ -37,6 +39,14 @@ export async function keepAnswer(
 ): Promise<void> {
   const json = Buffer.from(asciiJson(answer), "latin1");
   await writeCacheFile(repository, name, Buffer.concat([Buffer.from(`${firstLine({ ...asked, checksum: crc32(json) })}\n`), json]));
+}
+
+/**
+ * Forgets all answers. What this clone has seen of an environment's branch is in no question: an answer from before the
+ * branch moved would be given without a word when somebody sets the branch back.
+ */
+export async function forgetAnswers({ repository }: Pick<PromptStore, "repository">): Promise<void> {
+  await Promise.all(NAMES.map((name) => removeCacheFile(repository, name)));
 }
 
 function firstLine({ format, question, checksum }: FirstLine): string {

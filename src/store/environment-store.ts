@@ -8,7 +8,7 @@ import { lostTip, seenTipOf, tellRewritten } from "./branch-continuity.ts";
 import { CacheTable } from "./cache-table.ts";
 import { readRecords } from "./deployment-log.ts";
 import { formatLiveEntry } from "./environment-rows.ts";
-import { environmentHeader, readEnvironmentTable, seenTip, stateOfTable, writeEnvironmentTable } from "./environment-table.ts";
+import { environmentHeader, isOutgrown, readEnvironmentTable, seenTip, stateOfTable, writeEnvironmentTable } from "./environment-table.ts";
 import { readChangedEntries } from "./extend-entries.ts";
 import { loadFacts } from "./known-facts.ts";
 import { readLiveEntries } from "./live-entries.ts";
@@ -54,7 +54,7 @@ export async function readLiveRecords(
 
 async function loadAt(store: PromptStore, name: EnvironmentName, tip: ObjectId): Promise<EnvironmentState> {
   const base = await readEnvironmentTable(store, name);
-  if (base !== null && seenTipOf(base).tip === tip) return told(store, stateOfTable(name, base));
+  if (base !== null && !isOutgrown(store, base) && seenTipOf(base).tip === tip) return told(store, stateOfTable(name, base));
   await refuseForeignBranch(store, name, tip);
   const table = await tableAt(store, tip, base);
   await writeEnvironmentTable(store, name, table);
@@ -64,16 +64,17 @@ async function loadAt(store: PromptStore, name: EnvironmentName, tip: ObjectId):
 /** The table at a tip: the stored one and what was deployed since, or else what the tree as a whole tells. */
 async function tableAt(store: PromptStore, tip: ObjectId, base: CacheTable | null): Promise<CacheTable> {
   const seen = base === null ? null : seenTipOf(base);
-  const changed = seen === null ? null : await readChangedEntries(store, seen.tip, tip);
+  const before = base === null || isOutgrown(store, base) ? null : base;
+  const changed = before === null ? null : await readChangedEntries(store, seenTipOf(before).tip, tip);
   // What was deployed since could be read from the log, so the branch goes on from there.
   const lost = seen === null || (changed !== null && seen.lost === null) ? null : await lostTip(store, seen, tip);
   const header = environmentHeader(store, { tip, lost });
-  if (base !== null && changed !== null) {
+  if (before !== null && changed !== null) {
     const facts = await loadFacts(store, changed);
     const partialsOf = ({ blob }: LiveEntry) => (blob === null ? [] : facts(blob).partials);
-    return base.withRows(header, new Map(changed.map((entry) => [entry.key, formatLiveEntry(entry, partialsOf(entry))])));
+    return before.withRows(header, new Map(changed.map((entry) => [entry.key, formatLiveEntry(entry, partialsOf(entry))])));
   }
-  const entries = await readLiveEntries(store, tip, new Map(base === null ? [] : new StoredEntries(base)));
+  const entries = await readLiveEntries(store, tip, new Map(before === null ? [] : new StoredEntries(before)));
   return CacheTable.of(
     header,
     [...entries.values()].map((entry) => [entry.key, formatLiveEntry(entry, null)]),

@@ -2,19 +2,28 @@ import { crc32 } from "node:zlib";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { removeCacheFile } from "../git/git-directory.ts";
+import { forgetAnswers } from "./answer-cache.ts";
 import { type SeenTip, seenTipOf } from "./branch-continuity.ts";
 import { CacheTable, type TableHeader } from "./cache-table.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { StoredEntries } from "./stored-entries.ts";
 
 // To be raised with every change of what a row holds.
-const FORMAT = "environment 6";
+const FORMAT = "environment 7";
 
 const tables = new WeakMap<EnvironmentState, CacheTable>();
 
 /** What the table of an environment was made of, and what was seen of its branch before. */
-export function environmentHeader({ path }: PromptStore, { tip, lost }: SeenTip): TableHeader {
-  return { tip, lost, store: path };
+export function environmentHeader({ path, repository }: PromptStore, { tip, lost }: SeenTip): TableHeader {
+  return { tip, lost, store: path, isCut: repository.isShallow };
+}
+
+/**
+ * Whether the entries were read in a shallow clone that has been deepened since: those from before the cut are kept as
+ * if the commit at the cut had deployed them.
+ */
+export function isOutgrown({ repository }: PromptStore, { header }: CacheTable): boolean {
+  return header["isCut"] === true && !repository.isShallow;
 }
 
 /** The tip at which this clone last read an environment's branch; null when it never did. */
@@ -30,7 +39,7 @@ export async function readEnvironmentTable(store: PromptStore, name: Environment
 }
 
 export async function writeEnvironmentTable(store: PromptStore, name: EnvironmentName, table: CacheTable): Promise<void> {
-  await table.write(store.repository, fileOf(store, name), FORMAT);
+  await Promise.all([table.write(store.repository, fileOf(store, name), FORMAT), forgetAnswers(store)]);
 }
 
 /** The environment whose entries a table holds. */
@@ -50,7 +59,7 @@ export function tableOfState(state: EnvironmentState): CacheTable | null {
 export async function acceptEnvironment(store: PromptStore, name: EnvironmentName): Promise<void> {
   const table = await readEnvironmentTable(store, name);
   if (table === null) return;
-  await writeEnvironmentTable(store, name, table.withHeader(environmentHeader(store, { ...seenTipOf(table), lost: null })));
+  await writeEnvironmentTable(store, name, table.withHeader({ ...table.header, lost: null }));
 }
 
 /** Forgets an environment, so that whatever its branch is next is taken as it is. */

@@ -4,7 +4,7 @@ import type { EnvironmentState } from "../domain/environment/environment-state.t
 import type { ObjectId } from "../domain/object-id.ts";
 import { parseCommitObject } from "../git/commit-object.ts";
 import { formatLiveEntry } from "./environment-rows.ts";
-import { environmentHeader, tableOfState, writeEnvironmentTable } from "./environment-table.ts";
+import { tableOfState, writeEnvironmentTable } from "./environment-table.ts";
 import { loadFacts } from "./known-facts.ts";
 import { liveEntry } from "./live-entries.ts";
 import type { PromptStore } from "./prompt-store.ts";
@@ -40,6 +40,6 @@ export async function rememberDeployment(
   await writeEnvironmentTable(
     store,
     before.name,
-    table.withRows(environmentHeader(store, { tip: commit, lost: before.lost }), new Map(rows)),
+    table.withRows({ ...table.header, tip: commit, lost: before.lost }, new Map(rows)),
   );
 }
