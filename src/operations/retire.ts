@@ -5,6 +5,7 @@ import { Usage } from "../domain/errors.ts";
 import { parsePromptKey } from "../domain/prompt/prompt-key.ts";
 import { readLiveRecords } from "../store/environment-store.ts";
 import { liveInclusions } from "../store/live-inclusions.ts";
+import { deepenEnvironment } from "../store/deepen.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { declaredEnvironment } from "./declared-environment.ts";
 import { deploy, type Review } from "./deploy.ts";
@@ -41,6 +42,7 @@ export async function retire(store: PromptStore, request: RetirementRequest, rev
   await refreshPolicy(store);
   const { name: environment, policy } = declaredEnvironment(store, request.environment);
   await refreshEnvironments(store, [environment]);
+  await deepenEnvironment(store, environment);
   const operation = operationOf(request.operation);
   const reason = request.reason ?? null;
   const dryRun = request.dryRun ?? false;

@@ -5,6 +5,7 @@ import type { EnvironmentState } from "../domain/environment/environment-state.t
 import { Usage } from "../domain/errors.ts";
 import { policyOf } from "../domain/manifest/manifest.ts";
 import { parsePromptKey } from "../domain/prompt/prompt-key.ts";
+import { deepenEnvironment } from "../store/deepen.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { existingEnvironment } from "./declared-environment.ts";
 import { deploy, type Review } from "./deploy.ts";
@@ -52,6 +53,7 @@ export async function rollback(store: PromptStore, request: RollbackRequest, rev
   }
   const environment = existingEnvironment(store, request.environment);
   await refreshEnvironments(store, [environment]);
+  await deepenEnvironment(store, environment);
   const operation = operationOf(request.operation);
   const dryRun = request.dryRun ?? false;
   const decide = async (target: EnvironmentState): Promise<EntryPlan> => {

@@ -1,5 +1,12 @@
+import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import { Invalid } from "../domain/errors.ts";
+import { branchName, branchRef } from "../domain/ref-name.ts";
+import { parseCommitObject } from "../git/commit-object.ts";
+import type { FetchedRef } from "../git/remote.ts";
+import { tipOf } from "./branch-tip.ts";
+import { firstOfChain } from "./first-parent-chain.ts";
 import type { PromptStore } from "./prompt-store.ts";
+import { environmentRef, trackingRef } from "./ref-names.ts";
 import { reloadDefaultBranch } from "./reload-default-branch.ts";
 import { fetchWholeHistory } from "./whole-history.ts";
 
@@ -10,13 +17,37 @@ import { fetchWholeHistory } from "./whole-history.ts";
  * @throws Invalid with the command to run when `--no-fetch` forbids it, or there is no remote to ask.
  */
 export async function deepenDefaultBranch(store: PromptStore): Promise<void> {
-  const { repository, remote, defaultBranch } = store;
-  if (!repository.isShallow) return;
-  if (remote === null || store.fetchPolicy === "never") {
-    throw new Invalid("shallow-clone", "This clone is shallow, so versions cannot be counted in it.", {
-      hint: `git fetch --unshallow ${remote ?? "REMOTE"} ${defaultBranch.name}`,
-    });
-  }
-  await fetchWholeHistory(store, remote);
+  if (!store.repository.isShallow) return;
+  const branch = { source: branchRef(store.defaultBranch.name), target: store.defaultBranch.ref };
+  await deepen(store, branch, "This clone is shallow, so versions cannot be counted in it.");
   await reloadDefaultBranch(store);
+}
+
+/**
+ * Fetches the whole history of an environment's branch where this clone has only the end of it: the commit at the cut
+ * looks like a deployment of everything, so undoing it would retire everything.
+ *
+ * @throws Invalid with the command to run when `--no-fetch` forbids it, or there is no remote to ask.
+ */
+export async function deepenEnvironment(store: PromptStore, name: EnvironmentName): Promise<void> {
+  if (!(await isCut(store, name))) return;
+  const source = environmentRef(store.manifest.manifest.refs, name);
+  const target = store.remote === null ? source : trackingRef(store.remote, source);
+  await deepen(store, { source, target }, `This clone is shallow, and has only the end of what was deployed to ${name}.`);
+}
+
+async function isCut(store: PromptStore, name: EnvironmentName): Promise<boolean> {
+  const tip = tipOf(store, environmentRef(store.manifest.manifest.refs, name));
+  if (!store.repository.isShallow || tip === null) return false;
+  // The object names its parents even where git, at the cut, knows of none.
+  const first = await store.objects.read(await firstOfChain(store.repository, tip));
+  return first !== null && parseCommitObject(first.content).parents.length > 0;
+}
+
+async function deepen(store: PromptStore, branch: FetchedRef, message: string): Promise<void> {
+  const { remote, fetchPolicy } = store;
+  if (remote === null || fetchPolicy === "never") {
+    throw new Invalid("shallow-clone", message, { hint: `git fetch --unshallow ${remote ?? "REMOTE"} ${branchName(branch.source)}` });
+  }
+  await fetchWholeHistory(store, remote, branch);
 }

@@ -8,6 +8,12 @@ export async function firstParentChain(repository: GitRepository, tip: ObjectId)
   return revisions(repository, ["--first-parent", "--reverse", tip]);
 }
 
+/** The oldest first-parent commit that this repository has of a branch. */
+export async function firstOfChain(repository: GitRepository, tip: ObjectId): Promise<ObjectId> {
+  const [first = tip] = await revisions(repository, ["--first-parent", "--max-parents=0", tip]);
+  return first;
+}
+
 /**
  * The first-parent commits after `base` up to `tip`, newest first, or null when `base` is not on the first-parent chain
  * of `tip`: an ancestor is not enough, since a foxtrot merge makes the old branch a second parent.

@@ -1,4 +1,5 @@
 import { Invalid } from "../domain/errors.ts";
+import { branchRef } from "../domain/ref-name.ts";
 import { manifestInForce } from "./manifest-store.ts";
 import type { ManifestInForce, PromptStore } from "./prompt-store.ts";
 import { fetchWholeHistory } from "./whole-history.ts";
@@ -27,7 +28,7 @@ export async function readManifest(
   } catch (error) {
     // The last valid manifest may lie behind the cut of a shallow clone, and a rollback has to work there too.
     if (!(error instanceof Invalid) || !repository.isShallow || remote === null || fetchPolicy === "never") throw error;
-    await fetchWholeHistory(store, remote);
+    await fetchWholeHistory(store, remote, { source: branchRef(defaultBranch.name), target: defaultBranch.ref });
     return manifestInForce(search);
   }
 }

@@ -46,6 +46,27 @@ describe("D8: a clone of any kind reads and promotes as a full one", () => {
     expect(versions.map(({ version }) => version)).toEqual([4, 3, 2, 1]);
   });
 
+  it("a shallow clone of an environment's branch, too: a rollback undoes the last deployment, and not all that is live", async () => {
+    const upstream = await promptStore({ prompts: { "a.md": "version 1\n", "b.md": "b\n" }, remote: true });
+    await upstream.versions("a", 2, 2);
+    await upstream.promote("canary", ["a@v1"]);
+    const second = (await upstream.promote("canary", ["a@v2"])).commit as string;
+    await upstream.promote("canary", ["b"]);
+    const cut = async () => {
+      const clone = await upstream.clone({ depth: 1 });
+      const refspec = "+refs/heads/promptlane/*:refs/remotes/origin/promptlane/*";
+      await clone.repository.git("fetch", "--quiet", "--depth=1", "origin", refspec);
+      return clone;
+    };
+    expect(moves(await (await cut()).rollback("canary", { key: "a", from: second, dryRun: true }))).toEqual({ a: "v2 -> v1" });
+    const quiet = (await cut()).opened({ fetch: "never" });
+    expect(await failure(quiet.rollback("canary"))).toMatchObject({
+      code: "shallow-clone",
+      hint: "git fetch --unshallow origin promptlane/env/canary",
+    });
+    expect(moves(await (await cut()).rollback("canary"))).toEqual({ b: "v1 -> none" });
+  });
+
   it("a shallow clone that may not fetch: reads frozen numbers, and says for a write what to run", async () => {
     const clone = await checkout();
     await clone.live("canary");
