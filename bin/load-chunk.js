@@ -10,6 +10,9 @@ const CODE = join(CHUNKS, `code-${process.version}-${process.arch}`);
 // Code belongs to one text: only a chunk that has the hash of its text in its name can be told from an older one.
 const NAME_WITH_HASH = /-[A-Z0-9]{8}\.js$/;
 
+const SUM_BYTES = 4;
+const SUMMED_EVERY = 256;
+
 const loaded = new Map();
 const compiled = [];
 
@@ -44,9 +47,12 @@ function compile(name, filename) {
   return script;
 }
 
+// V8 looks at the beginning of the code alone, and ends the process where the rest is damaged.
 function readCode(file) {
   try {
-    return readFileSync(file);
+    const kept = readFileSync(file);
+    const code = kept.subarray(0, -SUM_BYTES);
+    return kept.readInt32LE(code.length) === sumOf(code) ? code : undefined;
   } catch {
     return undefined;
   }
@@ -64,8 +70,17 @@ process.on("exit", () => {
 function saveCode(file, code) {
   mkdirSync(CODE, { recursive: true });
   const unfinished = `${file}.${process.pid}`;
-  writeFileSync(unfinished, code);
+  const sum = Buffer.alloc(SUM_BYTES);
+  sum.writeInt32LE(sumOf(code));
+  writeFileSync(unfinished, Buffer.concat([code, sum]));
   renameSync(unfinished, file);
+}
+
+// Of one word of every so many: a machine that dies leaves out whole pages, and to add up all takes longer than it may.
+function sumOf(code) {
+  let sum = code.length;
+  for (let at = 0; at + SUM_BYTES <= code.length; at += SUMMED_EVERY) sum = (Math.imul(sum, 31) + code.readInt32LE(at)) | 0;
+  return sum;
 }
 
 module.exports = { load };

@@ -50,6 +50,14 @@ test("code that V8 refuses is compiled and kept anew", async () => {
   expect([...code(folder).values()].filter((bytes) => bytes.toString() === "no code")).toEqual([]);
 });
 
+test("D3: code of which a dying machine wrote only a part is compiled and kept anew", async () => {
+  const folder = installation();
+  const { stdout } = await help(folder);
+  for (const [name, bytes] of code(folder)) writeFileSync(join(folder, CODE, name), bytes.fill(0, Math.min(4096, bytes.length >> 1)));
+  expect(await help(folder)).toMatchObject({ exitCode: 0, stdout, stderr: "" });
+  expect([...code(folder).values()].filter((bytes) => bytes.readInt32LE(bytes.length - 4) === 0)).toEqual([]);
+});
+
 test("where no code can be kept, commands run all the same and say nothing of it", async () => {
   const folder = installation();
   writeFileSync(join(folder, CODE), "a file where the folder would be");
