@@ -1,13 +1,16 @@
 import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
 import { recordPath } from "../domain/environment/environment-paths.ts";
+import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { parseCommitObject } from "../git/commit-object.ts";
+import { listRefs } from "../git/refs.ts";
 import { formatLiveEntry } from "./environment-rows.ts";
 import { tableOfState, writeEnvironmentTable } from "./environment-table.ts";
 import { loadFacts } from "./known-facts.ts";
 import { liveEntry } from "./live-entries.ts";
 import type { PromptStore } from "./prompt-store.ts";
+import { environmentRef, trackingRef } from "./ref-names.ts";
 
 // A few rows are put together faster than the next command would find them in the log.
 const MOST_CHANGES = 50;
@@ -20,7 +23,7 @@ export async function rememberDeployment(
   { changes }: EntryPlan,
 ): Promise<void> {
   const table = tableOfState(before);
-  if (table === null || changes.length > MOST_CHANGES) return;
+  if (table === null || changes.length > MOST_CHANGES || !(await isTracked(store, before.name, commit))) return;
   const [records, [object], facts] = await Promise.all([
     store.objects.check(changes.map(({ key }) => `${commit}:${recordPath(key)}` as const)),
     store.objects.readMany([commit]),
@@ -42,4 +45,14 @@ export async function rememberDeployment(
     before.name,
     table.withRows({ ...table.header, tip: commit, lost: before.lost }, new Map(rows)),
   );
+}
+
+/**
+ * Whether the next command will find the deployment. Where a left lock kept the tracking ref from being moved, it would
+ * find the tip before, and take the branch for one that was set back.
+ */
+async function isTracked({ repository, remote, manifest }: PromptStore, name: EnvironmentName, commit: ObjectId): Promise<boolean> {
+  if (remote === null) return true;
+  const tracking = trackingRef(remote, environmentRef(manifest.manifest.refs, name));
+  return (await listRefs(repository, [tracking])).get(tracking) === commit;
 }

@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createPrompt, diagnose, GitError, Invalid, listPrompts, PromptlaneError } from "../../src/index.ts";
 import type { TestRepository } from "../support/repository.ts";
@@ -30,6 +30,19 @@ describe("a call of git that fails in the library", () => {
     const error = await failure(store.promote("canary", ["a"]));
     expect(error).toMatchObject({ name: "GitError", code: "locked", hint: expect.stringContaining("promptlane doctor --unlock") });
     expect(error.message).toMatch(/lock \/.*canary\.lock \(\d+ s old\)/);
+  });
+
+  it("D3: a lock under which the tracking ref stays behind: no later command takes the branch for one that was set back", async () => {
+    const store = await promptStore({ prompts: { "a.md": "a", "b.md": "b" }, remote: true });
+    await store.promote("canary", ["a"]);
+    const lock = ".git/refs/remotes/origin/promptlane/env/canary.lock";
+    await store.repository.write({ [lock]: "" });
+    await store.promote("canary", ["b"]);
+    expect(store.notices.map(({ code }) => code)).toEqual(["tracking-ref-not-moved"]);
+    rmSync(`${store.repository.path}/${lock}`);
+    expect(await store.live("canary")).toEqual({ a: "v1" });
+    expect(await store.opened({ fetch: "always" }).live("canary")).toEqual({ a: "v1", b: "v1" });
+    expect(store.notices.map(({ code }) => code)).toEqual(["tracking-ref-not-moved"]);
   });
 
   it("C6: in a source write says which lock it was, and leaves the files as they were", async () => {
