@@ -8,6 +8,7 @@ import { type Deployment, deployments } from "../store/deployment-log.ts";
 import { tellFetchAge } from "../store/fetch-age.ts";
 import { draftOf } from "../store/drafts.ts";
 import { knownEnvironments } from "../store/environment-branches.ts";
+import { tellWhereCut } from "../store/deepen.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { environmentRef } from "../store/ref-names.ts";
 import { indexOf } from "../store/store-index.ts";
@@ -57,6 +58,7 @@ export async function history(store: PromptStore, request: HistoryRequest): Prom
   const key = request.key === undefined ? null : parsePromptKey(request.key);
   tellFetchAge(store);
   const environments = request.environment === undefined ? knownEnvironments(store) : [existingEnvironment(store, request.environment)];
+  await tellWhereCut(store, environments);
   const logs = await Promise.all(environments.map((environment) => readLog(store, environment, key, request.limit)));
   const merged = merge(logs);
   if (key !== null && merged.length === 0) await refuseUnknown(store, key);

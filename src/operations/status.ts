@@ -7,6 +7,7 @@ import type { ObjectId } from "../domain/object-id.ts";
 import { parsePromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PromptKind, Version, VersionNumber } from "../domain/version/version.ts";
 import type { Draft } from "../store/drafts.ts";
+import { tellWhereCut } from "../store/deepen.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { draftsByKey } from "./drafts-by-key.ts";
 import { latestIncluders } from "./latest-includers.ts";
@@ -71,6 +72,7 @@ export async function status(store: PromptStore, request: { keys?: readonly stri
   // Drafts first: git looks for them while the rest is read.
   const [drafts, committed] = await Promise.all([draftsByKey(store), overview(store)]);
   const unknown = neverFetched(store);
+  await tellWhereCut(store, committed.environments);
   return {
     branch: { name: store.defaultBranch.name, commit: store.defaultBranch.tip },
     remote: store.remote,

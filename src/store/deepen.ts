@@ -1,6 +1,6 @@
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import { Invalid } from "../domain/errors.ts";
-import { branchName, branchRef } from "../domain/ref-name.ts";
+import { branchName, branchRef, type RefName } from "../domain/ref-name.ts";
 import { parseCommitObject } from "../git/commit-object.ts";
 import type { FetchedRef } from "../git/remote.ts";
 import { tipOf } from "./branch-tip.ts";
@@ -36,6 +36,18 @@ export async function deepenEnvironment(store: PromptStore, name: EnvironmentNam
   await deepen(store, { source, target }, `This clone is shallow, and has only the end of what was deployed to ${name}.`);
 }
 
+/** Tells of which environments this clone has only the end, so that it cannot say who deployed what is older, and when. */
+export async function tellWhereCut(store: PromptStore, names: readonly EnvironmentName[]): Promise<void> {
+  const cut = await Promise.all(names.map((name) => isCut(store, name)));
+  const [first, ...others] = names.filter((_, index) => cut[index]);
+  if (first === undefined) return;
+  store.notify({
+    code: "shallow-clone",
+    message: `This clone is shallow: of ${[first, ...others].join(", ")} it has only the last deployments, and takes what is older for one of them.`,
+    hint: howToDeepen(store, environmentRef(store.manifest.manifest.refs, first)),
+  });
+}
+
 async function isCut(store: PromptStore, name: EnvironmentName): Promise<boolean> {
   const tip = tipOf(store, environmentRef(store.manifest.manifest.refs, name));
   if (!store.repository.isShallow || tip === null) return false;
@@ -47,7 +59,11 @@ async function isCut(store: PromptStore, name: EnvironmentName): Promise<boolean
 async function deepen(store: PromptStore, branch: FetchedRef, message: string): Promise<void> {
   const { remote, fetchPolicy } = store;
   if (remote === null || fetchPolicy === "never") {
-    throw new Invalid("shallow-clone", message, { hint: `git fetch --unshallow ${remote ?? "REMOTE"} ${branchName(branch.source)}` });
+    throw new Invalid("shallow-clone", message, { hint: howToDeepen(store, branch.source) });
   }
   await fetchWholeHistory(store, remote, branch);
+}
+
+function howToDeepen({ remote }: PromptStore, branch: RefName): string {
+  return `git fetch --unshallow ${remote ?? "REMOTE"} ${branchName(branch)}`;
 }

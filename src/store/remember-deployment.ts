@@ -40,11 +40,7 @@ export async function rememberDeployment(
     const partials = to.blob === null ? [] : facts(to.blob).partials;
     return [key, formatLiveEntry(liveEntry(key, content, records[index]?.id ?? null, to, origin), partials)];
   });
-  await writeEnvironmentTable(
-    store,
-    before.name,
-    table.withRows({ ...table.header, tip: commit, lost: before.lost }, new Map(rows)),
-  );
+  await writeEnvironmentTable(store, before.name, table.withRows({ ...table.header, tip: commit, lost: before.lost }, new Map(rows)));
 }
 
 /**

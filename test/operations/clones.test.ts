@@ -60,6 +60,10 @@ describe("D8: a clone of any kind reads and promotes as a full one", () => {
     };
     expect(moves(await (await cut()).rollback("canary", { key: "a", from: second, dryRun: true }))).toEqual({ a: "v2 -> v1" });
     const quiet = (await cut()).opened({ fetch: "never" });
+    await quiet.live("canary");
+    expect(quiet.notices).toContainEqual(
+      expect.objectContaining({ code: "shallow-clone", message: expect.stringContaining("of canary it has") }),
+    );
     expect(await failure(quiet.rollback("canary"))).toMatchObject({
       code: "shallow-clone",
       hint: "git fetch --unshallow origin promptlane/env/canary",
