@@ -60,19 +60,3 @@ describe(`D2: ${WRITERS} processes in as many clones promote one prompt from the
     expect(await deployments()).toMatch(/^Writer \d+: promote a v7 to canary$/);
   });
 });
-
-describe("D5: a lock on the remote that nobody ever gives back", () => {
-  it("ends in a conflict that says so after many attempts, with nothing changed", async () => {
-    const work = await repository({ files: { ".prompts/manifest.yaml": MANIFEST, ".prompts/a.md": "a\n" }, remote: true });
-    expect((await work.promptlane("promote", "a", "--to", "preview", "--yes")).exitCode).toBe(0);
-    const origin = work.originPath as string;
-    const end = await ReceivingEnd.of(work);
-    end.before(`touch '${origin}/${BRANCH}.lock'`);
-    const { exitCode, stderr } = await work.promptlane("promote", "a", "--to", "canary", "--yes");
-    expect(exitCode).toBe(5);
-    expect(stderr).toMatch(/^error: Others write to \S+canary, or hold its lock: it took none of 100 attempts\. Nothing was changed\.$/m);
-    expect(stderr).toMatch(/^hint: \S/m);
-    expect(end.pushes).toBe(100);
-    expect(await work.git("--git-dir", origin, "for-each-ref", BRANCH)).toBe("");
-  });
-});
