@@ -21,7 +21,7 @@ const MAX_TOKENS = 4096;
 /** The body of a request to Anthropic's messages. */
 export function anthropicRequest({ model, messages, config, output, tools }: FilledSource): ProviderRequest {
   const { settings, dropped } = namedSettings(config, SETTINGS, "Anthropic");
-  const { instructions, conversation } = instructionsApart(messages);
+  const { instructions, conversation, dropped: media } = instructionsApart(messages);
   const schema = output["schema"];
   const lacksSchema = schema === undefined && output["format"] === "json";
   if (lacksSchema) dropped.push("output.format: Anthropic asks for a schema; ask for JSON in the text.");
@@ -41,7 +41,7 @@ export function anthropicRequest({ model, messages, config, output, tools }: Fil
       }),
       ...(schema !== undefined && { output_config: { format: { type: "json_schema", schema } } }),
     },
-    dropped,
+    dropped: [...dropped, ...media],
   };
 }
 

@@ -25,10 +25,25 @@ export function filledMessages(messages: readonly Message[]): { messages: Filled
   return { messages: filled, dropped };
 }
 
-/** Parts what instructs the model from the conversation, for providers that have a place of its own for it. */
-export function instructionsApart(messages: readonly FilledMessage[]): { instructions: FilledMessage[]; conversation: FilledMessage[] } {
+/**
+ * Parts what instructs the model from the conversation, for providers that have a place of its own for it. That place
+ * takes text alone, so what else stands there is told.
+ */
+export function instructionsApart(messages: readonly FilledMessage[]): {
+  instructions: FilledMessage[];
+  conversation: FilledMessage[];
+  dropped: string[];
+} {
+  const instructions = messages.filter(({ role }) => INSTRUCTING.has(role));
+  const media = instructions.flatMap(({ content }) => content.flatMap((part) => ("media" in part ? [part.media.url] : [])));
   return {
-    instructions: messages.filter(({ role }) => INSTRUCTING.has(role)),
+    instructions,
     conversation: messages.filter(({ role }) => !INSTRUCTING.has(role)),
+    dropped: media.map((url) => `media ${shortened(url)}: instructions are text alone; give it to the user's role.`),
   };
+}
+
+// A data URL holds the whole image.
+function shortened(url: string): string {
+  return url.length > 60 ? `${url.slice(0, 60)}…` : url;
 }

@@ -10,7 +10,7 @@ const SETTINGS: SettingNames = { version: null };
 /** The body of a request to Gemini's generateContent; the model belongs into its address. */
 export function geminiRequest({ messages, config, output, tools }: FilledSource): ProviderRequest {
   const { settings, dropped } = namedSettings(config, SETTINGS, "Gemini");
-  const { instructions, conversation } = instructionsApart(messages);
+  const { instructions, conversation, dropped: media } = instructionsApart(messages);
   const generationConfig = { ...settings, ...responseFormat(output) };
   return {
     body: {
@@ -29,7 +29,7 @@ export function geminiRequest({ messages, config, output, tools }: FilledSource)
         ],
       }),
     },
-    dropped,
+    dropped: [...dropped, ...media],
   };
 }
 

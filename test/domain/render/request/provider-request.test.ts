@@ -145,6 +145,11 @@ describe("the request for a provider", () => {
     });
   });
 
+  it.each(["anthropic", "gemini"] as const)("%s: an image among the instructions is named, since those are text", (provider) => {
+    const { dropped } = request(provider, '{{role "system"}}Like this: {{media url="https://example.com/a.png"}}{{role "user"}}Go.');
+    expect(dropped).toEqual(["media https://example.com/a.png: instructions are text alone; give it to the user's role."]);
+  });
+
   it.each(["openai", "anthropic", "gemini"] as const)("%s: a section among the instructions is named too", (provider) => {
     const { dropped } = request(provider, '{{role "system"}}Sort it.{{section "rules"}}');
     expect(dropped).toEqual(["section rules: it is still to be filled."]);
