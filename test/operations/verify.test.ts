@@ -159,6 +159,15 @@ describe("verify names, with environment, commit, key and path", () => {
     expect(codes(await verified(store, { environment: "canary" }))).toEqual(["canary rollback-disagrees a", "canary stack-disagrees b"]);
   });
 
+  it("held versions that nobody took out, and a record that differs from an earlier one in what nobody deployed", async () => {
+    const live = await record("a");
+    await commitByHand(store, CANARY, written({ ...live, operation: "by hand" }));
+    expect(codes(await verified(store))).toEqual(["canary stack-disagrees a"]);
+    const held = [{ version: 3, label: "v3", blob: await blobOf("HEAD:.prompts/b.md") }];
+    await commitByHand(store, CANARY, written({ ...live, previous: [...live.previous, deployed(live)], held }));
+    expect(codes(await verified(store))).toEqual(["canary stack-disagrees a", "canary held-disagrees a"]);
+  });
+
   it("nothing when a rollback by plain git brought back prompt and record as they were", async () => {
     const { repository: work } = await store.clone();
     await work.git("switch", "--quiet", CANARY);

@@ -48,6 +48,8 @@ export type FindingCode =
   | "digest-disagrees"
   /** The stack of what a rollback goes back to is not what stood before. */
   | "stack-disagrees"
+  /** What is held is not what was held before and what was taken out. */
+  | "held-disagrees"
   /** A rollback that brought back what never stood there. */
   | "rollback-disagrees"
   /** A pinned version that holds other content than that version. */
