@@ -23,7 +23,7 @@ export async function refreshForPromotion(store: PromptStore, target: string, so
   await reloadDefaultBranch(store);
   await deepenDefaultBranch(store);
   const others = branchesConcerned(store, target, sources).filter((branch) => !expected.includes(branch));
-  for (const branch of [...gone, ...(await refresh(store, others))]) refuseLostBranch(store, branch);
+  for (const branch of [...gone, ...(await refresh(store, others))]) await refuseLostBranch(store, branch);
 }
 
 function branchesConcerned(store: PromptStore, target: string, sources: readonly string[]): RefName[] {
@@ -60,5 +60,5 @@ export async function refreshEnvironments(store: PromptStore, names: readonly En
   const prefix = store.manifest.manifest.refs;
   const branches = [...new Set(names)].map((name) => environmentRef(prefix, name));
   const gone = await refresh(store, [...branches, ledgerRef(prefix)]);
-  for (const branch of gone) refuseLostBranch(store, branch);
+  for (const branch of gone) await refuseLostBranch(store, branch);
 }

@@ -3,8 +3,9 @@ import { shortId } from "../domain/object-id.ts";
 import type { RefName } from "../domain/ref-name.ts";
 import { listRefs } from "../git/refs.ts";
 import { fetchRefs } from "../git/remote.ts";
+import { seenTip } from "./environment-table.ts";
 import type { PromptStore } from "./prompt-store.ts";
-import { trackingRef } from "./ref-names.ts";
+import { environmentOfRef, trackingRef } from "./ref-names.ts";
 
 /**
  * Fetches branches from the remote by explicit refspecs, whatever the clone's own ones are, and takes their tips over
@@ -28,7 +29,7 @@ export async function refresh(store: PromptStore, branches: readonly RefName[]):
  */
 export async function reloadBranch(store: PromptStore, branch: RefName): Promise<void> {
   if (store.remote !== null) {
-    for (const lost of await fetchBranches(store, store.remote, [branch])) refuseLostBranch(store, lost);
+    for (const lost of await fetchBranches(store, store.remote, [branch])) await refuseLostBranch(store, lost);
     return;
   }
   const tip = (await listRefs(store.repository, [branch])).get(branch);
@@ -39,13 +40,18 @@ export async function reloadBranch(store: PromptStore, branch: RefName): Promise
 /**
  * Refuses to write to a branch that the remote no longer has.
  *
- * @throws Conflict when this clone knows the branch: writing would begin its history anew.
+ * @throws Conflict when this clone knows the branch, were it only that it has read it: writing would begin its history anew.
  */
-export function refuseLostBranch({ remote, refs }: PromptStore, branch: RefName): void {
-  const tip = remote === null ? undefined : refs.get(trackingRef(remote, branch));
-  if (remote === null || tip === undefined) return;
+export async function refuseLostBranch(store: PromptStore, branch: RefName): Promise<void> {
+  const { remote, refs, manifest } = store;
+  if (remote === null) return;
+  const tracking = trackingRef(remote, branch);
+  const environment = environmentOfRef(branch, { prefix: manifest.manifest.refs, remote: null });
+  const tip = refs.get(tracking) ?? (environment === null ? null : ((await seenTip(store, environment))?.tip ?? null));
+  if (tip === null) return;
+  const accept = environment === null ? "" : ` && promptlane verify --env ${environment} --accept ${tip}`;
   throw new Conflict("branch-lost", `${branch} is gone from ${remote}; this clone last saw it at ${shortId(tip)}.`, {
-    hint: `to bring it back: git push ${remote} ${tip}:${branch}; to begin anew: git update-ref -d ${trackingRef(remote, branch)}`,
+    hint: `to bring it back: git push ${remote} ${tip}:${branch}; to begin anew: git update-ref -d ${tracking}${accept}`,
     details: { branch, remote, tip },
   });
 }

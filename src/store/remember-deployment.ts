@@ -5,8 +5,9 @@ import type { EnvironmentState } from "../domain/environment/environment-state.t
 import type { ObjectId } from "../domain/object-id.ts";
 import { parseCommitObject } from "../git/commit-object.ts";
 import { listRefs } from "../git/refs.ts";
+import { CacheTable } from "./cache-table.ts";
 import { formatLiveEntry } from "./environment-rows.ts";
-import { tableOfState, writeEnvironmentTable } from "./environment-table.ts";
+import { environmentHeader, tableOfState, writeEnvironmentTable } from "./environment-table.ts";
 import { loadFacts } from "./known-facts.ts";
 import { liveEntry } from "./live-entries.ts";
 import type { PromptStore } from "./prompt-store.ts";
@@ -22,7 +23,8 @@ export async function rememberDeployment(
   commit: ObjectId,
   { changes }: EntryPlan,
 ): Promise<void> {
-  const table = tableOfState(before);
+  const table =
+    tableOfState(before) ?? (before.tip === null ? CacheTable.of(environmentHeader(store, { tip: commit, lost: null }), []) : null);
   if (table === null || changes.length > MOST_CHANGES || !(await isTracked(store, before.name, commit))) return;
   const [records, [object], facts] = await Promise.all([
     store.objects.check(changes.map(({ key }) => `${commit}:${recordPath(key)}` as const)),

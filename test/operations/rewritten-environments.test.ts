@@ -148,8 +148,18 @@ describe("D11: an environment's branch that was deleted", () => {
     expect(told(store)).toContain("branch-lost");
     expect(codes(await verified(store))).toEqual(["canary branch-lost"]);
     expect(await problems(store)).toMatchObject({ "branch-lost": "error" });
+    expect(await failure(store.promote("canary", ["a@v2"]))).toMatchObject({ name: "Conflict", code: "branch-lost" });
     expect(codes(await verified(store, { accept: [tip] }))).toEqual([]);
     expect(codes(await verified(store))).toEqual([]);
+    expect((await store.promote("canary", ["a@v2"])).changed).toBe(true);
+  });
+
+  it("is remembered by the clone that began it, though it never read it", async () => {
+    const begun = (await store.promote("preview", ["a@v1"])).commit as string;
+    await store.repository.git("push", "--quiet", "origin", ":promptlane/env/preview");
+    await store.repository.git("fetch", "--quiet", "--prune", "origin");
+    const error = await failure(store.promote("preview", ["a@v2"]));
+    expect(error).toMatchObject({ name: "Conflict", code: "branch-lost", details: { tip: begun } });
   });
 });
 
