@@ -8,7 +8,15 @@ export { movePrompt, type MoveRequest } from "./operations/move-prompt.ts";
 export { removePrompt, type RemoveRequest } from "./operations/remove-prompt.ts";
 export type { SourceWriteDocument } from "./operations/source-write-document.ts";
 
-export { showPrompt, type ShowDocument, type ShownPartial, type ShownPrompt, type ShownTemplate } from "./operations/show-prompt.ts";
+export {
+  showPrompt,
+  type ShowDocument,
+  type ShownPartial,
+  type ShownPrompt,
+  type ShownTemplate,
+  type ShownTokens,
+  type ShowRequest,
+} from "./operations/show-prompt.ts";
 export { listPrompts, type ListDocument, type ListRequest } from "./operations/list-prompts.ts";
 export type { ListedPrompt } from "./operations/listing.ts";
 export { logPrompt, type LogDocument, type LoggedPromptCommit, type LoggedVersion, type LogRequest } from "./operations/log-prompt.ts";
@@ -22,6 +30,7 @@ export {
   type DiffRequest,
   type PromptsComparison,
 } from "./operations/diff-prompts.ts";
+export type { ComparedTokens } from "./operations/compared-tokens.ts";
 
 export { parsePrompt } from "./domain/render/parse-prompt.ts";
 export { renderPrompt } from "./domain/render/render-prompt.ts";

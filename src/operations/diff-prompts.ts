@@ -8,6 +8,7 @@ import type { PromptStore } from "../store/prompt-store.ts";
 import { compareEnvironments } from "./compare-environments.ts";
 import { compareSince } from "./compare-since.ts";
 import { compareVersions } from "./compare-versions.ts";
+import { comparedTokens, type ComparedTokens } from "./compared-tokens.ts";
 import { latestIncluders } from "./latest-includers.ts";
 import { liveByEnvironment } from "./live-by-environment.ts";
 
@@ -26,6 +27,8 @@ export interface DiffRequest {
   keys?: readonly string[];
   /** Everything that changed here since the commit at which this branch left that one. */
   since?: string;
+  /** Whether to count tokens; true unless given. */
+  tokens?: boolean;
 }
 
 /** One side of a comparison. */
@@ -47,6 +50,8 @@ export interface ChangedPrompt {
   words: { added: number; removed: number };
   /** The text differs in white space only. */
   reflowed: boolean;
+  /** Null when nobody asked, and when more than 50 prompts differ. */
+  tokens: ComparedTokens | null;
   variables: { added: string[]; removed: string[] };
   frontmatter: { path: string; before?: unknown; after?: unknown }[];
   /** The prompts whose text changes with it, since they include it. */
@@ -88,8 +93,13 @@ export async function diffPrompts(store: PromptStore, request: DiffRequest): Pro
   const texts = new Map<PromptKey, PromptDifference>();
   const options = { syntax: defaultSyntax(store.manifest.manifest) };
   for (const { key, from, to } of pairs) texts.set(key, comparePrompts(from?.content ?? null, to?.content ?? null, options));
-  const [affected, live] = await Promise.all([affectedPrompts(store, pairs), liveByEnvironment(store)]);
-  const changes = pairs.map(({ key, kind, from, to }): ChangedPrompt => {
+  const [affected, live, tokensOf] = await Promise.all([
+    affectedPrompts(store, pairs),
+    liveByEnvironment(store),
+    request.tokens === false ? () => null : comparedTokens(store, pairs),
+  ]);
+  const changes = pairs.map((pair): ChangedPrompt => {
+    const { key, kind, from, to } = pair;
     const { words, reflowed, variables, frontmatter } = texts.get(key) as PromptDifference;
     const labels = live.flatMap(({ name, state }) => {
       const entry = state.entries.get(key);
@@ -102,6 +112,7 @@ export async function diffPrompts(store: PromptStore, request: DiffRequest): Pro
       to: to?.version ?? null,
       words,
       reflowed,
+      tokens: tokensOf(pair),
       variables: { added: variables.added, removed: variables.removed },
       frontmatter,
       affects: affected(key),

@@ -33,6 +33,16 @@ export interface ShowDocument {
   equals: VersionReference | null;
   /** The templates of a flow; absent for a prompt. */
   templates?: ShownTemplate[];
+  /** Absent unless asked for. */
+  tokens?: ShownTokens;
+}
+
+/** The size of a prompt's template, or of all templates of a flow, as they are written and without front matter. */
+export interface ShownTokens {
+  count: number;
+  tokenizer: string;
+  /** Of a flow, those of each template. */
+  templates?: Record<string, number>;
 }
 
 /** A prompt that this one includes, at whatever depth. */
@@ -40,6 +50,13 @@ export interface ShownPartial {
   key: PromptKey;
   version: VersionNumber | null;
   blob: ObjectId;
+}
+
+export interface ShowRequest {
+  /** `KEY[#TEMPLATE][@VERSION]`; the working file when no version is named. */
+  selector: string;
+  /** Whether to count tokens too; false unless given. */
+  tokens?: boolean;
 }
 
 /** One template of a flow. */
@@ -63,7 +80,7 @@ export interface ShownPrompt extends ShowDocument {
  * @throws Invalid when the file does not parse.
  * @example (await showPrompt(store, { selector: "support/triage@production" })).template
  */
-export async function showPrompt(store: PromptStore, { selector }: { selector: string }): Promise<ShownPrompt> {
+export async function showPrompt(store: PromptStore, { selector, tokens = false }: ShowRequest): Promise<ShownPrompt> {
   const { key, template, select } = parseSelector(selector);
   const found = await findPrompt(store, key, select);
   const { resolved, content, equals } = found;
@@ -87,6 +104,7 @@ export async function showPrompt(store: PromptStore, { selector }: { selector: s
       blob: partial.blob,
     })),
     equals,
+    ...(tokens && { tokens: await (await import("./shown-tokens.ts")).shownTokens(store, { id: resolved.blob, content }, template) }),
     text: wholeText(content, template),
   };
 }

@@ -25,7 +25,8 @@ export default defineCommand({
     exitCode: flag("--exit-code", "exit with 2 when something differs"),
   },
   run: async (session, { output = "words", exitCode, ...words }) => {
-    const request = requestOf(words);
+    // A patch has no room for sizes.
+    const request = { ...requestOf(words), tokens: output !== "patch" || session.options.json };
     const { texts, storePath, ...document } = await session.withStore(async (store) => ({
       ...(await session.progress.during("Comparing", () => diffPrompts(store, request))),
       storePath: store.path,

@@ -1,8 +1,8 @@
 import { showPrompt } from "../../operations/show-prompt.ts";
 import { choosePrompt } from "../choose-prompt.ts";
 import { defineCommand } from "../command.ts";
-import { completed, optionalWord } from "../fields.ts";
-import { viewShow } from "../views/show.ts";
+import { completed, flag, optionalWord } from "../fields.ts";
+import { viewShow, viewShownTokens } from "../views/show.ts";
 
 export default defineCommand({
   examples: [
@@ -13,12 +13,14 @@ export default defineCommand({
     "A selector is KEY[#TEMPLATE][@VERSION]. VERSION is v3, latest, draft, production, production~1, production@{yesterday} or a commit.",
   input: {
     selector: completed("selectors", optionalWord("SELECTOR", "the prompt and its version; the working file when no version is named")),
+    tokens: flag("--tokens", "print its size in tokens instead of its text"),
   },
-  run: async (session, { selector }) => {
+  run: async (session, { selector, tokens }) => {
     const { text, ...document } = await session.withStore(async (store) =>
-      showPrompt(store, { selector: selector ?? (await choosePrompt(session, store)) }),
+      showPrompt(store, { selector: selector ?? (await choosePrompt(session, store)), tokens }),
     );
-    if (session.options.json || session.terminal.stdout.isTerminal) {
+    if (tokens) await session.showLong(document, viewShownTokens);
+    else if (session.options.json || session.terminal.stdout.isTerminal) {
       await session.showLong(document, (shown, style) => viewShow({ ...shown, text }, style));
     } else await session.output.exactly(text);
   },

@@ -27,11 +27,11 @@ export interface DiffViewOptions {
 /** Draws a comparison of prompts; the empty string when nothing differs, as git does. */
 export function viewDiff({ changes }: DiffDocument, style: Style, { form, texts, storePath }: DiffViewOptions): string {
   const view = VIEWS[form];
-  const drawn = changes.flatMap(({ key, from, to, affects, live }) => {
+  const drawn = changes.flatMap(({ key, from, to, tokens, affects, live }) => {
     const difference = texts.get(key);
     if (difference === undefined) return [];
     const environments = Object.entries(live).map(([environment, label]) => ({ environment, label }));
-    return [view({ key, from, to, difference, live: environments, affects, storePath }, style)];
+    return [view({ key, from, to, tokens, difference, live: environments, affects, storePath }, style)];
   });
   return drawn.join(form === "patch" ? "" : "\n");
 }

@@ -9,6 +9,7 @@ import { findSecrets, withoutSecrets, type FoundSecret } from "../secrets/find-s
 import { declaredVariables } from "../prompt/declared-variables.ts";
 import { foreignSyntax, foreignSyntaxInLine } from "./foreign-syntax.ts";
 import { finding, type FileFinding } from "./lint-problem.ts";
+import { promptSize } from "./prompt-size.ts";
 import { placesOf, type PromptSource } from "./prompt-source.ts";
 import { testBlocks } from "./test-blocks.ts";
 import { undeclaredVariables } from "./undeclared-variables.ts";
@@ -49,7 +50,9 @@ export async function lintPromptFile(bytes: Uint8Array, options: LintFileOptions
     const file = readFile(text);
     linted.findings.push(...file.warnings.map((warning) => finding("warning", warning)));
     linted.described = typeof file.frontMatter["description"] === "string";
-    addByRules(linted, sourceOf(text, file, options));
+    const source = sourceOf(text, file, options);
+    addByRules(linted, source);
+    linted.findings.push(...(await promptSize(source)));
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
     linted.findings.push(await findingOf(error, text));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ShownPrompt } from "../../../src/operations/show-prompt.ts";
-import { viewShow } from "../../../src/cli/views/show.ts";
+import { viewShow, viewShownTokens } from "../../../src/cli/views/show.ts";
 import { id, TERMINAL } from "./people-style.ts";
 
 const SHOWN: ShownPrompt = {
@@ -36,6 +36,14 @@ describe("viewShow", () => {
       TERMINAL,
     );
     expect(text).toMatch(/^support\/triage {2}v4 in production {2}3f2a9c1\n/);
+  });
+
+  it("counts its tokens, and those of each template of a flow", () => {
+    const tokenizer = "o200k_base";
+    expect(viewShownTokens({ ...SHOWN, tokens: { count: 412, tokenizer } }, TERMINAL)).toBe("412 tokens (o200k_base)\n");
+    const templates = { billing: 12, main: 400 };
+    const flow = viewShownTokens({ ...SHOWN, tokens: { count: 412, tokenizer, templates } }, TERMINAL);
+    expect(flow).toBe("412 tokens (o200k_base)\n  billing  12\n  main     400\n");
   });
 
   it("C8: makes control characters of the text visible", () => {

@@ -189,3 +189,16 @@ test("whatever stands in a file, it is linted, at a place that it has", async ()
     { numRuns: 500 },
   );
 });
+
+describe("size", () => {
+  test("above 10,000 tokens of the template is a warning, whatever its syntax", async () => {
+    const [found] = (await linted(`---\nsyntax: plain\n---\n${"word ".repeat(10_001)}`)).findings;
+    expect(found).toMatchObject({ severity: "warning", code: "large-prompt", line: 4, column: 1 });
+    expect(found?.message).toBe("the template has 10002 tokens (o200k_base), and every call pays for them.");
+  });
+
+  test("is no matter of bytes, nor of the front matter", async () => {
+    expect(await findingsOf("internationalization ".repeat(3_000))).toEqual([]);
+    expect(await findingsOf(`---\nmetadata: {long: ${"word ".repeat(10_001)}}\n---\nShort.\n`)).toEqual([]);
+  });
+});

@@ -1,13 +1,21 @@
 import { draftLabel } from "../../../domain/version/version.ts";
 import type { WordCount } from "../../../domain/diff/text-diff.ts";
 import type { PromptDifference } from "../../../domain/diff/diff-prompts.ts";
+import type { ComparedTokens } from "../../../operations/compared-tokens.ts";
 import type { Style } from "../style.ts";
 import type { ComparedPrompt } from "./compared-prompt.ts";
 
-/** The line above a comparison: `support/triage  v5 → draft (uncommitted)   +6 −4 words`. */
-export function viewHeader({ key, from, to, difference }: ComparedPrompt, style: Style): string {
+/** The line above a comparison: `support/triage  v5 → draft (uncommitted)   +6 −4 words   412 → 419 tokens (o200k_base)`. */
+export function viewHeader({ key, from, to, difference, tokens = null }: ComparedPrompt, style: Style): string {
   const versions = `${labelOf(from)} → ${labelOf(to)}`;
-  return `${style.strong(style.sanitizeLine(key))}  ${style.sanitizeLine(versions)}   ${viewExtent(difference, style)}\n`;
+  const size = tokens === null ? "" : `   ${style.dim(viewSizes(tokens))}`;
+  return `${style.strong(style.sanitizeLine(key))}  ${style.sanitizeLine(versions)}   ${viewExtent(difference, style)}${size}\n`;
+}
+
+/** `412 → 419 tokens (o200k_base)`, or one number where both are the same. */
+function viewSizes({ from, to, tokenizer }: ComparedTokens): string {
+  const sizes = [...new Set([from, to])].filter((size) => size !== null);
+  return `${sizes.join(" → ")} tokens (${tokenizer})`;
 }
 
 /** How much a prompt changed: `+6 −4 words`, or that none did. */

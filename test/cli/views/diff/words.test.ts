@@ -27,6 +27,16 @@ describe("a comparison word by word", () => {
     );
   });
 
+  test("says how large both are, once where both are the same, and names the tokenizer", () => {
+    const header = (from: number | null, to: number | null): string | undefined => {
+      const tokens = { from, to, tokenizer: "o200k_base" };
+      return viewWords(compared("Be brief.\n", "Be kind.\n", { tokens }), PLAIN).split("\n")[0];
+    };
+    expect(header(412, 419)).toBe("support/triage  v1 → v2   +1 −1 words   412 → 419 tokens (o200k_base)");
+    expect(header(412, 412)).toMatch(/words {3}412 tokens \(o200k_base\)$/);
+    expect(header(null, 3)).toMatch(/words {3}3 tokens \(o200k_base\)$/);
+  });
+
   test("keeps the signs under the colours", () => {
     expect(viewWords(compared("Be brief.\n", "Be kind.\n"), COLORED)).toContain(
       "Be \u001b[31m[-brief-]\u001b[39m\u001b[32m{+kind+}\u001b[39m.",
