@@ -32,6 +32,8 @@ interface Partial {
 export interface ReadClosure extends PartialClosure {
   /** The variables of the partials, sorted, each once. */
   variables: string[];
+  /** Whether some partial is given a part of the values, so that its variables need not be those of the whole. */
+  givesParts: boolean;
 }
 
 type PartialSource = (reference: PartialReference & { name: PromptKey }) => Promise<Partial | null>;
@@ -102,7 +104,8 @@ async function follow({ key, blob, facts }: ClosureRoot, source: PartialSource):
     partialsOf: (content) => (content === blob ? facts.partials : (partialsOf.get(content) ?? [])),
   });
   const variables = [...found.values()].flatMap((partial) => partial?.facts.variables ?? []);
-  return { ...closure, variables: [...new Set(variables)].toSorted() };
+  const givesParts = facts.givesParts || [...found.values()].some((partial) => partial?.facts.givesParts === true);
+  return { ...closure, variables: [...new Set(variables)].toSorted(), givesParts };
 }
 
 async function pinnedInSource(store: PromptStore, name: PromptKey, version: number): Promise<{ kind: PromptKind; blob: ObjectId } | null> {

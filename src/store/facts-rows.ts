@@ -74,6 +74,10 @@ class StoredFacts implements PromptFacts {
     return this.#rest.variables;
   }
 
+  get givesParts(): PromptFacts["givesParts"] {
+    return this.#rest.givesParts;
+  }
+
   get renamedFrom(): PromptFacts["renamedFrom"] {
     return this.#rest.renamedFrom;
   }

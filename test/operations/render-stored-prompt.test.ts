@@ -127,3 +127,17 @@ describe("rendering a prompt of the store", () => {
     expect([document.model, document.text]).toEqual(["openai/gpt-4o", "${{ x }}"]);
   });
 });
+
+it("show lists what rendering asks for where a partial is given a part of the values", async () => {
+  const prompts = {
+    "order.md": "{{#each items}}{{> shared/line}}{{/each}}{{ticket}}\n",
+    "shared/line.md": "{{name}}: {{price}}\n",
+    "broken.md": "{{#each items}}{{> shared/bad}}{{/each}}\n",
+    "shared/bad.md": "{{name}}{{shout name}}\n",
+  };
+  const parts = await promptStore({ prompts });
+  const variables = (selector: string) => parts.with(async (opened) => (await showPrompt(opened, { selector })).variables);
+  expect(await variables("order")).toEqual(["items", "ticket"]);
+  expect(await variables("order@v1")).toEqual(["items", "ticket"]);
+  expect(await variables("broken")).toEqual(["items", "name"]);
+});

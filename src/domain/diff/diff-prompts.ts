@@ -1,6 +1,6 @@
 import { FLOW_FILE, isFlowContent } from "../prompt/content-files.ts";
 import { parsePromptFile } from "../prompt/prompt-file.ts";
-import { readTemplate } from "../prompt/template.ts";
+import { templateReferences } from "../prompt/template-references.ts";
 import { readYamlMap } from "../read-yaml.ts";
 import { diffFrontMatter, type FrontMatterChange } from "./diff-front-matter.ts";
 import { diffText, type DiffTextOptions } from "./diff-text.ts";
@@ -172,10 +172,9 @@ function variablesOf(files: ReadonlyMap<string | null, string>, syntax: string |
   for (const [path, text] of files) {
     if (path === FLOW_FILE) continue;
     try {
-      const { frontMatter, template } = parsePromptFile(text);
-      const own = typeof frontMatter["syntax"] === "string" ? frontMatter["syntax"] : syntax;
-      for (const name of readTemplate(template, { syntax: own }).variables) {
-        variables.set(name, variables.get(name) === true || isRequiredVariable(name, frontMatter["input"]));
+      const file = parsePromptFile(text);
+      for (const name of templateReferences(file, { syntax }).variables) {
+        variables.set(name, variables.get(name) === true || isRequiredVariable(name, file.frontMatter["input"]));
       }
     } catch {
       return null;

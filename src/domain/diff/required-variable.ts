@@ -1,4 +1,6 @@
-import { isMap } from "../is-map.ts";
+import { declaredInput } from "../prompt/declared-input.ts";
+import { SchemaFault } from "../prompt/picoschema.ts";
+import { propertyOf } from "../render/schema-path.ts";
 
 /**
  * Whether callers must pass the variable: the prompt's `input` neither gives it a default nor declares it optional, be
@@ -9,15 +11,12 @@ import { isMap } from "../is-map.ts";
  * @example isRequiredVariable("tone", { schema: { "tone?": "string" } }) // false
  */
 export function isRequiredVariable(path: string, input: unknown): boolean {
-  const name = path.split(".", 1)[0] ?? path;
-  if (!isMap(input)) return true;
-  if (isMap(input["default"]) && Object.hasOwn(input["default"], name)) return false;
-  const schema = input["schema"];
-  if (!isMap(schema)) return true;
-  if (isMap(schema["properties"])) return !isOptionalProperty(name, schema["properties"], schema["required"]);
-  return !Object.keys(schema).some((key) => key === `${name}?` || key.startsWith(`${name}?(`));
-}
-
-function isOptionalProperty(name: string, properties: Record<string, unknown>, required: unknown): boolean {
-  return Object.hasOwn(properties, name) && !(Array.isArray(required) && required.includes(name));
+  const [name = path] = path.split(".", 1);
+  try {
+    const { schema, defaults } = declaredInput(input);
+    return !Object.hasOwn(defaults, name) && propertyOf(schema, [name]) !== "optional";
+  } catch (error) {
+    if (error instanceof SchemaFault) return true;
+    throw error;
+  }
 }

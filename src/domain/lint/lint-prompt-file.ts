@@ -1,12 +1,13 @@
 import { Invalid } from "../errors.ts";
 import { problemOfInvalid, type FileProblem, type Position } from "../file-problem.ts";
 import { readPlainPromptFile } from "../prompt/plain-prompt-file.ts";
-import { readPlainTemplate } from "../prompt/plain-template.ts";
 import { hasOnlySoundKeys, parsePromptFile, type PromptFile } from "../prompt/prompt-file.ts";
 import { decodePromptText } from "../prompt/prompt-text.ts";
-import { readTemplate, type PartialReference, type TemplateReferences } from "../prompt/template.ts";
+import type { PartialReference, TemplateReferences } from "../prompt/template.ts";
+import { syntaxOf, templateReferences } from "../prompt/template-references.ts";
 import { findSecrets, withoutSecrets, type FoundSecret } from "../secrets/find-secrets.ts";
-import { declaredVariables } from "../prompt/declared-variables.ts";
+import { declaredVariables, type DeclaredVariables } from "../prompt/declared-variables.ts";
+import { SCHEMA_HINT, SchemaFault } from "../prompt/picoschema.ts";
 import { foreignSyntax, foreignSyntaxInLine } from "./foreign-syntax.ts";
 import { finding, type FileFinding } from "./lint-problem.ts";
 import { promptSize } from "./prompt-size.ts";
@@ -79,14 +80,8 @@ function readFile(text: string): PromptFile {
 
 function sourceOf(text: string, file: PromptFile, options: LintFileOptions): PromptSource & TemplateReferences {
   const { frontMatter, template, templateLine } = file;
-  const syntax = typeof frontMatter["syntax"] === "string" ? frontMatter["syntax"] : options.syntax;
-  const references = referencesOf(template, templateLine, syntax);
-  return { frontMatter, template, templateLine, syntax, ...references, ...placesOf(text) };
-}
-
-function referencesOf(template: string, firstLine: number, syntax: string | null): TemplateReferences & { isPlain: boolean } {
-  const plain = syntax === "plain" ? { variables: [], partials: [] } : readPlainTemplate(template);
-  return plain === null ? { ...readTemplate(template, { firstLine, syntax }), isPlain: false } : { ...plain, isPlain: true };
+  const syntax = syntaxOf(frontMatter, options.syntax);
+  return { frontMatter, template, templateLine, syntax, ...templateReferences(file, options), ...placesOf(text) };
 }
 
 function addByRules(linted: LintedPromptFile, source: PromptSource & TemplateReferences): void {
@@ -95,10 +90,22 @@ function addByRules(linted: LintedPromptFile, source: PromptSource & TemplateRef
   linted.findings.push(...testBlocks(source));
   if (source.syntax === "plain") return;
   linted.findings.push(...foreignSyntax(source), ...(source.isPlain ? [] : source.places().faults));
-  const declared = declaredVariables(source.frontMatter);
+  const declared = declaredOrFault(linted, source);
   if (declared === null || declared.takesOthers) return;
   linted.findings.push(...undeclaredVariables(source, declared.variables));
   linted.unused = unusedVariables(source, declared.variables);
+}
+
+function declaredOrFault(linted: LintedPromptFile, source: PromptSource): DeclaredVariables | null {
+  try {
+    return declaredVariables(source.frontMatter);
+  } catch (error) {
+    if (!(error instanceof SchemaFault)) throw error;
+    const place = source.inFrontMatter(["input", "schema", ...error.keys]);
+    const message = `input.schema cannot be read: ${error.message}`;
+    linted.findings.push(finding("error", { code: "invalid-schema", message, hint: SCHEMA_HINT, ...place }));
+    return null;
+  }
 }
 
 // What is plain is written in one way only, and thousands need not be parsed for it.

@@ -1,4 +1,3 @@
-import { namesInBrackets } from "../prompt/promptshuttle.ts";
 import type { DeclaredVariable } from "../prompt/declared-variables.ts";
 import { finding, type FileFinding } from "./lint-problem.ts";
 import type { PromptSource } from "./prompt-source.ts";
@@ -11,8 +10,7 @@ export interface UnusedVariable {
 
 /** Variables that the schema declares and the template does not use. */
 export function unusedVariables(source: PromptSource, declared: readonly DeclaredVariable[]): UnusedVariable[] {
-  const inBrackets = source.syntax === "promptshuttle" ? namesInBrackets(source.template) : [];
-  const used = new Set([...source.variables, ...inBrackets].map((path) => path.split(".")[0]));
+  const used = new Set(source.variables.map((path) => path.split(".")[0]));
   return declared
     .filter(({ name }) => !used.has(name))
     .map(({ name, path }) => ({

@@ -13,9 +13,12 @@ export class SchemaFault extends Error {
   }
 }
 
+/** What can be written instead of a schema that cannot be read. */
+export const SCHEMA_HINT = "Write `name: string, what it is`, `name?: number`, or `name(enum): [a, b]`.";
+
 const SCALARS = ["any", "boolean", "integer", "null", "number", "string"];
 /** The key of Picoschema that stands for all names that are not given. */
-export const ANY_NAME = "(*)";
+const ANY_NAME = "(*)";
 const PROPERTY = /^([^(]*?)(\?)?(?:\(([^,)]*)(?:, *(.*))?\))?$/s;
 const TYPE = /^(.*?), *(.*)$/s;
 
@@ -35,7 +38,7 @@ export function jsonSchemaOf(schema: unknown): JsonSchema | null {
 }
 
 /** Whether a map is JSON Schema already, and not Picoschema. */
-export function isJsonSchema(schema: Readonly<Record<string, unknown>>): boolean {
+function isJsonSchema(schema: Readonly<Record<string, unknown>>): boolean {
   const { properties } = schema;
   return hasType(schema) || (typeof properties === "object" && properties !== null);
 }

@@ -20,5 +20,5 @@ export function readPlainTemplate(template: string): TemplateReferences | null {
     if (partial !== undefined) partials.push({ name: partial, version: null });
     at = template.indexOf("{{", at + tag.length);
   }
-  return { variables: [...variables].toSorted(), partials: sortedPartials(partials) };
+  return { variables: [...variables].toSorted(), partials: sortedPartials(partials), givesParts: false };
 }

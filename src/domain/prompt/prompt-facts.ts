@@ -1,15 +1,13 @@
 import { Invalid } from "../errors.ts";
 import { problemOfInvalid, type FileProblem } from "../file-problem.ts";
-import { declaredVariables } from "./declared-variables.ts";
 import { parseFlowFile, type FlowFile } from "./flow-file.ts";
 import { modelName } from "./model-name.ts";
-import { readPlainTemplate } from "./plain-template.ts";
 import { readPlainPromptFile } from "./plain-prompt-file.ts";
 import { decodePromptText } from "./prompt-text.ts";
 import { parsePromptFile } from "./prompt-file.ts";
-import { withoutBrackets } from "./promptshuttle.ts";
 import { isPromptKey } from "./prompt-key.ts";
-import { readTemplate, sortedPartials, type PartialReference, type TemplateReferences } from "./template.ts";
+import { sortedPartials, type PartialReference } from "./template.ts";
+import { templateReferences } from "./template-references.ts";
 
 /** What listing, selecting and comparing need to know of a prompt's or a flow's content. Plain data, cached as JSON. */
 export interface PromptFacts {
@@ -23,6 +21,8 @@ export interface PromptFacts {
   partials: PartialReference[];
   /** Sorted, each once. */
   variables: string[];
+  /** Whether a partial is given a part of the values, so that what it asks for need not be a variable. */
+  givesParts: boolean;
   renamedFrom: string | null;
   /** Why the content cannot be used as a prompt, though it can be listed and compared. */
   problem: Omit<FileProblem, "hint"> | null;
@@ -44,11 +44,10 @@ export type FileContent = string | Uint8Array;
 export function readPromptFacts(content: FileContent, options: ReadFactsOptions = {}): PromptFacts {
   const facts = emptyFacts();
   facts.problem = problemWhile(() => {
-    const { frontMatter, template, templateLine } = readFile(textOfFile(content));
-    addFrontMatter(facts, frontMatter);
-    const syntax = facts.syntax ?? options.syntax;
-    const source = syntax === "promptshuttle" ? withDeclaredNames(template, frontMatter) : template;
-    Object.assign(facts, syntax === "plain" ? null : readReferences(source, templateLine, syntax));
+    const file = readFile(textOfFile(content));
+    addFrontMatter(facts, file.frontMatter);
+    const { variables, partials, givesParts } = templateReferences(file, options);
+    Object.assign(facts, { variables, partials, givesParts });
   });
   return facts;
 }
@@ -73,6 +72,7 @@ export function readFlowFacts(
   facts.problem ??= flow.templates.has(entrypoint) ? null : missingEntrypoint(entrypoint);
   facts.model = templates.find(({ name }) => name === entrypoint)?.facts.model ?? null;
   facts.variables = [...new Set(templates.flatMap((template) => template.facts.variables))].toSorted();
+  facts.givesParts = templates.some((template) => template.facts.givesParts);
   facts.partials = sortedPartials(
     templates.flatMap((template) => template.facts.partials).filter(({ name, version }) => version !== null || !flow.templates.has(name)),
   );
@@ -89,6 +89,7 @@ export function emptyFacts(): PromptFacts {
     syntax: null,
     partials: [],
     variables: [],
+    givesParts: false,
     renamedFrom: null,
     problem: null,
   };
@@ -116,16 +117,6 @@ interface ReadFile {
 
 function readFile(text: string): ReadFile {
   return readPlainPromptFile(text) ?? parsePromptFile(text);
-}
-
-// What else stands in brackets may be a template or mere text, which only the place where it is rendered can tell.
-function withDeclaredNames(template: string, frontMatter: Readonly<Record<string, unknown>>): string {
-  const declared = new Set(declaredVariables(frontMatter)?.variables.map(({ name }) => name));
-  return withoutBrackets(template, { isVariable: (name) => declared.has(name), isTemplate: () => false });
-}
-
-function readReferences(template: string, firstLine: number, syntax: string | null | undefined): TemplateReferences {
-  return readPlainTemplate(template) ?? readTemplate(template, { firstLine, syntax });
 }
 
 function addFrontMatter(facts: PromptFacts, frontMatter: Record<string, unknown>): void {

@@ -23,6 +23,8 @@ export interface PartialUse<File> {
   file: File;
   /** The names of the partials that lead here, outermost first. */
   chain: readonly string[];
+  /** Whether it is given other values than the template has: in a block that replaces `this`, or by the include. */
+  givesPart: boolean;
 }
 
 /** All that a template uses. */

@@ -162,7 +162,8 @@ class UseFinder<File> {
       if (!chain.includes(step)) this.#program(inline.program, { file: inline.file, scope, chain: [...chain, step], inlines });
       return;
     }
-    const use = { reference: this.#reference(partial, name, file), name, node: partial, file, chain };
+    const [{ isRoot, given }] = scope.contexts;
+    const use = { reference: this.#reference(partial, name, file), name, node: partial, file, chain, givesPart: !isRoot || given.size > 0 };
     this.found.partials.push(use);
     if (this.#options.include === undefined) return;
     const included = this.#options.include(use);

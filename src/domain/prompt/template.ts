@@ -25,7 +25,12 @@ export interface TemplateReferences {
   variables: string[];
   /** Sorted by name and version, each once. */
   partials: PartialReference[];
+  /** Whether a partial is given a part of the values, so that what it asks for need not be a variable. */
+  givesParts: boolean;
 }
+
+/** Of a template that asks for nothing. */
+export const NO_REFERENCES: TemplateReferences = { variables: [], partials: [], givesParts: false };
 
 export interface ReadTemplateOptions {
   /** The prompt's `syntax`; `plain` has no templating. */
@@ -42,17 +47,21 @@ const FOREIGN_SYNTAX = /\$\{\{|\{%/;
  * belong to the value of that block and are not listed; `../name` and `@root.name` reach out of it.
  *
  * @throws Invalid, with line and column of the file, for what Handlebars cannot parse and for blocks nested too deep.
- * @example readTemplate("{{> shared/tone}} {{ticket}}") // {variables: ["ticket"], partials: [{name: "shared/tone", version: null}]}
+ * @example readTemplate("{{> shared/tone}} {{ticket}}") // {variables: ["ticket"], partials: [{name: "shared/tone", version: null}], givesParts: false}
  */
 export function readTemplate(template: string, options: ReadTemplateOptions = {}): TemplateReferences {
-  if (options.syntax === "plain" || !template.includes("{{")) return { variables: [], partials: [] };
+  if (options.syntax === "plain" || !template.includes("{{")) return NO_REFERENCES;
   const { uses, partials } = findUses({ program: parseTemplate(template, options), file: options }, { fail: failAt });
   const variables = uses.filter(isOfTemplate).map(({ path }) => path.join("."));
-  return { variables: [...new Set(variables)].toSorted(), partials: sortedPartials(partials.map(({ reference }) => reference)) };
+  return {
+    variables: [...new Set(variables)].toSorted(),
+    partials: sortedPartials(partials.map(({ reference }) => reference)),
+    givesParts: partials.some(({ givesPart }) => givesPart),
+  };
 }
 
 /** Whether a use names one of the variables themselves, and neither all of them nor a part of a block's value. */
-function isOfTemplate({ root, path, ofBlock }: Pick<VariableUse<unknown>, "root" | "path" | "ofBlock">): boolean {
+export function isOfTemplate({ root, path, ofBlock }: Pick<VariableUse<unknown>, "root" | "path" | "ofBlock">): boolean {
   return root === "variables" && path.length > 0 && !ofBlock;
 }
 

@@ -1,8 +1,8 @@
-import { isMap } from "../is-map.ts";
 import type { ErrorObject, ValidateFunction } from "ajv";
 
+import { declaredInput } from "../prompt/declared-input.ts";
 import { compileSchema } from "./json-schema.ts";
-import { jsonSchemaOf, SchemaFault, type JsonSchema } from "../prompt/picoschema.ts";
+import { jsonSchemaOf, SCHEMA_HINT, SchemaFault, type JsonSchema } from "../prompt/picoschema.ts";
 import type { Prompt } from "./prompt.ts";
 import { failInFrontMatter } from "./front-matter-place.ts";
 
@@ -28,34 +28,13 @@ export interface InputContract {
  * @throws Invalid, at the place in the front matter, for a schema that is none.
  */
 export function inputContract(prompt: Prompt): InputContract {
-  return readContract(prompt, normalInput(prompt.frontMatter["input"]));
-}
-
-/** The schema that the front matter gives at a key, such as `input` or `output`, as JSON Schema. */
-export function schemaAt(prompt: Prompt, key: "input" | "output" | "tools", schema: unknown): JsonSchema | null {
-  try {
-    return jsonSchemaOf(schema);
-  } catch (error) {
-    if (!(error instanceof SchemaFault)) throw error;
-    return failInFrontMatter(prompt, [key, "schema", ...error.keys], {
-      code: "invalid-schema",
-      message: `${key}.schema cannot be read: ${error.message}`,
-      hint: "Write `name: string, what it is`, `name?: number`, or `name(enum): [a, b]`.",
-    });
-  }
-}
-
-function readContract(prompt: Prompt, input: Record<string, unknown>): InputContract {
-  const schema = schemaAt(prompt, "input", input["schema"]);
-  const properties = isMap(schema?.["properties"]) ? schema["properties"] : {};
-  const others = schema?.["additionalProperties"];
-  const defaults = isMap(input["default"]) ? input["default"] : {};
+  const { input, schema, names, allowsOthers, defaults } = orFailAt(prompt, "input", () => declaredInput(prompt.frontMatter["input"]));
   let validate: ValidateFunction | null = null;
   return {
-    input: schema === null ? input : { ...input, schema },
+    input,
     schema,
-    declared: new Set([...Object.keys(properties), ...Object.keys(defaults)]),
-    allowsOthers: others === true || isMap(others) || isMap(schema?.["patternProperties"]),
+    declared: names,
+    allowsOthers,
     defaults,
     faultsOf: (values) => {
       if (schema === null) return [];
@@ -63,6 +42,24 @@ function readContract(prompt: Prompt, input: Record<string, unknown>): InputCont
       return validate(values) ? [] : (validate.errors ?? []);
     },
   };
+}
+
+/** The schema that the front matter gives at a key, such as `input` or `output`, as JSON Schema. */
+export function schemaAt(prompt: Prompt, key: "input" | "output" | "tools", schema: unknown): JsonSchema | null {
+  return orFailAt(prompt, key, () => jsonSchemaOf(schema));
+}
+
+function orFailAt<Read>(prompt: Prompt, key: string, read: () => Read): Read {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof SchemaFault)) throw error;
+    return failInFrontMatter(prompt, [key, "schema", ...error.keys], {
+      code: "invalid-schema",
+      message: `${key}.schema cannot be read: ${error.message}`,
+      hint: SCHEMA_HINT,
+    });
+  }
 }
 
 function compile(prompt: Prompt, schema: JsonSchema): ValidateFunction {
@@ -76,31 +73,3 @@ function compile(prompt: Prompt, schema: JsonSchema): ValidateFunction {
     });
   }
 }
-
-/** An `input` in promptlane's form: what other tools write as a list, or as a map by name, becomes a schema. */
-function normalInput(input: unknown): Record<string, unknown> {
-  if (Array.isArray(input)) return fromNamed(input.flatMap((one) => (isMap(one) ? [[one["name"], one] as const] : [[one, {}] as const])));
-  if (!isMap(input)) return {};
-  const isOurs = ["schema", "default", "examples"].some((key) => Object.hasOwn(input, key));
-  const named = Object.entries(input);
-  return isOurs || !named.every(([, one]) => isMap(one)) ? input : fromNamed(named as [string, Record<string, unknown>][]);
-}
-
-function fromNamed(inputs: readonly (readonly [unknown, Record<string, unknown>])[]): Record<string, unknown> {
-  const properties: Record<string, JsonSchema> = {};
-  const required: string[] = [];
-  const defaults: Record<string, unknown> = {};
-  for (const [name, one] of inputs) {
-    if (typeof name !== "string") continue;
-    const { type = one["kind"], description, default: fallback } = one;
-    properties[name] = {
-      ...(typeof type === "string" && TYPES.has(type) ? { type } : {}),
-      ...(typeof description === "string" ? { description } : {}),
-    };
-    if (fallback !== undefined) defaults[name] = fallback;
-    if (fallback === undefined && one["required"] !== false) required.push(name);
-  }
-  return { schema: { type: "object", properties, required, additionalProperties: false }, default: defaults };
-}
-
-const TYPES = new Set(["string", "number", "integer", "boolean", "array", "object"]);

@@ -57,6 +57,7 @@ export function factsOf(
       typeof include === "string" ? { name: include, version: null } : { name: include[0], version: include[1] },
     ),
     variables: [],
+    givesParts: false,
     renamedFrom: null,
     problem: broken.has(content) ? { code: "template-syntax", message: "an open block", line: 3, column: 1 } : null,
   });

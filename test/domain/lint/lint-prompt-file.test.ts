@@ -69,6 +69,22 @@ describe("schema against template", () => {
     expect((await linted(text)).findings[0]?.hint).toBe("Did you mean ticket?");
   });
 
+  test.each([
+    ["input: [ticket, {name: tone}]", "2:17 unused tone", "{{ticket}}"],
+    ["input: {ticket: {type: string}, tone: {type: string}}", "2:33 unused tone", "{{ticket}}"],
+    ["input: {schema: {ticket: string}, default: {tone: kind}}", "2:45 unused tone", "{{ticket}}"],
+    ["input: {schema: {ticket: string}, default: {tone: kind}}", "", "{{ticket}}{{tone}}"],
+    ["syntax: promptshuttle\ninput: {schema: {ticket: string, tone: string}}", "3:34 unused tone", "[[ticket]]"],
+  ])("what is declared is read as rendering reads it: %s %s", async (input, expected, template) => {
+    const { findings, unused } = await linted(`---\n${input}\n---\n${template}\n`);
+    expect(findings).toEqual([]);
+    expect(unused.map(({ name, finding: { line, column } }) => `${line}:${column} unused ${name}`).join()).toBe(expected);
+  });
+
+  test("a schema that cannot be read is an error at its place", async () => {
+    expect(await findingsOf("---\ninput:\n  schema:\n    a: strin\n---\n{{a}}{{b}}\n")).toEqual(["4:5 error invalid-schema"]);
+  });
+
   test.each(["input", "inputs"])("a variable that nothing uses is told of where it is declared, below %s", async (key) => {
     const { unused } = await linted(`---\n${key}:\n  schema:\n    a: string\n    b?: string, more\n---\n{{a}}\n`);
     expect(unused).toMatchObject([{ name: "b", finding: { line: 5, column: 5, severity: "warning", code: "unused-variable" } }]);

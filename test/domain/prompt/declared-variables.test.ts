@@ -19,7 +19,19 @@ describe("the declared variables", () => {
     expect(declared?.takesOthers).toBe(takesOthers);
   });
 
-  test.each([undefined, "string", { default: {} }, { schema: "string" }, ["ticket"]])("are none without a schema of names: %j", (input) => {
+  test.each([
+    [["ticket", { name: "tone" }], { ticket: ["input", 0], tone: ["input", 1] }],
+    [{ ticket: { type: "string" } }, { ticket: ["input", "ticket"] }],
+    [
+      { schema: { "tone?": "string" }, default: { plan: "pro" } },
+      { tone: ["input", "schema", "tone?"], plan: ["input", "default", "plan"] },
+    ],
+  ])("of other tools, and by defaults, have their places: %j", (input, places) => {
+    const { variables = [] } = declaredVariables({ input }) ?? {};
+    expect(Object.fromEntries(variables.map(({ name, path }) => [name, path]))).toEqual(places);
+  });
+
+  test.each([undefined, "string", { default: {} }, { schema: null }])("are none without a schema of names: %j", (input) => {
     expect(declaredVariables({ input })).toBeNull();
   });
 });

@@ -9,6 +9,7 @@ describe("readPlainTemplate", () => {
     expect(readPlainTemplate('{{role "system"}}\nSort. {{> shared/tone}}\n{{ticket}} {{customer.name}}')).toEqual({
       variables: ["customer.name", "ticket"],
       partials: [{ name: "shared/tone", version: null }],
+      givesParts: false,
     });
   });
 

@@ -14,6 +14,7 @@ describe("readPromptFacts", () => {
       syntax: null,
       partials: [{ name: "shared/tone", version: null }],
       variables: ["ticket"],
+      givesParts: false,
       renamedFrom: "old/name",
       problem: null,
     });
@@ -136,6 +137,7 @@ describe("readFlowFacts", () => {
         { name: "shared/tone", version: null },
       ],
       variables: ["amount", "ticket"],
+      givesParts: false,
       renamedFrom: "help",
       problem: null,
     });

@@ -54,7 +54,7 @@ describe("the partials of a template", () => {
 
 describe("readTemplate", () => {
   it("finds nothing where there is no templating", () => {
-    expect(readTemplate("${{ x }} {{#if", { syntax: "plain" })).toEqual({ variables: [], partials: [] });
+    expect(readTemplate("${{ x }} {{#if", { syntax: "plain" })).toEqual({ variables: [], partials: [], givesParts: false });
   });
 
   it.each([
