@@ -21,6 +21,8 @@ export { listPrompts, type ListDocument, type ListRequest } from "./operations/l
 export type { ListedPrompt } from "./operations/listing.ts";
 export { logPrompt, type LogDocument, type LoggedPromptCommit, type LoggedVersion, type LogRequest } from "./operations/log-prompt.ts";
 export { renderStoredPrompt, type RenderDocument, type RenderRequest, type ShownRequest } from "./operations/render-stored-prompt.ts";
+export { declareTypes, type TypesDocument } from "./operations/declare-types.ts";
+export type { PromptTypes } from "./domain/types/types-file.ts";
 export { testPrompts, type RunTest, type TestDocument, type TestedPrompt, type TestRequest } from "./operations/test-prompts.ts";
 export {
   diffPrompts,

@@ -26,6 +26,7 @@ export const PRINTED_DOCUMENTS: readonly DocumentSchema[] = [
   { name: "source-write", type: "SourceWriteDocument", title: "promptlane create, mv, rm" },
   { name: "status", type: "StatusDocument", title: "promptlane status" },
   { name: "test", type: "TestDocument", title: "promptlane test" },
+  { name: "types", type: "TypesDocument", title: "promptlane types" },
   { name: "verify", type: "VerifyDocument", title: "promptlane verify" },
 ];
 

@@ -78,6 +78,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: "doctor", group: "check", summary: "say what is wrong with the store and the clone", load: () => import("./commands/doctor.ts") },
 
+  { name: "types", group: "share", summary: "declare the prompts' variables for TypeScript", load: () => import("./commands/types.ts") },
   {
     name: "completion",
     group: "share",

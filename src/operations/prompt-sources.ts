@@ -1,21 +1,19 @@
 import { Invalid, Usage } from "../domain/errors.ts";
-import { withFrontMatterDefaults } from "../domain/manifest/front-matter-defaults.ts";
 import type { IncludedPartial } from "../domain/environment/partial-closure.ts";
 import { pathOfPrompt, pathOfTemplate, pathOfFlowFile, splitFlowFiles } from "../domain/prompt/content-files.ts";
 import { parseFlowFile } from "../domain/prompt/flow-file.ts";
 import { emptyFacts, type PromptFacts } from "../domain/prompt/prompt-facts.ts";
 import { isPromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
 import { readTemplate } from "../domain/prompt/template.ts";
-import { parsePrompt } from "../domain/render/parse-prompt.ts";
 import type { Prompt } from "../domain/render/prompt.ts";
 import { namesInBrackets } from "../domain/prompt/promptshuttle.ts";
-import { withExcerpt } from "../domain/render/template-problem.ts";
 import { draftOf } from "../store/drafts.ts";
 import { readWorkingContent } from "../store/draft-content.ts";
 import { readPromptContent } from "../store/prompt-content.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { closureOfFound, factsOfFound, type FoundPrompt } from "./found-prompt.ts";
 import { templateNotFound } from "./not-found.ts";
+import { readStoredPrompt } from "./stored-prompt.ts";
 
 /** A prompt with everything that it may include. */
 export interface PromptSources {
@@ -63,12 +61,7 @@ type Read = (text: string, path: string) => Prompt;
 function reader(store: PromptStore, { place, resolved }: FoundPrompt): Read {
   return (text, file) => {
     const path = place === "working-tree" ? `${store.path}/${file}` : `${resolved.environment ?? resolved.label}:${file}`;
-    try {
-      const prompt = parsePrompt(text, { path });
-      return { ...prompt, frontMatter: withFrontMatterDefaults(store.manifest.manifest, prompt.frontMatter) };
-    } catch (error) {
-      throw withExcerpt(error, { path, text });
-    }
+    return readStoredPrompt(store, text, path);
   };
 }
 

@@ -42,7 +42,7 @@ describe("readCommandLine", () => {
   });
 
   it("reads what follows -- as words", async () => {
-    expect((await readRun("show -- --json")).input).toEqual({ selector: "--json" });
+    expect((await readRun("show -- --json")).input).toEqual({ selector: "--json", tokens: false });
   });
 
   it.each([

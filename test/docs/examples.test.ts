@@ -8,7 +8,9 @@ import { parsePromptFile } from "../../src/domain/prompt/prompt-file.ts";
 import { readTemplate } from "../../src/domain/prompt/template.ts";
 import { type Block, partsOf } from "./page.ts";
 import { pages } from "./pages.ts";
+import { prepared } from "./prepared.ts";
 import { renderPage } from "./run-page.ts";
+import { runCommands } from "./shell.ts";
 import { checkTypes } from "./type-check.ts";
 
 /** `npm run docs:update` writes what the examples print into the pages, instead of comparing it. */
@@ -43,7 +45,8 @@ describe("the examples of the documentation", () => {
       ),
     );
     expect(programs.length).toBeGreaterThan(0);
-    expect(await checkTypes(programs)).toBe("");
+    const [types] = await runCommands(await prepared({ fixture: "shipped", remote: false }), ["promptlane types"]);
+    expect(await checkTypes(programs, { "prompts.d.ts": types?.output ?? "" })).toBe("");
   });
 });
 

@@ -27,6 +27,7 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
     "promptlane promote support/sorting --to staging --yes",
   ],
   "promptlane render support/triage@production --vars ticket.json --as openai": [`echo '{"ticket": "Late"}' > ticket.json`],
+  "promptlane types | diff prompts.d.ts -": ["promptlane types -o prompts.d.ts"],
   "promptlane env remove qa": ["promptlane env create qa --after dev --push"],
   "promptlane completion fish > ~/.config/fish/completions/promptlane.fish": ["mkdir -p ~/.config/fish/completions"],
 };

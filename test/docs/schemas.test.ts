@@ -61,6 +61,8 @@ const SUCCESSES: readonly (readonly [document: string, command: string])[] = [
   ["environment-write", "env create qa --after dev --push"],
   ["environment-write", "env remove qa --delete-branch --yes"],
   ["init", "init --store data/patterns --refs patterns"],
+  ["types", "types"],
+  ["show", "show support/desk --tokens"],
 ];
 
 const FAILURES: readonly (readonly [exitCode: number, command: string])[] = [

@@ -5,9 +5,16 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 
-/** Checks programs that import `promptlane` against its sources; gives what the compiler says, nothing when all is well. */
-export async function checkTypes(programs: readonly { name: string; text: string }[]): Promise<string> {
+/**
+ * Checks programs that import `promptlane` against its sources; gives what the compiler says, nothing when all is well.
+ * `beside` are other files in their folder, by name.
+ */
+export async function checkTypes(
+  programs: readonly { name: string; text: string }[],
+  beside: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const folder = temporaryFolder();
+  for (const [name, text] of Object.entries(beside)) writeFileSync(`${folder}/${name}`, text);
   for (const { name, text } of programs) writeFileSync(`${folder}/${name.replaceAll(/[^\w-]/g, "-")}.mts`, text);
   const configuration = {
     extends: `${ROOT}/tsconfig.json`,

@@ -1,10 +1,7 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { Invalid } from "../../domain/errors.ts";
 import { defineCommand } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
 import { completed, option, optionalWords } from "../fields.ts";
-import type { Session } from "../session.ts";
+import { writeResultFile } from "../result-file.ts";
 import { viewTest } from "../views/test.ts";
 
 export default defineCommand({
@@ -23,20 +20,10 @@ export default defineCommand({
     const document = await session.withStore((store) => session.progress.during("Testing", () => testPrompts(store, { selectors })));
     if (junit !== undefined) {
       const { viewJunit } = await import("../views/junit.ts");
-      await (junit === "-" ? session.output.text(viewJunit(document)) : writeReport(session, junit, viewJunit(document)));
+      const report = viewJunit(document);
+      await (junit === "-" ? session.output.text(report) : writeResultFile(session, junit, { text: report, option: "--junit" }));
     }
     if (junit !== "-") await session.showLong(document, viewTest);
     return document.failed > 0 ? EXIT.failed : EXIT.done;
   },
 });
-
-async function writeReport({ cwd }: Session, path: string, report: string): Promise<void> {
-  try {
-    await writeFile(resolve(cwd, path), report);
-  } catch (error) {
-    throw new Invalid("report-not-written", `${path} cannot be written: ${(error as Error).message}.`, {
-      hint: "--junit takes the path of a file in a folder that is there, or - for standard output.",
-      cause: error,
-    });
-  }
-}
