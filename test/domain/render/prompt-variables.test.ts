@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Invalid } from "../../../src/domain/errors.ts";
+import type { Invalid } from "../../../src/domain/errors.ts";
 import { readPromptFacts } from "../../../src/domain/prompt/prompt-facts.ts";
 import { parsePrompt } from "../../../src/domain/render/parse-prompt.ts";
 import { promptVariables } from "../../../src/domain/render/prompt-variables.ts";
