@@ -1,6 +1,6 @@
 // Bundles the command line and the library: started unbundled, they load three times as slowly.
 import { build } from "esbuild";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { asCommonJs } from "./as-common-js.mjs";
@@ -63,7 +63,9 @@ function licences(files) {
 
 function licenceOf(folder) {
   const manifest = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
-  const file = readdirSync(join(root, folder)).find((name) => /^licen[cs]e(?:\.\w+)?$/i.test(name));
-  if (file === undefined) throw new Error(`${manifest.name} is bundled, but has no licence text.`);
-  return `=== ${manifest.name} ${manifest.version} (${manifest.license})\n${readFileSync(join(root, folder, file), "utf8").trim()}`;
+  const own = readdirSync(join(root, folder)).find((name) => /^licen[cs]e(?:\.\w+)?$/i.test(name));
+  // Some packages leave the text in their repository; it is kept here then.
+  const file = own === undefined ? join("scripts/licences", `${manifest.name}.txt`) : join(folder, own);
+  if (!existsSync(join(root, file))) throw new Error(`${manifest.name} is bundled, but has no licence text.`);
+  return `=== ${manifest.name} ${manifest.version} (${manifest.license})\n${readFileSync(join(root, file), "utf8").trim()}`;
 }

@@ -108,3 +108,12 @@ export { parseSelector, type PromptSelector, type Selection } from "./domain/ver
 export type { PromptKind, VersionNumber } from "./domain/version/version.ts";
 export type { ObjectId } from "./domain/object-id.ts";
 export type { RefName } from "./domain/ref-name.ts";
+
+export { assign } from "./domain/experiment/assign.ts";
+export { assignRollout, type Rollout } from "./domain/experiment/rollout.ts";
+export { hash } from "./domain/experiment/bucket.ts";
+export { bucketRanges, type BucketRange } from "./domain/experiment/bucket-ranges.ts";
+export { inNamespace, type Namespace } from "./domain/experiment/namespace.ts";
+export type { Assignment, AssignmentContext, AssignmentReason, Experiment, Variation } from "./domain/experiment/experiment.ts";
+export { memoryStickyStore, type StickyStore } from "./domain/experiment/sticky-store.ts";
+export { openStickyFile } from "./store/sticky-file.ts";

@@ -9,6 +9,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "src/domain/": [
     "src/domain/",
     "@babel/code-frame",
+    "@growthbook/growthbook",
     "@noble/hashes",
     "@secretlint/core",
     "@secretlint/secretlint-rule-preset-recommend",
@@ -61,7 +62,14 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "node:stream",
     "type sarif",
   ],
-  "src/index.ts": ["src/domain/", "src/operations/", "src/store/open-store.ts", "type src/store/prompt-store.ts"],
+  "src/index.ts": [
+    "src/domain/",
+    "src/operations/",
+    "src/store/open-store.ts",
+    "type src/store/prompt-store.ts",
+    // Files that an application keeps for itself, outside of any store.
+    "src/store/sticky-file.ts",
+  ],
 };
 
 /** The files, or folders, through which alone an effect is reached. */

@@ -1,0 +1,38 @@
+import type { BucketRange } from "./bucket-ranges.ts";
+import type { AssignmentContext } from "./experiment.ts";
+import type { NamespaceBuckets } from "./namespace.ts";
+
+/** Those who get one version. */
+export interface Arm {
+  readonly key: string;
+  readonly version: string;
+  readonly buckets: BucketRange;
+}
+
+/** What decides about assignments, read and checked: of an experiment, or of a rollout. */
+export interface AssignmentPlan {
+  readonly name: string;
+  readonly active: boolean;
+  readonly unit: string;
+  readonly seed: string;
+  readonly namespace: NamespaceBuckets | null;
+  readonly matches: ((attributes: Record<string, unknown>) => boolean) | null;
+  readonly arms: readonly Arm[];
+  readonly overrides: ReadonlyMap<string, Arm>;
+}
+
+/** The value that is hashed; null when the context has none: a text that is not empty, or a number. */
+export function unitValue(unit: string, { user, attributes }: AssignmentContext): string | null {
+  const value = unit === "user" && user !== undefined ? user : ownValue(attributes, unit);
+  if (typeof value === "string") return value === "" ? null : value;
+  return typeof value === "number" && Number.isFinite(value) ? String(value) : null;
+}
+
+/** What targeting looks at. */
+export function targetedAttributes({ user, attributes }: AssignmentContext): Record<string, unknown> {
+  return user === undefined ? { ...attributes } : { ...attributes, user };
+}
+
+function ownValue(attributes: AssignmentContext["attributes"], name: string): unknown {
+  return attributes !== undefined && Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+}
