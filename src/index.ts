@@ -114,6 +114,26 @@ export { assignRollout, type Rollout } from "./domain/experiment/rollout.ts";
 export { hash } from "./domain/experiment/bucket.ts";
 export { bucketRanges, type BucketRange } from "./domain/experiment/bucket-ranges.ts";
 export { inNamespace, type Namespace } from "./domain/experiment/namespace.ts";
-export type { Assignment, AssignmentContext, AssignmentReason, Experiment, Variation } from "./domain/experiment/experiment.ts";
+export type {
+  Analysis,
+  Assignment,
+  AssignmentContext,
+  AssignmentReason,
+  Experiment,
+  ExperimentMetrics,
+  Guardrail,
+  Variation,
+} from "./domain/experiment/experiment.ts";
 export { memoryStickyStore, type StickyStore } from "./domain/experiment/sticky-store.ts";
 export { openStickyFile } from "./store/sticky-file.ts";
+export { experimentImpact, type Impact, type Move } from "./domain/experiment/impact.ts";
+
+export { sampleOfProportion, type Sample } from "./domain/experiment/statistics/sample.ts";
+export { absoluteLift, relativeLift, type Lift } from "./domain/experiment/statistics/lift.ts";
+export { welch, type FixedTest, type Interval } from "./domain/experiment/statistics/welch.ts";
+export { confidenceSequence, type AlwaysValid, type SequenceOptions } from "./domain/experiment/statistics/confidence-sequence.ts";
+export { chanceToWin, type Belief } from "./domain/experiment/statistics/chance-to-win.ts";
+export { equalProportions, sampleRatio, type ChiSquared } from "./domain/experiment/statistics/chi-squared.ts";
+export { pooledProportions, type Rate } from "./domain/experiment/statistics/pooled-proportions.ts";
+export { powerOfProportions, unitsPerArm, type PowerOptions } from "./domain/experiment/statistics/power.ts";
+export { holm } from "./domain/experiment/statistics/holm.ts";

@@ -1,7 +1,6 @@
-import { targetedAttributes, unitValue } from "./assignment-plan.ts";
+import { armOfBucket, targetedAttributes, unitValue } from "./assignment-plan.ts";
 import type { Arm, AssignmentPlan } from "./assignment-plan.ts";
 import { bucketOf } from "./bucket.ts";
-import { isInRange } from "./bucket-ranges.ts";
 import { experimentPlan } from "./experiment-plan.ts";
 import type { Assignment, AssignmentContext, AssignmentReason, Experiment } from "./experiment.ts";
 import { isInNamespace } from "./namespace.ts";
@@ -51,12 +50,6 @@ export function assignBy(plan: AssignmentPlan, context: AssignmentContext): Assi
   if (arm === null) return answer("traffic");
   context.sticky?.set(stickyKey(plan.name, plan.seed, plan.unit, unit), arm.key);
   return answer("split", arm);
-}
-
-/** Who gets what by a bucket alone; null outside of the coverage. */
-function armOfBucket({ arms }: AssignmentPlan, bucket: number): Arm | null {
-  for (const arm of arms) if (isInRange(bucket, arm.buckets)) return arm;
-  return null;
 }
 
 function keptArm(plan: AssignmentPlan, unit: string, { sticky }: AssignmentContext): Arm | null {

@@ -1,3 +1,4 @@
+import { isInRange } from "./bucket-ranges.ts";
 import type { BucketRange } from "./bucket-ranges.ts";
 import type { AssignmentContext } from "./experiment.ts";
 import type { NamespaceBuckets } from "./namespace.ts";
@@ -26,6 +27,12 @@ export function unitValue(unit: string, { user, attributes }: AssignmentContext)
   const value = unit === "user" && user !== undefined ? user : ownValue(attributes, unit);
   if (typeof value === "string") return value === "" ? null : value;
   return typeof value === "number" && Number.isFinite(value) ? String(value) : null;
+}
+
+/** Who gets what by a bucket alone; null outside of the coverage. */
+export function armOfBucket({ arms }: AssignmentPlan, bucket: number): Arm | null {
+  for (const arm of arms) if (isInRange(bucket, arm.buckets)) return arm;
+  return null;
 }
 
 /** What targeting looks at. */

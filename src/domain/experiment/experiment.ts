@@ -32,6 +32,37 @@ export interface Experiment {
   readonly overrides?: Readonly<Record<string, string>>;
   /** Whether it runs; true by default. */
   readonly active?: boolean;
+  /** The prompt that it is about, and why it is made; nothing is decided by them. */
+  readonly prompt?: string;
+  readonly hypothesis?: string;
+  /** What decides it, by names of metrics. */
+  readonly metrics?: ExperimentMetrics;
+  readonly analysis?: Analysis;
+}
+
+/** Which metrics an experiment looks at. */
+export interface ExperimentMetrics {
+  /** The one that it is made for. */
+  readonly primary: string;
+  /** Those that must not get worse. */
+  readonly guardrails?: readonly (string | Guardrail)[];
+}
+
+/** A metric that must not get worse by more than a part of what it is. */
+export interface Guardrail {
+  readonly metric: string;
+  /** How much worse it may get: 0.05 is 5 % of the control's mean; 0 by default. */
+  readonly tolerance?: number;
+}
+
+/** How the results are read. */
+export interface Analysis {
+  /** The only one: a verdict that holds at every look. */
+  readonly method?: "sequential";
+  /** How often a difference may be seen that is not there, over all looks together; 0.05 by default. */
+  readonly alpha?: number;
+  /** At how many units of both arms together the intervals are narrowest; 5,000 by default. */
+  readonly expected_n?: number;
 }
 
 /** Whom an assignment is for. */
