@@ -128,6 +128,16 @@ export { memoryStickyStore, type StickyStore } from "./domain/experiment/sticky-
 export { openStickyFile } from "./store/sticky-file.ts";
 export { experimentImpact, type Impact, type Move } from "./domain/experiment/impact.ts";
 
+export { openEventLog, type EventLog, type EventLogOptions } from "./store/event-log.ts";
+export type { EventOrigin, Generation, Outcome } from "./domain/experiment/events/logged-event.ts";
+export type { EventFrame, ExperimentEvent, ExposureEvent, OutcomeEvent } from "./domain/experiment/events/event.ts";
+export { readEvents, type EventReport, type MalformedLine } from "./store/event-files.ts";
+export { reduceEvents, type EventReduction, type ReducedEvents, type ReductionOptions } from "./domain/experiment/events/reduce-events.ts";
+export { experimentResults } from "./domain/experiment/results/experiment-results.ts";
+export type { ArmResult, MetricResult, ResultChecks, ResultsDocument } from "./domain/experiment/results/results-document.ts";
+export type { Comparison, GuardrailVerdict, Verdict } from "./domain/experiment/results/compare.ts";
+export type { Metric, Metrics } from "./domain/experiment/results/metric.ts";
+
 export { sampleOfProportion, type Sample } from "./domain/experiment/statistics/sample.ts";
 export { absoluteLift, relativeLift, type Lift } from "./domain/experiment/statistics/lift.ts";
 export { welch, type FixedTest, type Interval } from "./domain/experiment/statistics/welch.ts";

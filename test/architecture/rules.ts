@@ -69,6 +69,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "type src/store/prompt-store.ts",
     // Files that an application keeps for itself, outside of any store.
     "src/store/sticky-file.ts",
+    "src/store/event-log.ts",
+    "src/store/event-files.ts",
   ],
 };
 

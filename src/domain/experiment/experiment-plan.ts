@@ -21,7 +21,7 @@ export function experimentPlan(experiment: Experiment): AssignmentPlan {
 }
 
 /** The share of each variation, in their order. */
-function weightsOf({ name, variations }: Experiment): number[] {
+export function weightsOf({ name, variations }: Experiment): number[] {
   const weights = variations.flatMap(({ weight }) => weight ?? []);
   if (weights.length === 0) return equalWeights(variations.length);
   if (weights.length === variations.length) return weights;

@@ -1,0 +1,43 @@
+import type { ArmResult, MetricResult, ResultChecks } from "./results-document.ts";
+
+/** What follows from the results, in plain words, and no more than follows. */
+export function conclusionOf(metrics: readonly MetricResult[], checks: ResultChecks): string[] {
+  if (checks.sample_ratio?.failed === true) return [doNotTrust(checks.sample_ratio)];
+  return [
+    ...metrics.flatMap((metric) => metric.arms.slice(1).flatMap((arm) => sentencesOf(metric, arm))),
+    ...(checks.in_two_arms.warn ? [inTwoArms(checks.in_two_arms)] : []),
+  ];
+}
+
+function doNotTrust({ units, weights, p }: NonNullable<ResultChecks["sample_ratio"]>): string {
+  const expected = weights.map((weight) => String(Number((weight * 100).toFixed(2)))).join(":");
+  return `DO NOT TRUST: ${units.join("/")}, expected ${expected} (p ${p.toPrecision(2)}). Look for lost events or redirects.`;
+}
+
+function sentencesOf({ metric, tolerance, role }: MetricResult, { variation, comparison, verdict }: ArmResult): string[] {
+  if (comparison === null) return [`${metric} cannot be compared yet for ${variation}: there are too few outcomes.`];
+  const [low, high] = comparison.always_valid.interval.map(percent);
+  if (role === "guardrail") return guardrailSentences(metric, variation, tolerance ?? 0, verdict);
+  if (verdict === "undecided") {
+    return [
+      `Nothing is shown yet for ${variation} on ${metric} (${low} to ${high}), which does not mean that there is no difference: keep running.`,
+    ];
+  }
+  return [`${variation} is ${verdict} on ${metric}; the size is uncertain: ${low} to ${high}.`];
+}
+
+function guardrailSentences(metric: string, variation: string, tolerance: number, verdict: ArmResult["verdict"]): string[] {
+  if (verdict === "pass") return [];
+  if (verdict === "undecided") return [`${metric} is not settled for ${variation}: keep running.`];
+  const limit = tolerance === 0 ? "" : ` by more than ${Number((tolerance * 100).toFixed(2))} %`;
+  return [`${metric} gets worse with ${variation}${limit}: do not ship it.`];
+}
+
+function inTwoArms({ units, share }: ResultChecks["in_two_arms"]): string {
+  return `${units} units (${(share * 100).toFixed(1)} %) were seen in two arms and are left out: look for ids that people share or lose.`;
+}
+
+function percent(share: number): string {
+  const digits = Math.abs(share * 100).toFixed(1);
+  return `${share < 0 ? "−" : "+"}${digits} %`;
+}
