@@ -7,7 +7,7 @@ import { parse } from "yaml";
 
 import { parsePrompt } from "../../src/domain/render/parse-prompt.ts";
 import { renderPrompt } from "../../src/domain/render/render-prompt.ts";
-import type { Call } from "./measure-calls.ts";
+import type { Call } from "../measure-calls.ts";
 
 const STORE = ".prompts.example";
 const VARIABLES = {

@@ -69,8 +69,10 @@ function checkOperator(known: ReadonlyMap<string, Argument>, name: string, value
   });
 }
 
+/** As GrowthBook decides it: then `$not` compares an element, and `$or`, which joins conditions, is unknown. */
 function isOperators(value: unknown): boolean {
-  return isMap(value) && Object.keys(value).some((name) => name.startsWith("$") && !JOINING.has(name));
+  const names = isMap(value) ? Object.keys(value) : [];
+  return names.length > 0 && names.every((name) => name.startsWith("$"));
 }
 
 function listOf(each: Argument): Argument {

@@ -87,6 +87,7 @@ describe("targeting", () => {
     ["an unknown operator", { plan: { $equals: "pro" } }, "unknown-operator"],
     ["an unknown operator at the top", { $xor: [] }, "unknown-operator"],
     ["an unknown operator deep inside", { $or: [{ tags: { $elemMatch: { $not: { $like: "x" } } } }] }, "unknown-operator"],
+    ["what joins conditions where an element is compared", { tags: { $elemMatch: { $or: [{ $eq: "x" }] } } }, "unknown-operator"],
     ["a saved group, of which there are none", { id: { $notInGroup: "staff" } }, "unknown-operator"],
     ["$in without a list", { plan: { $in: "pro" } }, "condition-invalid"],
     ["a regular expression that is none", { plan: { $regex: "(" } }, "condition-invalid"],
@@ -105,6 +106,8 @@ describe("targeting", () => {
     [{ $or: [{ age: { $gte: 18 } }, { country: "DE" }] }, { age: 17, country: "DE" }, true],
     [{ $not: { beta: true } }, { beta: true }, false],
     [{ tags: { $elemMatch: { $eq: "x" } } }, { tags: ["y", "x"] }, true],
+    [{ tags: { $elemMatch: { $not: { $eq: "x" } } } }, { tags: ["x"] }, false],
+    [{ teams: { $elemMatch: { role: "owner" } } }, { teams: [{ role: "owner" }] }, true],
     [{ version: { $vgte: "2.10.0" } }, { version: "2.9.0" }, false],
     [{ "company.size": { $size: 2 } }, { company: { size: [1, 2] } }, true],
   ])("%j of %j is %s", (targeting, attributes, matches) => {
