@@ -78,7 +78,10 @@ describe("the unit", () => {
   it("user counts as the attribute user, also for targeting, and goes before it", () => {
     expect(assign(experiment, { attributes: { user: "u-1" } }).unit).toBe("u-1");
     expect(assign(experiment, { user: "u-2", attributes: { user: "u-1" } }).unit).toBe("u-2");
-    expect(assign({ ...experiment, targeting: { user: "u-2" } }, { user: "u-2" }).reason).toBe("split");
+    const targeting = { user: "u-2" };
+    expect(assign({ ...experiment, targeting }, { user: "u-2" }).reason).toBe("split");
+    expect(assign({ ...experiment, targeting }, { user: "u-2", attributes: { user: "u-1" } }).reason).toBe("split");
+    expect(assign({ ...experiment, targeting }, { attributes: { user: "u-2" } }).reason).toBe("split");
   });
 });
 
