@@ -25,7 +25,7 @@ export function assign(experiment: Experiment, context: AssignmentContext): Assi
   return assignBy(experimentPlan(experiment), context);
 }
 
-/** Assigns by a plan; the order of the reasons is that of the contract. */
+/** Assigns by a plan: the first reason that applies decides, in the order of `AssignmentReason`. */
 export function assignBy(plan: AssignmentPlan, context: AssignmentContext): Assignment {
   const unit = unitValue(plan.unit, context);
   const bucket = unit === null ? null : bucketOf(plan.seed, unit);
