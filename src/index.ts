@@ -62,6 +62,11 @@ export type { FrontMatterChange } from "./domain/diff/diff-front-matter.ts";
 export type { LineChange, LineRange } from "./domain/diff/diff-lines.ts";
 export type { TextDiff, TextHunk, TextPart, WordCount } from "./domain/diff/text-diff.ts";
 
+export { importPrompts, type ImportDocument, type ImportedDocument, type ImportRequest } from "./operations/import-prompts.ts";
+export { exportPrompts, type ExportDocument, type ExportRequest } from "./operations/export-prompts.ts";
+export type { ExportedFile, ForeignFile, Loss } from "./domain/formats/format.ts";
+export type { ExportFormat, ImportFormat } from "./domain/formats/format-names.ts";
+
 export { promote, type PromotionRequest } from "./operations/promote.ts";
 export { rollback, type RollbackRequest } from "./operations/rollback.ts";
 export { retire, type RetirementRequest } from "./operations/retire.ts";

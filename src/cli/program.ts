@@ -80,6 +80,18 @@ export const COMMANDS: readonly CommandEntry[] = [
 
   { name: "types", group: "share", summary: "declare the prompts' variables for TypeScript", load: () => import("./commands/types.ts") },
   {
+    name: "import",
+    group: "share",
+    summary: "make prompts from the files of other tools",
+    load: () => import("./commands/import.ts"),
+  },
+  {
+    name: "export",
+    group: "share",
+    summary: "write prompts as files of other tools",
+    load: () => import("./commands/export.ts"),
+  },
+  {
     name: "completion",
     group: "share",
     summary: "print a script that completes names in a shell",

@@ -1,12 +1,10 @@
-import { Document, isCollection, isMap, isPair, isScalar, parseDocument, visit, type Node, type Pair, type YAMLMap } from "yaml";
+import { isMap, isScalar, parseDocument, type Node, type Pair, type YAMLMap } from "yaml";
 
 import { Invalid } from "./errors.ts";
-import { misreadingOf, readYamlMap } from "./read-yaml.ts";
+import { readYamlMap } from "./read-yaml.ts";
+import { blockEntry, inlineEntry, YAML_INDENT } from "./write-yaml.ts";
 
 type BlockOrFlowMap = YAMLMap<Node, Node | null>;
-
-const LONGEST_FLOW = 80;
-const INDENT = 2;
 
 /**
  * Sets the value at `path` in the text of a YAML map, and the maps on the way to it where they are absent. Only the
@@ -52,8 +50,8 @@ function insertOrReplace(text: string, path: readonly string[], value: unknown):
 function replace(text: string, pair: Pair, inFlow: boolean, key: string, value: unknown): string {
   const keyStart = startOf(pair.key);
   const [start, end] = valueSpan(text, pair);
-  const entry = inFlow ? inline(key, value) : block(key, value, columnOf(text, keyStart), newlineOf(text));
-  const bare = entry.slice(inline(key, null).indexOf(":") + 1).trimStart();
+  const entry = inFlow ? inlineEntry(key, value) : blockEntry(key, value, columnOf(text, keyStart), newlineOf(text));
+  const bare = entry.slice(inlineEntry(key, null).indexOf(":") + 1).trimStart();
   const staysOnLine = start < end && !entry.includes("\n") && !text.slice(keyStart, end).includes("\n");
   return staysOnLine ? splice(text, start, end, bare) : splice(text, keyStart, end, entry);
 }
@@ -63,23 +61,23 @@ function insert(text: string, map: BlockOrFlowMap | null, key: string, value: un
   const last = map?.items.at(-1);
   if (map !== null && isFlow(map)) {
     const at = last === undefined ? startOf(map) + 1 : valueSpan(text, last)[1];
-    return splice(text, at, at, `${last === undefined ? "" : ", "}${inline(key, value)}`);
+    return splice(text, at, at, `${last === undefined ? "" : ", "}${inlineEntry(key, value)}`);
   }
   if (map === null || last === undefined) {
     const separator = text === "" || text.endsWith("\n") ? "" : newline;
-    return `${text}${separator}${block(key, value, 0, newline)}${newline}`;
+    return `${text}${separator}${blockEntry(key, value, 0, newline)}${newline}`;
   }
   const indent = columnOf(text, startOf(map.items[0]?.key));
-  return insertLine(text, valueSpan(text, last)[1], `${" ".repeat(indent)}${block(key, value, indent, newline)}`);
+  return insertLine(text, valueSpan(text, last)[1], `${" ".repeat(indent)}${blockEntry(key, value, indent, newline)}`);
 }
 
 /** Writes the first entry of a map that is empty so far: `environments:` or `environments: {}`. */
 function fill(text: string, parent: Pair, key: string, value: unknown): string {
   const [start, end] = valueSpan(text, parent);
   const colon = text.indexOf(":", endOf(parent.key)) + 1;
-  const indent = columnOf(text, startOf(parent.key)) + INDENT;
+  const indent = columnOf(text, startOf(parent.key)) + YAML_INDENT;
   const opened = start < end ? splice(text, colon, end, "") : text;
-  return insertLine(opened, colon, `${" ".repeat(indent)}${block(key, value, indent, newlineOf(text))}`);
+  return insertLine(opened, colon, `${" ".repeat(indent)}${blockEntry(key, value, indent, newlineOf(text))}`);
 }
 
 function remove(text: string, contents: unknown, path: readonly string[], pair: Pair): string {
@@ -102,35 +100,6 @@ function removeFromFlow(text: string, map: BlockOrFlowMap, pair: Pair): string {
   const previous = map.items[index - 1];
   if (next !== undefined) return splice(text, startOf(pair.key), startOf(next.key), "");
   return splice(text, previous === undefined ? startOf(pair.key) : valueSpan(text, previous)[1], end, "");
-}
-
-/** One entry as lines below each other, the first without its margin; innermost maps and lists stay on one line. */
-function block(key: string, value: unknown, indent: number, newline: string): string {
-  const document = new Document({ [key]: value });
-  visit(document, {
-    Collection: (_, node) => {
-      node.flow = node !== document.contents && !node.items.some((item) => isCollection(isPair(item) ? item.value : item));
-      if (node.flow && String(new Document(node)).length > LONGEST_FLOW) node.flow = false;
-    },
-  });
-  return write(document)
-    .split("\n")
-    .join(`${newline}${" ".repeat(indent)}`);
-}
-
-function inline(key: string, value: unknown): string {
-  const document = new Document({ [key]: value });
-  if (isMap(document.contents)) document.contents.flow = true;
-  return write(document).slice(1, -1);
-}
-
-function write(document: Document): string {
-  visit(document, {
-    Scalar: (_, node) => {
-      if (typeof node.value === "string" && misreadingOf(node.value, node.value) !== null) node.type = "QUOTE_DOUBLE";
-    },
-  });
-  return document.toString({ lineWidth: 0, indent: INDENT, flowCollectionPadding: false }).trimEnd();
 }
 
 function proven(result: string, expected: Record<string, unknown>, path: readonly string[]): string {

@@ -28,6 +28,9 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   ],
   "promptlane render support/triage@production --vars ticket.json --as openai": [`echo '{"ticket": "Late"}' > ticket.json`],
   "promptlane types | diff prompts.d.ts -": ["promptlane types -o prompts.d.ts"],
+  "promptlane import triage.prompt.yml": ["printf 'messages: [{role: user, content: \"Sort {{ticket}}\"}]\\n' > triage.prompt.yml"],
+  "promptlane import prompts --format dotprompt --dry-run": ["mkdir prompts && echo 'Hello {{name}}.' > prompts/greet.prompt"],
+  "promptlane export support/triage@production shared/tone --format dotprompt -o prompts": ["rm -rf prompts"],
   "promptlane env remove qa": ["promptlane env create qa --after dev --push"],
   "promptlane completion fish > ~/.config/fish/completions/promptlane.fish": ["mkdir -p ~/.config/fish/completions"],
 };

@@ -57,6 +57,10 @@ const SUCCESSES: readonly (readonly [document: string, command: string])[] = [
   ["edit", "edit support/second-thanks --file .prompts/support/summarize.md"],
   ["edit", "edit support/second-thanks --file .prompts/support/summarize.md"],
   ["source-write", "mv support/second-thanks support/third-thanks"],
+  ["import", "import .prompts/shared --dry-run"],
+  ["import", "import .prompts/shared/tone.md"],
+  ["export", "export support/triage@production shared/tone --format dotprompt"],
+  ["export", "export shared/tone --format text -o exported"],
   ["source-write", "rm support/third-thanks onboarding/welcome"],
   ["environment-write", "env create qa --after dev --push"],
   ["environment-write", "env remove qa --delete-branch --yes"],
@@ -67,6 +71,10 @@ const SUCCESSES: readonly (readonly [document: string, command: string])[] = [
 
 const FAILURES: readonly (readonly [exitCode: number, command: string])[] = [
   [64, "create"],
+  [6, "import nothing.prompt"],
+  [64, "import .prompts/manifest.yaml"],
+  [64, "export support/triage"],
+  [1, "export support/desk --format text"],
   [1, "init"],
   [64, "create 'a b'"],
   [1, "create support/triage"],

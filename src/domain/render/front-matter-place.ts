@@ -19,7 +19,7 @@ export function placeOfDeclaration(prompt: Prompt, name: string): Position | nul
 }
 
 /** Where a value stands in the front matter, or the nearest one above it. */
-function placeInFrontMatter({ text }: Prompt, path: YamlPath): Position {
+export function placeInFrontMatter({ text }: Prompt, path: YamlPath): Position {
   try {
     const { frontMatter } = splitFrontMatter(text);
     const yaml = readYamlMap(frontMatter ?? "", { subject: "the front matter", firstLine: FRONT_MATTER_LINE });
