@@ -12,7 +12,11 @@ export interface FileOfFormat extends ForeignFile {
 /** Files that are put together by chance from what the formats are made of, each read as any of them. */
 export function foreignFiles(): fc.Arbitrary<FileOfFormat> {
   const text = fc.oneof(promptTexts(), yamlTexts(), jsonTexts(), fc.string({ unit: "binary", maxLength: 80 }));
-  return fc.record({ path: fc.constantFrom("a.prompt", "b/_c.prompt.yml", "d"), text, format: fc.constantFrom(...IMPORT_FORMATS) });
+  return fc.record({
+    path: fc.constantFrom("a.prompt", "b/_c.prompt.yml", "d", "e.prompty"),
+    text,
+    format: fc.constantFrom(...IMPORT_FORMATS),
+  });
 }
 
 function yamlTexts(): fc.Arbitrary<string> {
@@ -34,7 +38,10 @@ function jsonTexts(): fc.Arbitrary<string> {
   return fc.oneof(map, fc.array(map, { maxLength: 4 })).map((one) => JSON.stringify(one));
 }
 
-const KEYS = "name title description model modelParameters messages testData evaluators responseFormat jsonSchema role content".split(" ");
+const KEYS =
+  "name title description model modelParameters messages testData evaluators responseFormat jsonSchema role content displayName inputs outputs tools template sample metadata".split(
+    " ",
+  );
 
 const LINES = [
   "name: A",
@@ -53,4 +60,22 @@ const LINES = [
   `jsonSchema: '{"name": "x", "schema": {"type": "object"}}'`,
   "jsonSchema: '{'",
   "own: {x: 1}",
+  "displayName: A",
+  "model: {id: gpt-4, provider: openai, connection: {kind: key, apiKey: '${env:KEY}'}, options: {temperature: 0.2, x: '${env:X}'}}",
+  "model: {api: chat, configuration: {type: azure_openai, azure_deployment: gpt-4}, parameters: {max_tokens: 8}}",
+  "inputs: [{name: a, kind: string, default: x}, {name: t, kind: thread, description: d}]",
+  "inputs: {a: {type: string}, b: 1}",
+  "outputs: [{name: o, kind: string}]",
+  "tools: [{name: f, parameters: {properties: [{name: x}]}}]",
+  "template: {format: {kind: jinja2}, parser: {kind: prompty}}",
+  "template: mustache",
+  "sample: {a: x}",
+  "metadata: {tags: [a], prompty: {}}",
+  "system:",
+  "user[name=x]:",
+  "{% if a %}{{a}}{% elif b %}{% else %}{{b.c}}{% endif %}",
+  "{% for x in xs %}{{x}}{{a}}",
+  "{% endfor %}",
+  "{{ a | upper }}",
+  "{{- a -}} {# note #} {% raw %}{{a}}{% endraw %}",
 ];

@@ -3,6 +3,7 @@ import { writeDotprompt } from "./dotprompt/write-dotprompt.ts";
 import type { Exported } from "./format.ts";
 import type { ExportFormat } from "./format-names.ts";
 import { writeGithubPrompt } from "./github/write-github-prompt.ts";
+import { writePrompty } from "./prompty/write-prompty.ts";
 import { writeMarkdown, writePlainText } from "./write-text.ts";
 
 /** A prompt, and how its file is to be called. */
@@ -16,6 +17,7 @@ type Writer = (named: NamedPrompt, partials: Readonly<Record<string, Prompt>>) =
 const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
   dotprompt: writeDotprompt,
   github: writeGithubPrompt,
+  prompty: writePrompty,
   markdown: writeMarkdown,
   text: writePlainText,
 };

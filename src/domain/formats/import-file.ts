@@ -3,11 +3,13 @@ import { readDotprompt } from "./dotprompt/read-dotprompt.ts";
 import type { ForeignFile, Imported } from "./format.ts";
 import { IMPORT_FORMATS, type ImportFormat } from "./format-names.ts";
 import { readGithubPrompt } from "./github/read-github-prompt.ts";
+import { readPrompty } from "./prompty/read-prompty.ts";
 import { readMarkdown, readPlainText } from "./read-text.ts";
 
 const READERS: Readonly<Record<ImportFormat, (file: ForeignFile) => Imported>> = {
   dotprompt: readDotprompt,
   github: readGithubPrompt,
+  prompty: readPrompty,
   markdown: readMarkdown,
   text: readPlainText,
 };
@@ -16,6 +18,7 @@ const READERS: Readonly<Record<ImportFormat, (file: ForeignFile) => Imported>> =
 const NAMES: readonly (readonly [RegExp, ImportFormat])[] = [
   [/\.prompt\.ya?ml$/, "github"],
   [/\.prompt$/, "dotprompt"],
+  [/\.prompty$/, "prompty"],
   [/\.(?:md|markdown)$/, "markdown"],
   [/\.(?:txt|text)$/, "text"],
 ];

@@ -15,6 +15,11 @@ export class SourceMap {
     this.#rest = { ...yaml.value };
   }
 
+  /** All of it, taken or not. */
+  get everything(): Readonly<Record<string, unknown>> {
+    return this.#yaml.value;
+  }
+
   /** Takes a text, also where YAML reads a number; undefined when there is none. */
   text(key: string): string | undefined {
     const value = this.#take(key);

@@ -25,7 +25,7 @@ export function readLiteralVariables(text: string, pattern: RegExp, onText: (nam
 }
 
 /** Whether a prompt can call a variable so. */
-function isVariableName(name: string): boolean {
+export function isVariableName(name: string): boolean {
   return /^[A-Za-z_]\w*$/.test(name) && !NOT_VARIABLES.has(name);
 }
 

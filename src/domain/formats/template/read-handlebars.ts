@@ -33,6 +33,8 @@ class Reader {
   readonly #options: ReadHandlebarsOptions;
   /** The names of the partials that lead here. */
   readonly #chain: readonly string[];
+  /** What the loops around call their items. */
+  readonly #items: string[] = [];
 
   constructor(prompt: Prompt, options: ReadHandlebarsOptions, chain: readonly string[]) {
     this.#prompt = prompt;
@@ -108,7 +110,10 @@ class Reader {
     if (name !== "each" || item === undefined || index !== undefined || block.inverse !== undefined) {
       throw this.#fault(at, `{{#${name}}}`, "Only {{#if x}}, {{#unless x}} and {{#each xs as |x|}} can be written.");
     }
-    return [{ type: "each", path, item, body: this.#pieces(block.program?.body ?? []), at }];
+    this.#items.push(item);
+    const body = this.#pieces(block.program?.body ?? []);
+    this.#items.pop();
+    return [{ type: "each", path, item, body, at }];
   }
 
   #include(statement: Partial): Piece[] {
@@ -128,13 +133,21 @@ class Reader {
   }
 
   #path(expression: Expression | Path): string[] {
-    if (expression.type !== "PathExpression" || expression.data || expression.depth > 0 || expression.parts.length === 0) {
+    if (expression.type !== "PathExpression" || expression.data || expression.parts.length === 0) {
       throw this.#fault(this.#at(expression), "what is no plain name", "Write it as {{name}} or {{map.name}}.");
     }
     const odd = expression.parts.find((part) => !/^[A-Za-z_]\w*$/.test(part));
     if (odd !== undefined) throw this.#fault(this.#at(expression), `the name ${JSON.stringify(odd)}`, "Use letters, digits and _.");
-    if (/^(?:this(?!\w)|\.)/.test(expression.original)) {
+    if (/^(?:this(?!\w)|\.(?!\.))/.test(expression.original)) {
       throw this.#fault(this.#at(expression), "{{this}}", "Write {{#each xs as |x|}} and {{x}}.");
+    }
+    const isItem = this.#items.includes(expression.parts[0] ?? "");
+    if (expression.depth !== (isItem ? 0 : this.#items.length)) {
+      throw this.#fault(
+        this.#at(expression),
+        `${expression.original}, which is a part of a block's value`,
+        "Name the item: {{#each xs as |x|}}.",
+      );
     }
     return expression.parts;
   }

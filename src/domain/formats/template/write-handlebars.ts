@@ -6,7 +6,7 @@ import type { Piece } from "./pieces.ts";
  * @example writeHandlebars([{ type: "text", text: "{{a}} is " }, { type: "variable", path: ["a"] }]) // "\\{{a}} is {{a}}"
  */
 export function writeHandlebars(pieces: readonly Piece[]): string {
-  const tokens = merged(pieces.flatMap(tokensOf));
+  const tokens = merged(tokensOf(pieces, []));
   return tokens
     .map((token, index) => (token.isTag ? token.text : literal(token.text, { afterTag: index > 0, beforeTag: index < tokens.length - 1 })))
     .join("");
@@ -17,12 +17,17 @@ interface Token {
   text: string;
 }
 
-function tokensOf(piece: Piece): Token[] {
+/** @param items what the loops around call their items, the outermost first */
+function tokensOf(pieces: readonly Piece[], items: readonly string[]): Token[] {
+  return pieces.flatMap((piece) => tokensOfPiece(piece, items));
+}
+
+function tokensOfPiece(piece: Piece, items: readonly string[]): Token[] {
   switch (piece.type) {
     case "text":
       return piece.text === "" ? [] : [{ isTag: false, text: piece.text }];
     case "variable":
-      return [tag(`{{${piece.path.join(".")}}}`)];
+      return [tag(`{{${reference(piece.path, items)}}}`)];
     case "role":
       return [tag(`{{role "${piece.role}"}}`)];
     case "history":
@@ -31,12 +36,29 @@ function tokensOf(piece: Piece): Token[] {
       return [tag(piece.version === null ? `{{> ${piece.name}}}` : `{{> "${piece.name}@v${piece.version}"}}`)];
     case "if": {
       const name = piece.negated ? "unless" : "if";
-      const otherwise = piece.whenFalse.length === 0 ? [] : [tag("{{else}}"), ...piece.whenFalse.flatMap(tokensOf)];
-      return [tag(`{{#${name} ${piece.path.join(".")}}}`), ...piece.whenTrue.flatMap(tokensOf), ...otherwise, tag(`{{/${name}}}`)];
+      const tokens = [tag(`{{#${name} ${reference(piece.path, items)}}}`), ...tokensOf(piece.whenTrue, items)];
+      return [...tokens, ...otherwise(piece.whenFalse, items), tag(`{{/${name}}}`)];
     }
     case "each":
-      return [tag(`{{#each ${piece.path.join(".")} as |${piece.item}|}}`), ...piece.body.flatMap(tokensOf), tag("{{/each}}")];
+      return [
+        tag(`{{#each ${reference(piece.path, items)} as |${piece.item}|}}`),
+        ...tokensOf(piece.body, [...items, piece.item]),
+        tag("{{/each}}"),
+      ];
   }
+}
+
+function otherwise(pieces: readonly Piece[], items: readonly string[]): Token[] {
+  const [only, ...others] = pieces;
+  if (only === undefined) return [];
+  if (only.type !== "if" || only.negated || others.length > 0) return [tag("{{else}}"), ...tokensOf(pieces, items)];
+  return [tag(`{{else if ${reference(only.path, items)}}}`), ...tokensOf(only.whenTrue, items), ...otherwise(only.whenFalse, items)];
+}
+
+/** Inside of a loop a bare name is a part of the item, so that what comes from outside needs a way out. */
+function reference(path: readonly string[], items: readonly string[]): string {
+  const name = path.join(".");
+  return items.includes(path[0] ?? "") ? name : "../".repeat(items.length) + name;
 }
 
 function tag(text: string): Token {
