@@ -1,9 +1,10 @@
-import { readdir, stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import { NotFound } from "../domain/errors.ts";
 import type { ForeignFile } from "../domain/formats/format.ts";
 import type { ImportFormat } from "../domain/formats/format-names.ts";
 import { formatOfFile } from "../domain/formats/import-file.ts";
+import { filesOfConfig } from "../domain/formats/promptfoo/prompts.ts";
 import { readContent } from "./content-source.ts";
 import type { Session } from "./session.ts";
 
@@ -16,18 +17,30 @@ export async function readForeignFiles(
   const files: ForeignFile[] = [];
   for (const path of paths) {
     const names = await filesBelow(resolve(session.cwd, path));
-    if (names === null) files.push(await readOne(session, path, basename(path)));
+    if (names === null) files.push(await readOne(session, path, basename(path), format));
     for (const name of names ?? []) {
       const found = formatOfFile(name);
-      if (found !== null && (format === undefined || found === format)) files.push(await readOne(session, join(path, name), name));
+      if (found !== null && (format === undefined || found === format)) files.push(await readOne(session, join(path, name), name, format));
     }
   }
   return files;
 }
 
-async function readOne(session: Session, path: string, name: string): Promise<ForeignFile> {
+async function readOne(session: Session, path: string, name: string, format: ImportFormat | undefined): Promise<ForeignFile> {
   const text = await readContent(session, { file: path, word: undefined, option: "import" });
-  return { path, name, text: text ?? "" };
+  const file = { path, name, text: text ?? "" };
+  return (format ?? formatOfFile(name)) === "promptfoo" ? { ...file, files: await referencedFiles(session, file) } : file;
+}
+
+/** The texts that a config names, relative to itself; what is not there, or no text, is left out. */
+async function referencedFiles({ cwd }: Session, { path, text }: ForeignFile): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const reference of filesOfConfig(text)) {
+    const content = await readFile(resolve(cwd, dirname(path), reference), "utf8").catch(() => null);
+    // What is no UTF-8 holds this character once it is read.
+    if (content !== null && !content.includes("\uFFFD")) found.set(reference, content);
+  }
+  return found;
 }
 
 /** The files below a folder, sorted; null for a path that is no folder. */

@@ -4,6 +4,7 @@ import type { Exported } from "./format.ts";
 import type { ExportFormat } from "./format-names.ts";
 import { writeGithubPrompt } from "./github/write-github-prompt.ts";
 import { writePrompty } from "./prompty/write-prompty.ts";
+import { writePromptfoo } from "./promptfoo/write-promptfoo.ts";
 import { writeMarkdown, writePlainText } from "./write-text.ts";
 
 /** A prompt, and how its file is to be called. */
@@ -18,6 +19,7 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
   dotprompt: writeDotprompt,
   github: writeGithubPrompt,
   prompty: writePrompty,
+  promptfoo: writePromptfoo,
   markdown: writeMarkdown,
   text: writePlainText,
 };

@@ -15,6 +15,8 @@ export interface ForeignFile {
   /** What the prompt is called after: the path below the folder that is imported; the whole path unless given. */
   name?: string;
   text: string;
+  /** The texts of the files that it names, by the paths that it gives; those that are not there are left out. */
+  files?: ReadonlyMap<string, string>;
 }
 
 /** A prompt as another tool's file tells it. */

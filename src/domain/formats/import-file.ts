@@ -4,12 +4,14 @@ import type { ForeignFile, Imported } from "./format.ts";
 import { IMPORT_FORMATS, type ImportFormat } from "./format-names.ts";
 import { readGithubPrompt } from "./github/read-github-prompt.ts";
 import { readPrompty } from "./prompty/read-prompty.ts";
+import { readPromptfoo } from "./promptfoo/read-promptfoo.ts";
 import { readMarkdown, readPlainText } from "./read-text.ts";
 
 const READERS: Readonly<Record<ImportFormat, (file: ForeignFile) => Imported>> = {
   dotprompt: readDotprompt,
   github: readGithubPrompt,
   prompty: readPrompty,
+  promptfoo: readPromptfoo,
   markdown: readMarkdown,
   text: readPlainText,
 };
@@ -19,6 +21,7 @@ const NAMES: readonly (readonly [RegExp, ImportFormat])[] = [
   [/\.prompt\.ya?ml$/, "github"],
   [/\.prompt$/, "dotprompt"],
   [/\.prompty$/, "prompty"],
+  [/(?:^|[/.])promptfooconfig[^/]*\.(?:ya?ml|json)$/, "promptfoo"],
   [/\.(?:md|markdown)$/, "markdown"],
   [/\.(?:txt|text)$/, "text"],
 ];

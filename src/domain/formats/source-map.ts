@@ -1,4 +1,5 @@
 import { isMap } from "../is-map.ts";
+import type { Position } from "../file-problem.ts";
 import type { YamlMap, YamlPath } from "../read-yaml.ts";
 import type { Loss } from "./format.ts";
 
@@ -6,12 +7,12 @@ import type { Loss } from "./format.ts";
 export class SourceMap {
   readonly losses: Loss[] = [];
   readonly #yaml: YamlMap;
-  readonly #path: string;
+  readonly path: string;
   readonly #rest: Record<string, unknown>;
 
   constructor(yaml: YamlMap, path: string) {
     this.#yaml = yaml;
-    this.#path = path;
+    this.path = path;
     this.#rest = { ...yaml.value };
   }
 
@@ -55,9 +56,14 @@ export class SourceMap {
     return Object.keys(this.#rest).length === 0 ? undefined : this.#rest;
   }
 
+  /** Where a value stands in the file. */
+  positionOf(path: YamlPath): Position {
+    return this.#yaml.positionOf(path);
+  }
+
   /** Notes that what stands at `path` has no place in a prompt. */
   lose(path: YamlPath, message: string): void {
-    this.losses.push({ path: this.#path, message, ...this.#yaml.positionOf(path) });
+    this.losses.push({ path: this.path, message, ...this.#yaml.positionOf(path) });
   }
 
   fail(path: YamlPath, message: string, hint = "Mend the file; nothing was imported."): never {

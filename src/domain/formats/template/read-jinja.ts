@@ -7,6 +7,8 @@ export interface ReadJinjaOptions {
   path: string;
   /** The line of the file on which the template begins; 1 unless given. */
   firstLine?: number;
+  /** The place of everything, for a text whose lines are not those of a file. */
+  fixedPlace?: Position;
   /** Whether lines such as `system:` begin messages. */
   roles: boolean;
   /** Gets what a prompt has no place for. */
@@ -225,6 +227,7 @@ class Reader {
 
   // Tags are visited in order, so that the lines before one need not be counted again for the next.
   #at(offset: number): Position {
+    if (this.#options.fixedPlace !== undefined) return this.#options.fixedPlace;
     const { offset: from, line, lineStart } = this.#known.offset <= offset ? this.#known : this.#start();
     const between = this.#text.slice(from, offset);
     const lines = between.split("\n").length - 1;
