@@ -20,7 +20,10 @@ export async function readForeignFiles(
     if (names === null) files.push(await readOne(session, path, basename(path), format));
     for (const name of names ?? []) {
       const found = formatOfFile(name);
-      if (found !== null && (format === undefined || found === format)) files.push(await readOne(session, join(path, name), name, format));
+      // Not every JSON of a folder is one of Langfuse's.
+      if (found !== null && (format === undefined ? found !== "langfuse" : found === format)) {
+        files.push(await readOne(session, join(path, name), name, format));
+      }
     }
   }
   return files;

@@ -19,6 +19,7 @@ beforeAll(async () => {
   write("in/greet.md", "Good day {{name}}.");
   write("in/README.md", "About");
   write("in/notes.csv", "a,b");
+  write("in/package.json", "{}");
   write("broken.prompt.yml", "name: x\nmessages: [{role: usr, content: x}]\n");
 });
 
@@ -43,13 +44,45 @@ describe("promptlane import", () => {
     const { stdout, stderr, exitCode } = await promptlane("import", "in", "-m", "Take over our prompts", "--json");
     expect([exitCode, stderr]).toEqual([
       0,
-      "Lost: in/summary.prompt.yml:4:40 name of a message has no place in a prompt.\nLost: in/greet.prompt:1:1 the prompt is called greet-2, because another file makes greet.\n",
+      "Lost: in/greet.prompt:1:1 the prompt is called greet-2, because another file makes greet.\nLost: in/summary.prompt.yml:4:40 name of a message has no place in a prompt.\n",
     ]);
     const { keys, losses } = JSON.parse(stdout) as { keys: string[]; losses: object[] };
     expect(keys).toEqual(["greet", "greet-2", "shared/warm", "summary"]);
     expect(losses).toHaveLength(2);
     expect(await store.git("log", "--format=%s", "-1")).toContain("Take over our prompts");
     expect((await promptlane("render", "greet-2", "--var", "name=Ana", "--text")).stdout).toBe("Hello Ana. Be warm.\n");
+  });
+
+  it("makes a commit of every version of a Langfuse prompt, and says how its labels are promoted", async () => {
+    const version = (number: number, prompt: string, labels: string[]) => ({
+      name: "critic",
+      version: number,
+      prompt,
+      labels,
+      commitMessage: `Say ${prompt}`,
+    });
+    write("critic.json", JSON.stringify([version(2, "two", ["production", "team-a"]), version(1, "one", ["dev"])]));
+    const { stdout, stderr } = await promptlane("import", "critic.json", "--json");
+    expect(stderr).toBe("Lost: critic.json:1:69 the label team-a is the name of no environment.\n");
+    const { commits, hints, prompts, undo } = JSON.parse(stdout) as {
+      commits: string[];
+      hints: string[];
+      prompts: { text: string; commit: string }[];
+      undo: { text: string };
+    };
+    expect(await store.git("log", "--format=%s", "--reverse", "-2")).toBe("Say one\nSay two");
+    expect(prompts.map(({ text, commit }) => [text, commit])).toEqual([
+      ["one", commits[0]],
+      ["two", commits[1]],
+    ]);
+    const [first = "", second = ""] = commits.map((commit) => commit.slice(0, 7));
+    expect(hints).toEqual([
+      `it was dev there: promptlane promote critic@${first} --to dev`,
+      `it was production there: promptlane promote critic@${second} --to production`,
+    ]);
+    expect(undo.text).toBe(`git revert --no-edit ${first}^..${second}`);
+    const promoted = await promptlane("promote", `critic@${first}`, "--to", "dev", "--yes", "--json");
+    expect((JSON.parse(promoted.stdout) as { changes: object[] }).changes).toMatchObject([{ key: "critic", to: { version: 1 } }]);
   });
 
   it.each([

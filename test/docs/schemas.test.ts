@@ -75,6 +75,7 @@ const FAILURES: readonly (readonly [exitCode: number, command: string])[] = [
   [64, "import .prompts/manifest.yaml"],
   [64, "export support/triage"],
   [1, "export support/desk --format text"],
+  [1, "export support/triage --format langfuse"],
   [1, "init"],
   [64, "create 'a b'"],
   [1, "create support/triage"],

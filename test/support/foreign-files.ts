@@ -33,13 +33,28 @@ function yamlTexts(): fc.Arbitrary<string> {
 }
 
 function jsonTexts(): fc.Arbitrary<string> {
-  const value = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.constantFrom<unknown>("{{a}}", "{{{a}", "\\{{b}}", "\u0000", "\uD800", 1));
+  const value = fc.oneof(
+    fc.jsonValue({ maxDepth: 3 }),
+    fc.constantFrom<unknown>(
+      "{{a}}",
+      "{{{a}",
+      "\\{{b}}",
+      "@@@langfusePrompt:name=x y|label=l@@@\n",
+      [
+        { role: "user", content: "{{a}}" },
+        { type: "placeholder", name: "h" },
+      ],
+      "\u0000",
+      "\uD800",
+      1,
+    ),
+  );
   const map = fc.dictionary(fc.constantFrom(...KEYS), value, { maxKeys: 8 });
   return fc.oneof(map, fc.array(map, { maxLength: 4 })).map((one) => JSON.stringify(one));
 }
 
 const KEYS =
-  "name title description model modelParameters messages testData evaluators responseFormat jsonSchema role content displayName inputs outputs tools template sample metadata".split(
+  "name title description model modelParameters messages testData evaluators responseFormat jsonSchema role content displayName inputs outputs tools template sample metadata version prompt config labels tags commitMessage type".split(
     " ",
   );
 

@@ -5,11 +5,12 @@ import type { Style } from "./style.ts";
 
 /** Draws what was imported; before anything is written, the files as they would be. */
 export function viewImport(document: ImportDocument, style: Style): string {
-  const { prompts, paths, dry_run: isDryRun } = document;
-  if (!isDryRun) return viewSourceWrite(document, style, { subject: plural(prompts.length, "prompt") });
-  const files = prompts.map(({ text }, index) => {
+  const { prompts, paths, keys = [], dry_run: isDryRun } = document;
+  const subject = plural(keys.length, "prompt");
+  if (!isDryRun) return viewSourceWrite(document, style, { subject });
+  const files = prompts.map(({ key, text }) => {
     const end = text.endsWith("\n") ? "" : "\n";
-    return `${style.strong(`==> ${style.sanitizeLine(paths[index] ?? "")} <==`)}\n${style.sanitize(text)}${end}`;
+    return `${style.strong(`==> ${style.sanitizeLine(paths[keys.indexOf(key)] ?? "")} <==`)}\n${style.sanitize(text)}${end}`;
   });
-  return `${files.join("\n")}\n${plural(prompts.length, "prompt")}, nothing was written\n`;
+  return `${files.join("\n")}\n${subject}, nothing was written\n`;
 }

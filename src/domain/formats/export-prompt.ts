@@ -4,6 +4,7 @@ import type { Exported } from "./format.ts";
 import type { ExportFormat } from "./format-names.ts";
 import { writeGithubPrompt } from "./github/write-github-prompt.ts";
 import { writePrompty } from "./prompty/write-prompty.ts";
+import { writeLangfuse } from "./langfuse/write-langfuse.ts";
 import { writePromptfoo } from "./promptfoo/write-promptfoo.ts";
 import { writeMarkdown, writePlainText } from "./write-text.ts";
 
@@ -20,6 +21,7 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
   github: writeGithubPrompt,
   prompty: writePrompty,
   promptfoo: writePromptfoo,
+  langfuse: writeLangfuse,
   markdown: writeMarkdown,
   text: writePlainText,
 };

@@ -1,8 +1,8 @@
 /** The formats that can be read. */
-export const IMPORT_FORMATS = ["dotprompt", "github", "prompty", "promptfoo", "markdown", "text"] as const;
+export const IMPORT_FORMATS = ["dotprompt", "github", "prompty", "promptfoo", "langfuse", "markdown", "text"] as const;
 
 /** The formats that can be written. */
-export const EXPORT_FORMATS = ["dotprompt", "github", "prompty", "promptfoo", "markdown", "text"] as const;
+export const EXPORT_FORMATS = ["dotprompt", "github", "prompty", "promptfoo", "langfuse", "markdown", "text"] as const;
 
 export type ImportFormat = (typeof IMPORT_FORMATS)[number];
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

@@ -25,6 +25,10 @@ export interface ImportedPrompt {
   name: string;
   /** The text of its prompt file. */
   text: string;
+  /** The message of its commit, for one of several versions: each gets a commit of its own, in the order of the list. */
+  message?: string;
+  /** What the other tool calls this version, such as `production`, and where that stands. */
+  labels?: (Position & { name: string })[];
 }
 
 /** What was read from one file of another tool. */

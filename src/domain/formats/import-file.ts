@@ -4,6 +4,7 @@ import type { ForeignFile, Imported } from "./format.ts";
 import { IMPORT_FORMATS, type ImportFormat } from "./format-names.ts";
 import { readGithubPrompt } from "./github/read-github-prompt.ts";
 import { readPrompty } from "./prompty/read-prompty.ts";
+import { readLangfuse } from "./langfuse/read-langfuse.ts";
 import { readPromptfoo } from "./promptfoo/read-promptfoo.ts";
 import { readMarkdown, readPlainText } from "./read-text.ts";
 
@@ -12,6 +13,7 @@ const READERS: Readonly<Record<ImportFormat, (file: ForeignFile) => Imported>> =
   github: readGithubPrompt,
   prompty: readPrompty,
   promptfoo: readPromptfoo,
+  langfuse: readLangfuse,
   markdown: readMarkdown,
   text: readPlainText,
 };
@@ -22,6 +24,7 @@ const NAMES: readonly (readonly [RegExp, ImportFormat])[] = [
   [/\.prompt$/, "dotprompt"],
   [/\.prompty$/, "prompty"],
   [/(?:^|[/.])promptfooconfig[^/]*\.(?:ya?ml|json)$/, "promptfoo"],
+  [/\.json$/, "langfuse"],
   [/\.(?:md|markdown)$/, "markdown"],
   [/\.(?:txt|text)$/, "text"],
 ];

@@ -33,10 +33,8 @@ export function promptsOf(source: SourceMap, files: ReadonlyMap<string, string>)
     const { label, raw, id } = isMap(entry) ? entry : { raw: entry };
     const content = raw ?? id;
     if (typeof content !== "string") return source.fail(path, "a prompt should be a text, or a map with raw or id.");
-    if (isMap(entry)) {
-      for (const key of Object.keys(entry))
-        if (!["label", "raw", "id"].includes(key)) source.lose([...path, key], `${key} of a prompt has no place here.`);
-    }
+    const others = isMap(entry) ? Object.keys(entry).filter((key) => !["label", "raw", "id"].includes(key)) : [];
+    for (const key of others) source.lose([...path, key], `${key} of a prompt has no place here.`);
     const named = { label: typeof label === "string" ? label : undefined, index, path };
     const reference = raw === undefined || !isMap(entry) ? referenceOf(content) : undefined;
     if (reference === undefined) return [{ ...named, text: content, reference }];

@@ -11,7 +11,8 @@ export interface Provider {
 /** Takes the providers: the first is the prompt's model, the others are kept. */
 export function readProvider(source: SourceMap): Provider {
   const value = source.value("providers");
-  const [first, ...others]: unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
+  const all: unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
+  const [first, ...others] = all;
   const kept = others.length === 0 ? {} : { providers: others };
   if (others.length > 0) source.lose(["providers", 1], "a prompt has one model; the other providers are kept below metadata.promptfoo.");
   const { id, config, ...more } = isMap(first) ? first : { id: first };

@@ -2,7 +2,7 @@ import { isMap } from "../../is-map.ts";
 import type { SourceMap } from "../source-map.ts";
 import { filled, namesEnvironment, partedByEnvironment, type PromptyFrontMatter } from "./kept.ts";
 import { toOutput } from "./outputs.ts";
-import { usableTools } from "./tools.ts";
+import { usableTools } from "../usable-tools.ts";
 
 /** Takes the keys of version 2: inputs by kind, a model with id, provider, connection and options. */
 export function readSecondVersion(source: SourceMap): PromptyFrontMatter {

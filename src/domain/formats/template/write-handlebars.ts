@@ -8,12 +8,18 @@ import type { Piece } from "./pieces.ts";
 export function writeHandlebars(pieces: readonly Piece[]): string {
   const tokens = merged(tokensOf(pieces, []));
   return tokens
-    .map((token, index) => (token.isTag ? token.text : literal(token.text, { afterTag: index > 0, beforeTag: index < tokens.length - 1 })))
+    .map((token, index) => {
+      if (!token.isTag) return literal(token.text, { afterTag: index > 0, beforeTag: index < tokens.length - 1 });
+      const endsLine = /^[ \t]*\r?\n/.test(tokens[index + 1]?.text ?? "");
+      return token.isInclude === true && endsLine ? `${token.text}{{!}}` : token.text;
+    })
     .join("");
 }
 
 interface Token {
   isTag: boolean;
+  /** Alone on its line it would take the line's end with it. */
+  isInclude?: boolean;
   text: string;
 }
 
@@ -33,7 +39,7 @@ function tokensOfPiece(piece: Piece, items: readonly string[]): Token[] {
     case "history":
       return [tag("{{history}}")];
     case "include":
-      return [tag(piece.version === null ? `{{> ${piece.name}}}` : `{{> "${piece.name}@v${piece.version}"}}`)];
+      return [{ ...tag(piece.version === null ? `{{> ${piece.name}}}` : `{{> "${piece.name}@v${piece.version}"}}`), isInclude: true }];
     case "if": {
       const name = piece.negated ? "unless" : "if";
       const tokens = [tag(`{{#${name} ${reference(piece.path, items)}}}`), ...tokensOf(piece.whenTrue, items)];

@@ -1,5 +1,5 @@
-import { isMap } from "../../is-map.ts";
-import { jsonSchemaOf } from "../../render/picoschema.ts";
+import { isMap } from "../is-map.ts";
+import { jsonSchemaOf } from "../prompt/picoschema.ts";
 
 /** Whether a prompt can send these tools as they stand: each has a name, and parameters that are a schema. */
 export function usableTools(tools: unknown): boolean {
