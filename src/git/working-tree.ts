@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import type { ObjectId } from "../domain/object-id.ts";
 import { readConfig, type GitConfig } from "./config.ts";
 import type { GitEnvironment } from "./git-environment.ts";
+import { type Difference, headStatus, type WorkingStatus } from "./head-status.ts";
 import { hashWorkingFiles, type WorkingFile } from "./hash-working-files.ts";
 import type { GitRepository } from "./repository.ts";
 import { runGit } from "./run-git.ts";
@@ -42,10 +43,7 @@ export async function changesSince(
 ): Promise<WorkingChange[]> {
   if (repository.topLevel === null) throw new TypeError("a bare repository has no working files");
   const environment = withoutFilters(repository.location.environment, config ?? (await readConfig(repository)));
-  const [differences, untracked] = await Promise.all([
-    listDifferences(repository, base ?? EMPTY_TREES[repository.objectFormat], path, environment),
-    listUntracked(repository, path, environment),
-  ]);
+  const { differences, untracked } = await listChanges(repository, base, path, environment);
   const unhashed = [...differences.values()].filter(({ id }) => id === "unknown").map((difference) => difference.path);
   const hashed = await hashWorkingFiles(repository, [...unhashed, ...untracked], environment);
   for (const file of untracked) {
@@ -71,15 +69,6 @@ export function operationInProgress(repository: GitRepository): OperationInProgr
   return exists("BISECT_LOG") ? "bisect" : null;
 }
 
-interface Difference {
-  path: string;
-  baseMode: string;
-  baseId: ObjectId | null;
-  mode: string;
-  /** Unknown when git has only seen that the file was written since. */
-  id: ObjectId | "unknown" | null;
-}
-
 /** The variables under which git runs none of the filter programs that the configuration names. */
 function withoutFilters(environment: GitEnvironment, config: GitConfig): GitEnvironment {
   const drivers = new Set(config.entries.flatMap(([name]) => /^filter\.(.*)\.[^.]+$/s.exec(name)?.[1] ?? []));
@@ -95,6 +84,21 @@ function withoutFilters(environment: GitEnvironment, config: GitConfig): GitEnvi
     [`GIT_CONFIG_VALUE_${first + index}`, value],
   ]);
   return { GIT_CONFIG_COUNT: String(first + settings.length), ...Object.fromEntries(variables) };
+}
+
+async function listChanges(
+  repository: GitRepository,
+  base: ObjectId | null,
+  path: string | readonly string[],
+  environment: GitEnvironment,
+): Promise<WorkingStatus> {
+  const status = base === null || base !== repository.head ? null : await headStatus(repository, base, placeOf(path), environment);
+  if (status !== null) return status;
+  const [differences, untracked] = await Promise.all([
+    listDifferences(repository, base ?? EMPTY_TREES[repository.objectFormat], path, environment),
+    listUntracked(repository, path, environment),
+  ]);
+  return { differences, untracked };
 }
 
 async function listDifferences(
