@@ -78,7 +78,6 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: "doctor", group: "check", summary: "say what is wrong with the store and the clone", load: () => import("./commands/doctor.ts") },
 
-  { name: "types", group: "share", summary: "declare the prompts' variables for TypeScript", load: () => import("./commands/types.ts") },
   {
     name: "import",
     group: "share",
@@ -91,6 +90,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "write prompts as files of other tools",
     load: () => import("./commands/export.ts"),
   },
+  { name: "types", group: "share", summary: "declare the prompts' variables for TypeScript", load: () => import("./commands/types.ts") },
   {
     name: "completion",
     group: "share",

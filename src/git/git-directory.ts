@@ -12,9 +12,10 @@ export async function readCacheFile(repository: GitRepository, name: string): Pr
 
 /** The same as bytes, for whoever wrote ASCII alone and need not wait for decoding. */
 export async function readCacheBytes(repository: GitRepository, name: string): Promise<Buffer | null> {
+  const path = pathOf(repository, name);
   try {
     // A few megabytes at once: handing them to the thread pool and back takes longer than reading them.
-    return readFileSync(pathOf(repository, name));
+    return readFileSync(path);
   } catch {
     return null;
   }

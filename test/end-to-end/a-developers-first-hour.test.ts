@@ -78,7 +78,7 @@ describe("a developer's first hour", () => {
   it("compares the two versions as words, as lines, side by side, and as a patch that git applies", async () => {
     const diff = "promptlane diff support/triage v1 v2";
     const { stdout: words } = await type(ana, diff);
-    expect(words).toMatch(/^support\/triage  v1 → v2   \+5 −2 words\n/);
+    expect(words).toMatch(/^support\/triage  v1 → v2   \+5 −2 words   \d+ → \d+ tokens \(o200k_base\)\n/);
     expect(words).toContain("[-helpful assistant-]{+patient colleague+}");
 
     const { stdout: lines } = await type(ana, `${diff} --output lines`);

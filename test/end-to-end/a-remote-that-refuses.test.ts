@@ -94,6 +94,8 @@ describe("a promotion to a remote", () => {
       const bos = await commitOfBo();
       await onOrigin("update-ref", "-d", BRANCH);
       await ana.git("update-ref", "-d", TRACKING);
+      // Ana's clone has never seen the environment.
+      rmSync(`${ana.path}/.git/promptlane-cache`, { recursive: true });
       const end = await ReceivingEnd.of(ana);
       writeProgram(`${origin}/hooks/update`, `rm "$0"; git update-ref ${BRANCH} ${bos}`);
       await expectRetried(end, ["a", "b", "c"]);
