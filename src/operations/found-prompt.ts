@@ -73,10 +73,8 @@ export function closureOfFound(
 async function working(store: PromptStore, key: PromptKey): Promise<FoundPrompt> {
   const content = await readWorkingContent(store, key);
   if (content === null) return selected(store, await resolvePrompt(store, key, { type: "latest" }));
-  // What it includes is asked about along with it, as far as that can be told before.
-  const asked = [key, ...(await includedAtHead(store, key))];
-  const drafts = await draftsAmong(store, asked);
-  const draft = drafts.get(key) ?? null;
+  const known = await draftsAround(store, key);
+  const draft = known.drafts.get(key) ?? null;
   const blob = draft === null ? ((await contentAtHead(store, key))?.blob ?? null) : draft.id;
   if (blob === null) throw await promptNotFound(store, key);
   const equal = (await indexOf(store)).byBlob(key, blob);
@@ -98,8 +96,18 @@ async function working(store: PromptStore, key: PromptKey): Promise<FoundPrompt>
     content,
     equals,
     place: "working-tree",
-    known: { asked, drafts },
+    known,
   };
+}
+
+/** The drafts of a prompt and of all that it includes, as far as that can be told before. */
+async function draftsAround(store: PromptStore, key: PromptKey): Promise<KnownDrafts> {
+  // Begun for the prompt itself before anything is read, which git looks for meanwhile.
+  const own = draftsAmong(store, [key]);
+  own.catch(() => {});
+  const included = await includedAtHead(store, key);
+  const [ofKey, ofIncluded] = await Promise.all([own, draftsAmong(store, included)]);
+  return { asked: [key, ...included], drafts: new Map([...ofKey, ...ofIncluded]) };
 }
 
 async function selected(store: PromptStore, resolved: ResolvedPrompt): Promise<FoundPrompt> {
