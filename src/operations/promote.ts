@@ -194,7 +194,7 @@ async function decideOn(
     absent: terms.all ? target.contents().flatMap(({ key }) => (covers(key) && !found.has(key) ? [key] : [])) : [],
     target,
     records: await readLiveRecords(store, target, keys),
-    inclusions: await liveInclusions(store, target),
+    inclusions: await liveInclusions(store, target, terms.all ? undefined : keys),
     facts: contents.facts,
     pinned: contents.pinned,
     partialFor: ({ key }, name) => partials.get(key)?.get(name) ?? null,

@@ -93,6 +93,18 @@ export class CacheTable {
     return start === null ? null : { text: this.#rows.text, start };
   }
 
+  /** The names of the rows whose value holds a text, which is none that a name holds; found without the others being looked at. */
+  namesOfRowsWith(text: string): string[] {
+    const { text: rows } = this.#rows;
+    const names: string[] = [];
+    for (let at = rows.indexOf(text); at !== -1; at = rows.indexOf(text, rows.indexOf("\n", at))) {
+      const line = rows.lastIndexOf("\n", at) + 1;
+      names.push(rows.slice(line, rows.indexOf("\t", line)));
+    }
+    const changed = [...this.#changes].flatMap(([name, value]) => (value?.includes(text) === true ? [name] : []));
+    return [...names.filter((name) => !this.#changes.has(name)), ...changed];
+  }
+
   /**
    * Visits all rows in order. The value is given as the place where it begins in `text`, so that a listing cuts out only
    * what it shows.

@@ -59,6 +59,14 @@ export function withPartials(row: string, partials: readonly PartialReference[])
   return row.slice(0, row.lastIndexOf("\t") + 1) + formatPartials(partials);
 }
 
+/** What the row of a content holds that includes a prompt, pinned or not. */
+export function textOfInclude(key: PromptKey): string {
+  return `"name":${asciiJson(key)}`;
+}
+
+/** What the row of a content ends with while nobody has asked what it includes. */
+export const UNKNOWN_PARTIALS = `\t${UNKNOWN}`;
+
 /** Reads what contents include; most include nothing, and many the same. */
 export class PartialsReader {
   readonly #parsed = new Map<string, readonly PartialReference[]>();

@@ -33,6 +33,18 @@ test.each([
   expect(table.find("missing")).toBeNull();
 });
 
+test("the rows with a text in their value are found, changed ones as they are now", () => {
+  const table = CacheTable.of({}, [
+    ["a", 'x\t"name":"b"'],
+    ["b", "x\t[]"],
+    ["c", '"name":"b" and "name":"b"'],
+    ["d", '"name":"bb"'],
+    ["e", '"name":"b"'],
+  ]);
+  expect(table.namesOfRowsWith('"name":"b"')).toEqual(["a", "c", "e"]);
+  expect(table.namesOfRowsWith("nothing")).toEqual([]);
+});
+
 test("an empty table has nothing", () => {
   const table = CacheTable.of({}, []);
   expect([table.get("a"), table.rows(), table.size]).toEqual([null, [], 0]);
@@ -106,6 +118,9 @@ test("a few changes are written beside the rows, and read with them", async () =
   expect(read?.header).toEqual({ tip: "3" });
   expect(read?.rows()).toEqual([["added", "new"], ["name-1000", "back"], ["name-1001", "other"], ...ROWS.slice(2)]);
   expect(read?.size).toBe(301);
+  expect(read?.namesOfRowsWith("with 1\n")).toEqual([]);
+  expect(read?.namesOfRowsWith("with 2").slice(0, 1)).toEqual(["name-1002"]);
+  expect(read?.namesOfRowsWith("other")).toEqual(["name-1001"]);
 });
 
 test("changes that are damaged, or that belong to other rows, are as good as none", async () => {
