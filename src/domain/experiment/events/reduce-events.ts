@@ -14,18 +14,8 @@ export interface ReductionOptions {
   readonly environment?: string;
 }
 
-/** Events of an experiment by unit: what `experimentResults` is made from. */
-export interface ReducedEvents {
-  readonly environment: string | null;
-  /** The keys of the variations, in the experiment's order; numbers by arm are in this order too. */
-  readonly arms: readonly string[];
-  readonly weights: readonly number[];
-  /** How many units were exposed, by arm. */
-  readonly units: readonly number[];
-  /** By metric, a sample for each arm. */
-  readonly samples: Readonly<Record<string, readonly Sample[]>>;
-  /** Units that were seen in two arms, and are left out everywhere. */
-  readonly in_two_arms: number;
+/** What events say that does not go into the results, counted. */
+export interface LeftOut {
   /** Units that have outcomes, but were not exposed. */
   readonly without_exposure: number;
   /** Outcomes of a mean that have no number. */
@@ -36,6 +26,20 @@ export interface ReducedEvents {
   /** Exposures by experiments, or by variations of this one, that are not asked for. */
   readonly other_experiments: Readonly<Record<string, number>>;
   readonly other_variations: Readonly<Record<string, number>>;
+}
+
+/** Events of an experiment by unit: what `experimentResults` is made from. */
+export interface ReducedEvents extends LeftOut {
+  readonly environment: string | null;
+  /** The keys of the variations, in the experiment's order; numbers by arm are in this order too. */
+  readonly arms: readonly string[];
+  readonly weights: readonly number[];
+  /** How many units were exposed, by arm. */
+  readonly units: readonly number[];
+  /** By metric, a sample for each arm. */
+  readonly samples: Readonly<Record<string, readonly Sample[]>>;
+  /** Units that were seen in two arms, and are left out everywhere. */
+  readonly in_two_arms: number;
 }
 
 /** Takes events in, in whatever order they come. */

@@ -1,3 +1,4 @@
+import type { LeftOut } from "../events/reduce-events.ts";
 import type { ChiSquared } from "../statistics/chi-squared.ts";
 import type { Comparison, GuardrailVerdict, Verdict } from "./compare.ts";
 import type { Metric } from "./metric.ts";
@@ -46,17 +47,11 @@ export interface ArmResult {
 }
 
 /** What tells whether the events can be believed. */
-export interface ResultChecks {
+export interface ResultChecks extends LeftOut {
   /** Units by arm beside their weights; null with fewer than two arms of positive weight, and without units. */
   readonly sample_ratio:
     | (ChiSquared & { readonly units: readonly number[]; readonly weights: readonly number[]; readonly failed: boolean })
     | null;
   /** Units that were seen in two arms and are left out; `warn` above 1 % and 10. */
   readonly in_two_arms: { readonly units: number; readonly share: number; readonly warn: boolean };
-  readonly without_exposure: number;
-  readonly without_number: number;
-  readonly overridden: number;
-  readonly other_seed: number;
-  readonly other_experiments: Readonly<Record<string, number>>;
-  readonly other_variations: Readonly<Record<string, number>>;
 }
