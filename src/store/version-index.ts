@@ -88,9 +88,9 @@ export class VersionIndex {
     const row = this.table.get(key);
     if (row === null || !namesFormerKey(row)) return [];
     const former = new Set(
-      this.#lineage(key)
-        .map((run) => run.key)
-        .toReversed(),
+      this.#renamings(key)
+        .toSorted((a, b) => b.position - a.position)
+        .map((run) => run.key),
     );
     former.delete(key);
     return [...former];
@@ -124,13 +124,18 @@ export class VersionIndex {
 
   /** The key's runs and those of the keys that it goes on from, oldest first, as far as their numbers are not its own. */
   #lineage(key: PromptKey): NumberedRun[] {
-    const lineage = new Map<string, NumberedRun>();
-    this.#collect(key, Number.POSITIVE_INFINITY, lineage);
-    const runs = [...lineage.values()];
+    const runs = this.#renamings(key);
     const own = runs.filter((run) => run.key === key);
     if (runs.length === own.length) return own;
     const ownNumbers = new Set(own.map(({ version }) => version));
     return runs.filter((run) => run.key === key || !ownNumbers.has(run.version)).toSorted((a, b) => a.position - b.position);
+  }
+
+  /** The key's runs and all those of the keys that it goes on from. */
+  #renamings(key: PromptKey): NumberedRun[] {
+    const runs = new Map<string, NumberedRun>();
+    this.#collect(key, Number.POSITIVE_INFINITY, runs);
+    return [...runs.values()];
   }
 
   /** Each run once: a prompt that was renamed there and back goes on from itself. */

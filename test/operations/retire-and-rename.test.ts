@@ -99,6 +99,14 @@ describe("renaming a prompt", () => {
     expect((await store.with((opened) => history(opened, { environment: "canary", limit: null }))).deployments).toHaveLength(3);
   });
 
+  it("retires the old key too where the new one had a prompt of its own with the same numbers", async () => {
+    const reused = await promptStore({ prompts: { "a.md": "the one that stays\n", "b.md": "the one that goes\n" } });
+    await reused.promoteAll("canary");
+    await reused.with((opened) => removePrompt(opened, { keys: ["b"], draft: false }));
+    await reused.with((opened) => movePrompt(opened, { from: "a", to: "b", draft: false }));
+    expect(moves(await reused.promote("canary", ["b"], { retireOld: true }))).toEqual({ a: "v1 -> none", b: "v1 -> v2" });
+  });
+
   it("does not retire what others still include by the old name", async () => {
     const including = await promptStore({ prompts: { "tone.md": "kind\n", "a.md": "{{> tone}} A\n" } });
     await including.promoteAll("canary");
