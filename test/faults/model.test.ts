@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { COMMAND_LINE } from "../model/command-line-hands.ts";
 import { LIBRARY } from "../model/hands.ts";
-import { chosenSeed } from "../model/seed.ts";
+import { chosenSeed } from "../support/seed.ts";
 import { runSequences } from "../model/sequences.ts";
 
 const seed = chosenSeed();

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { expect } from "vitest";
 import type { Act } from "./acts/act.ts";
 import { create, edit, remove, rename } from "./acts/change-source.ts";

@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { expect, test } from "vitest";
 import { openRepository } from "../../src/git/repository.ts";
 import { asciiJson } from "../../src/store/ascii-json.ts";

@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import fc from "fast-check";
+import fc from "../support/fast-check.ts";
 import { expect, test } from "vitest";
 import { parseObjectId } from "../../src/domain/object-id.ts";
 import type { ObjectId } from "../../src/domain/object-id.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "./fast-check.ts";
 
 import type { ForeignFile } from "../../src/domain/formats/format.ts";
 import { IMPORT_FORMATS, type ImportFormat } from "../../src/domain/formats/format-names.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "./fast-check.ts";
 import { expect } from "vitest";
 
 import { exportPrompt } from "../../src/domain/formats/export-prompt.ts";

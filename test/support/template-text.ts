@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "./fast-check.ts";
 
 /** Pieces of prompt files, put together by chance: front matter, tags that open and close, texts of other languages. */
 export function promptTexts(): fc.Arbitrary<string> {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../support/fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { cutAtWidth, displayWidth, padToWidth, truncateToWidth } from "../../../src/cli/views/display-width.ts";
 

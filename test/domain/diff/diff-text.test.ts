@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../support/fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { splitLines } from "../../../src/domain/diff/diff-lines.ts";
 import { diffText } from "../../../src/domain/diff/diff-text.ts";

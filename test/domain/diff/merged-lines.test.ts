@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../support/fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { diffText } from "../../../src/domain/diff/diff-text.ts";
 import { mergedLines } from "../../../src/domain/diff/merged-lines.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../support/fast-check.ts";
 import type { TextPart } from "../../../src/domain/diff/text-diff.ts";
 
 const piece = fc.constantFrom(

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../support/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import { includersOf } from "../../../src/domain/environment/inclusion.ts";
 import { closureOf, digestOf, type PartialLookup } from "../../../src/domain/environment/partial-closure.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../support/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import { decidePromotion } from "../../../src/domain/environment/decide-promotion.ts";
 import { decideRetirement } from "../../../src/domain/environment/decide-retirement.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../support/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import type { DeploymentRecord } from "../../../src/domain/environment/deployment.ts";
 import { deploymentMessage } from "../../../src/domain/environment/deployment-message.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../support/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import { Invalid } from "../../../src/domain/errors.ts";
 import { exportPrompt } from "../../../src/domain/formats/export-prompt.ts";

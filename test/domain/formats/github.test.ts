@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../support/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import { exportPrompt } from "../../../src/domain/formats/export-prompt.ts";
 import { importFile } from "../../../src/domain/formats/import-file.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../support/fast-check.ts";
 import { expect, it } from "vitest";
 import { joinedTexts } from "../../../src/domain/formats/template/messages.ts";
 import type { Piece } from "../../../src/domain/formats/template/pieces.ts";

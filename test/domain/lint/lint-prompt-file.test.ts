@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../support/fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { CREDENTIALS } from "../secrets/examples.ts";
 import { findingsOf, linted } from "./linted.ts";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../support/fast-check.ts";
 import matter from "gray-matter";
 import { describe, expect, it } from "vitest";
 

@@ -1,5 +1,5 @@
 import { picoschema } from "dotprompt";
-import fc from "fast-check";
+import fc from "../../support/fast-check.ts";
 import { describe, expect, it } from "vitest";
 
 import { jsonSchemaOf } from "../../../src/domain/prompt/picoschema.ts";

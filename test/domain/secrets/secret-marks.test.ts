@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../support/fast-check.ts";
 import { expect, test, vi } from "vitest";
 import { findByPreset } from "../../../src/domain/secrets/preset-rules.ts";
 import { OWN_RULES } from "../../../src/domain/secrets/own-rules.ts";

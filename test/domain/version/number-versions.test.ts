@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import fc from "fast-check";
+import fc from "../../support/fast-check.ts";
 import type { ObjectId } from "../../../src/domain/object-id.ts";
 import type { PromptKey } from "../../../src/domain/prompt/prompt-key.ts";
 import { numberVersions } from "../../../src/domain/version/number-versions.ts";

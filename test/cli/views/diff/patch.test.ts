@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import fc from "fast-check";
+import fc from "../../../support/fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { viewPatch } from "../../../../src/cli/views/diff/patch.ts";
 import type { ComparedPrompt } from "../../../../src/cli/views/diff/compared-prompt.ts";
