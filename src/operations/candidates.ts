@@ -5,11 +5,13 @@ import { NotFound, PolicyRefused, Usage } from "../domain/errors.ts";
 import { type PromptKey, projectOf } from "../domain/prompt/prompt-key.ts";
 import { parseSelector, type PromptSelector } from "../domain/version/selector.ts";
 import { draftLabel, versionLabel } from "../domain/version/version.ts";
-import { type Draft, draftsAmong } from "../store/drafts.ts";
+import type { Draft } from "../store/drafts.ts";
+import { draftsAmong } from "../store/drafts-among.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
 import { loadFacts } from "../store/known-facts.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { indexOf } from "../store/store-index.ts";
+import type { VersionIndex } from "../store/version-index.ts";
 import { projectNotFound, promptNotFound } from "./not-found.ts";
 import { isDraft, type ResolvedPrompt, resolvePrompt } from "./resolve-prompt.ts";
 
@@ -67,13 +69,12 @@ export function draftsOfNamed(store: PromptStore, prompts: readonly string[]): P
 }
 
 /** A resolved prompt as a candidate; content that equals a numbered version counts as that version. */
-export async function candidateOf(
-  store: PromptStore,
+export function candidateOf(
+  index: VersionIndex,
   resolved: ResolvedPrompt,
   source: EnvironmentName | null,
   versionNamed: boolean,
-): Promise<Candidate> {
-  const index = await indexOf(store);
+): Candidate {
   const { key, kind, blob } = resolved;
   const equal = resolved.version === null ? index.byBlob(key, blob) : null;
   const formerKeys = index.formerKeys(key);
@@ -117,12 +118,13 @@ async function named(
       hint: `promptlane promote ${key} --to ${to}`,
     });
   }
+  const index = await indexOf(store);
   if (select !== null) {
     const resolved = await resolvePrompt(store, key, select);
     const versionNamed = select.type === "version" || select.type === "commit" || (select.type === "draft" && select.commit !== null);
-    return candidateOf(store, resolved, select.type === "environment" ? select.name : null, versionNamed);
+    return candidateOf(index, resolved, select.type === "environment" ? select.name : null, versionNamed);
   }
-  if (source !== null) return candidateOf(store, await liveOrRefused(store, key, source), source, false);
+  if (source !== null) return candidateOf(index, await liveOrRefused(store, key, source), source, false);
   const latest = await resolvePrompt(store, key, { type: "latest" });
   if ((await drafts).has(key)) {
     throw new PolicyRefused("has-draft", `${key} has a draft beside ${latest.label}: say which of the two is meant.`, {
@@ -130,7 +132,7 @@ async function named(
       details: { key, choices: [`${key}@${latest.label}`, `${key}@draft`] },
     });
   }
-  return candidateOf(store, latest, null, false);
+  return candidateOf(index, latest, null, false);
 }
 
 async function liveOrRefused(store: PromptStore, key: PromptKey, source: EnvironmentName): Promise<ResolvedPrompt> {
@@ -151,9 +153,8 @@ async function allOf(
 ): Promise<Candidates> {
   const everything = source === null ? await latestVersions(store) : await liveVersions(store, source);
   const covers = await coverage(store, request, [...everything, ...target.contents()]);
-  const candidates = await Promise.all(
-    everything.filter(({ key }) => covers(key)).map((resolved) => candidateOf(store, resolved, source, false)),
-  );
+  const index = await indexOf(store);
+  const candidates = everything.filter(({ key }) => covers(key)).map((resolved) => candidateOf(index, resolved, source, false));
   return { candidates, source, covers };
 }
 

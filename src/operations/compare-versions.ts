@@ -2,7 +2,7 @@ import { NotFound, Usage } from "../domain/errors.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { parseSelection, parseSelector } from "../domain/version/selector.ts";
 import { readDraftContent } from "../store/draft-content.ts";
-import { draftOf } from "../store/drafts.ts";
+import { draftOf } from "../store/drafts-among.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import type { ContentPair } from "./diff-prompts.ts";
 import { promptNotFound } from "./not-found.ts";

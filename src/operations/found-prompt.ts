@@ -6,7 +6,7 @@ import type { Selection } from "../domain/version/selector.ts";
 import { draftLabel, versionLabel } from "../domain/version/version.ts";
 import { contentAtHead } from "../store/content-at-head.ts";
 import { factsOfContent, readWorkingContent } from "../store/draft-content.ts";
-import { draftsAmong } from "../store/drafts.ts";
+import { draftsAmong } from "../store/drafts-among.ts";
 import { loadFacts } from "../store/known-facts.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { indexOf } from "../store/store-index.ts";

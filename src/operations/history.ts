@@ -6,7 +6,7 @@ import { parsePromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
 import { tipOf } from "../store/branch-tip.ts";
 import { type Deployment, deployments } from "../store/deployment-log.ts";
 import { tellFetchAge } from "../store/fetch-age.ts";
-import { draftOf } from "../store/drafts.ts";
+import { draftOf } from "../store/drafts-among.ts";
 import { knownEnvironments } from "../store/environment-branches.ts";
 import { tellWhereCut } from "../store/deepen.ts";
 import type { PromptStore } from "../store/prompt-store.ts";

@@ -8,7 +8,7 @@ import { lostVersions } from "../store/lost-versions.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { indexOf } from "../store/store-index.ts";
 import { describeVersions } from "../store/version-descriptions.ts";
-import { draftOf } from "../store/drafts.ts";
+import { draftOf } from "../store/drafts-among.ts";
 import { NotFound } from "../domain/errors.ts";
 import { liveByEnvironment } from "./live-by-environment.ts";
 import { promptNotFound } from "./not-found.ts";

@@ -7,7 +7,7 @@ import { isPromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
 import { readTemplate } from "../domain/prompt/template.ts";
 import type { Prompt } from "../domain/render/prompt.ts";
 import { namesInBrackets } from "../domain/prompt/promptshuttle.ts";
-import { draftOf } from "../store/drafts.ts";
+import { draftOf } from "../store/drafts-among.ts";
 import { readWorkingContent } from "../store/draft-content.ts";
 import { readPromptContent } from "../store/prompt-content.ts";
 import type { PromptStore } from "../store/prompt-store.ts";

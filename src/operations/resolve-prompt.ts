@@ -8,7 +8,7 @@ import { draftLabel, type PromptKind, type Version, type VersionNumber, versionL
 import { tipOf } from "../store/branch-tip.ts";
 import { contentAtCommit, findCommit } from "../store/content-at-commit.ts";
 import { deployments } from "../store/deployment-log.ts";
-import { draftOf } from "../store/drafts.ts";
+import { draftOf } from "../store/drafts-among.ts";
 import { tellFetchAge } from "../store/fetch-age.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
 import { versionByNumber } from "../store/lost-versions.ts";

@@ -1,6 +1,6 @@
 import { Invalid } from "../domain/errors.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
-import { draftOf } from "../store/drafts.ts";
+import { draftOf } from "../store/drafts-among.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 
 /**

@@ -74,7 +74,7 @@ export async function readCommittedFiles(store: PromptStore, key: PromptKey): Pr
 }
 
 /** Whether the key is a prompt or a flow in the working tree, or nothing there. */
-async function workingKind(store: PromptStore, key: PromptKey): Promise<PromptKind | null> {
+export async function workingKind(store: PromptStore, key: PromptKey): Promise<PromptKind | null> {
   // A template of a flow is no prompt of its own.
   for (let slash = key.indexOf("/"); slash !== -1; slash = key.indexOf("/", slash + 1)) {
     const folder = key.slice(0, slash) as PromptKey;

@@ -57,22 +57,14 @@ export async function loadDrafts(source: DraftsSource): Promise<Drafts> {
   return findDrafts({ ...source, keys: null });
 }
 
-/** The draft of one key, or null; looks at nothing else and so is faster than `loadDrafts`. */
-export async function draftOf(source: DraftsSource, key: PromptKey): Promise<Draft | null> {
-  return (await draftsAmong(source, [key])).get(key) ?? null;
-}
-
-/** The drafts that there are among some keys; one look for all of them, as each look starts git anew. */
-export async function draftsAmong(source: DraftsSource, keys: readonly PromptKey[]): Promise<Map<PromptKey, Draft>> {
-  return keys.length === 0 ? new Map() : (await findDrafts({ ...source, keys })).drafts;
-}
-
-interface DraftsInput extends DraftsSource {
-  /** Null for all of the store's. */
+/** What to find drafts with, and among which keys. */
+export interface DraftsInput extends DraftsSource {
+  /** Null for all of the store's; a few are found faster. */
   keys: readonly PromptKey[] | null;
 }
 
-async function findDrafts(input: DraftsInput): Promise<Drafts> {
+/** Finds the drafts among some keys, as `loadDrafts` does. */
+export async function findDrafts(input: DraftsInput): Promise<Drafts> {
   if (input.repository.topLevel === null) return { base: null, withoutBase: "bare", drafts: new Map() };
   const { base, withoutBase } = await findBase(input);
   const [committed, working] = await Promise.all([committedChanges(input, base), workingChanges(input, base)]);

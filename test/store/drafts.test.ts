@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { PromptKey } from "../../src/domain/prompt/prompt-key.ts";
-import { draftOf, loadDrafts } from "../../src/store/drafts.ts";
+import { loadDrafts } from "../../src/store/drafts.ts";
 import type { Drafts } from "../../src/store/drafts.ts";
 import { repository } from "../support/repository.ts";
 import type { TestRepository } from "../support/repository.ts";
@@ -147,25 +147,6 @@ describe("drafts of flows", () => {
       ["desk/x", "prompt", true],
       ["desk/y", "prompt", true],
     ]);
-    expect(await draftOf(await openedStore(work), "desk/y" as PromptKey)).toMatchObject({ deleted: true });
-    expect(await draftOf(await openedStore(work), "desk" as PromptKey)).toMatchObject({ kind: "flow", uncommitted: true, base: null });
-  });
-});
-
-describe("the draft of one key", () => {
-  test("is the same as among all, and null without one", async () => {
-    const work = await repository({
-      files: { ".prompts/a.md": "one", ".prompts/a/b.md": "two", ".prompts/desk/flow.yaml": "title: x", ".prompts/desk/main.md": "one" },
-    });
-    await work.git("switch", "-qc", "topic");
-    await work.commit("mine", { files: { ".prompts/a.md": "mine", ".prompts/desk/main.md": "two" } });
-    await work.write({ ".prompts/a/b.md": "dirty" });
-    const { drafts: found } = await drafts(work, "main");
-    expect([...found.keys()]).toEqual(["a", "a/b", "desk"]);
-    const store = await openedStore(work, { tip: await work.id("main") });
-    for (const [key, draft] of found) expect(await draftOf(store, key)).toEqual(draft);
-    expect(await draftOf(store, "other" as PromptKey)).toBeNull();
-    expect(await draftOf(store, "desk/main" as PromptKey)).toBeNull();
   });
 });
 
