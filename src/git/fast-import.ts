@@ -4,7 +4,7 @@ import { runGit, WRITE_OVERRIDES } from "./run-git.ts";
 
 /** One change of a tree: new content, something that is in the repository already, or nothing. */
 export type TreeEdit =
-  | { path: string; content: string | Buffer }
+  | { path: string; content: string }
   | { path: string; id: ObjectId; kind: "blob" | "tree" }
   | { path: string; remove: true };
 
@@ -32,16 +32,15 @@ const SCRATCH = "refs/promptlane/scratch";
  */
 export async function importCommit(repository: GitRepository, commit: ImportedCommit, question: 'ls ""' | "get-mark :1"): Promise<string> {
   const { base, edits, author, committer, message } = commit;
-  const text = Buffer.from(message);
-  const input = Buffer.concat([
-    Buffer.from(`feature done\nfeature ls\nfeature get-mark\ncommit ${SCRATCH}\nmark :1\n`),
-    Buffer.from(`author ${author}\ncommitter ${committer}\ndata ${text.length}\n`),
-    text,
-    Buffer.from(base === null ? "\n" : `\nfrom ${base}\n`),
-    ...edits.flatMap(instruction),
+  // As one text: thousands of small buffers take longer to make, and to be rid of, than all that is in them.
+  const input = [
+    `feature done\nfeature ls\nfeature get-mark\ncommit ${SCRATCH}\nmark :1\n`,
+    `author ${author}\ncommitter ${committer}\n${data(message)}`,
+    base === null ? "" : `from ${base}\n`,
+    ...edits.map(instruction),
     // Without `from`, the reset forgets the branch, and so nothing is left of it when fast-import writes its refs.
-    Buffer.from(`${question}\nreset ${SCRATCH}\n\ndone\n`),
-  ]);
+    `${question}\nreset ${SCRATCH}\n\ndone\n`,
+  ].join("");
   const { stdout } = await runGit(repository.location, ["fast-import", "--quiet", "--date-format=raw"], {
     input,
     overrides: [...WRITE_OVERRIDES, "fastimport.unpackLimit=100"],
@@ -49,12 +48,15 @@ export async function importCommit(repository: GitRepository, commit: ImportedCo
   return stdout;
 }
 
-function instruction(edit: TreeEdit): Buffer[] {
+function instruction(edit: TreeEdit): string {
   const path = quoted(edit.path);
-  if ("remove" in edit) return [Buffer.from(`D ${path}\n`)];
-  if ("id" in edit) return [Buffer.from(`M ${edit.kind === "tree" ? "040000" : "100644"} ${edit.id} ${path}\n`)];
-  const content = Buffer.from(edit.content);
-  return [Buffer.from(`M 100644 inline ${path}\ndata ${content.length}\n`), content, Buffer.from("\n")];
+  if ("remove" in edit) return `D ${path}\n`;
+  if ("id" in edit) return `M ${edit.kind === "tree" ? "040000" : "100644"} ${edit.id} ${path}\n`;
+  return `M 100644 inline ${path}\n${data(edit.content)}`;
+}
+
+function data(text: string): string {
+  return `data ${Buffer.byteLength(text)}\n${text}\n`;
 }
 
 function quoted(path: string): string {

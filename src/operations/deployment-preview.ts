@@ -34,8 +34,8 @@ export async function previewDeployment(
   target: EnvironmentState,
   terms: { action: DeploymentAction; source: EnvironmentName | null; confirm: boolean; words: boolean },
 ): Promise<DeploymentPlan> {
-  const counted = terms.words || plan.changes.length <= MOST_ROWS_WITH_WORDS;
-  const changes = await Promise.all(plan.changes.map((change) => previewChange(store, change, counted)));
+  const words = terms.words || plan.changes.length <= MOST_ROWS_WITH_WORDS;
+  const changes = words ? await Promise.all(plan.changes.map((change) => counted(store, change))) : plan.changes.map(uncounted);
   return {
     environment: target.name,
     action: terms.action,
@@ -48,11 +48,13 @@ export async function previewDeployment(
   };
 }
 
-async function previewChange(store: PromptStore, change: EntryChange, counted: boolean): Promise<DeployedChange> {
-  const { key, from, to, affects } = change;
+function uncounted({ key, from, to, affects }: EntryChange): DeployedChange {
   const row = { key, kind: to.kind, from: reference(from), to: reference(to), blob: to.blob, digest: to.digest, affects };
-  if (!counted) return { ...row, words: null, frontmatter_changed: null, templates: null };
+  return { ...row, words: null, frontmatter_changed: null, templates: null };
+}
+
+async function counted(store: PromptStore, change: EntryChange): Promise<DeployedChange> {
   const [before, after] = await Promise.all([readPromptContent(store, change.from), readPromptContent(store, change.to)]);
   const { templates, frontMatter, ...words } = countWords(before, after);
-  return { ...row, words, frontmatter_changed: before !== null && after !== null && frontMatter, templates };
+  return { ...uncounted(change), words, frontmatter_changed: before !== null && after !== null && frontMatter, templates };
 }

@@ -44,6 +44,7 @@ export async function partialsAtCommit(
 }
 
 async function includedAt(store: PromptStore, { kind, blob, commit, draft, source }: Candidate): Promise<Map<string, Candidate>> {
+  const index = await indexOf(store);
   const partials = new Map<string, Candidate>();
   const waiting: WantedContent[] = [{ kind, blob }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -54,7 +55,7 @@ async function includedAt(store: PromptStore, { kind, blob, commit, draft, sourc
       const content = await contentAtCommit(store, commit, name);
       if (content === null) continue;
       const resolved = { key: name, ...content, version: null, label: draftLabel(commit), commit, draft: true, environment: null };
-      partials.set(name, { ...(await candidateOf(store, resolved, source, draft)), versionNamed: false });
+      partials.set(name, { ...candidateOf(index, resolved, source, draft), versionNamed: false });
       waiting.push(content);
     }
   }

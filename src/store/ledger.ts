@@ -48,11 +48,17 @@ async function notFrozenYet(
 ): Promise<FrozenVersion[]> {
   const tip = ledgerTip(store);
   const table = tip === null ? null : await loadLedgerTable(store, tip);
+  const known = new Map<PromptKey, FrozenVersion[]>();
+  const frozenOf = (key: PromptKey): FrozenVersion[] => {
+    const frozen = known.get(key) ?? (table === null ? [] : frozenVersionsOfKey(table, key));
+    known.set(key, frozen);
+    return frozen;
+  };
   return deployed.flatMap(({ key, version: highest }) =>
     index.versions(key).flatMap(({ key: madeAs, version, commit, blob }) => {
       if (version === null || version > highest) return [];
-      const frozen = table === null ? [] : frozenVersionsOfKey(table, madeAs);
-      return frozen.some((entry) => entry.version === version && entry.blob === blob) ? [] : [{ key: madeAs, version, commit, blob }];
+      const isFrozen = frozenOf(madeAs).some((entry) => entry.version === version && entry.blob === blob);
+      return isFrozen ? [] : [{ key: madeAs, version, commit, blob }];
     }),
   );
 }

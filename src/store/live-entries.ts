@@ -1,12 +1,12 @@
 import { type DeploymentRecord, HAND_MADE_LABEL } from "../domain/environment/deployment.ts";
-import { CONTENT_FOLDER, contentPath, keyOfRecordPath, RECORDS_FOLDER } from "../domain/environment/environment-paths.ts";
+import { CONTENT_FOLDER, keyOfRecordPath, RECORDS_FOLDER } from "../domain/environment/environment-paths.ts";
 import type { LiveEntry, Person } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { classifyFiles } from "../domain/prompt/content-files.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PromptKind } from "../domain/version/version.ts";
 import { type LoggedCommit, rawLog } from "../git/log.ts";
-import { listPaths, listTree, type TreeEntry } from "../git/trees.ts";
+import { listTree, type TreeEntry } from "../git/trees.ts";
 import { readRecords } from "./deployment-log.ts";
 import type { PromptStore } from "./prompt-store.ts";
 
@@ -28,8 +28,8 @@ export async function readLiveEntries(
   tip: ObjectId,
   before: ReadonlyMap<PromptKey, LiveEntry>,
 ): Promise<Map<PromptKey, LiveEntry>> {
-  const files = await listTree(store.repository, tip, { recursive: true });
-  const contents = await readContents(store, tip, files);
+  const files = await listTree(store.repository, tip, { recursive: true, folders: true });
+  const contents = readContents(files);
   const recordIds = recordsIn(files);
   const changed = new Map([...recordIds].filter(([key, id]) => before.get(key)?.record !== id));
   const [records, origins] = await Promise.all([
@@ -51,35 +51,21 @@ export async function readLiveEntries(
   return entries;
 }
 
-async function readContents(
-  store: PromptStore,
-  tip: ObjectId,
-  files: readonly TreeEntry[],
-): Promise<Map<PromptKey, { kind: PromptKind; blob: ObjectId }>> {
+function readContents(files: readonly TreeEntry[]): Map<PromptKey, { kind: PromptKind; blob: ObjectId }> {
   const folder = `${CONTENT_FOLDER}/`;
-  const ids = new Map<string, ObjectId>();
-  for (const { path, id } of files) if (path.startsWith(folder)) ids.set(path.slice(folder.length), id);
-  const { prompts, flows } = classifyFiles(
-    files.filter(({ path }) => path.startsWith(folder)).map(({ path, mode }) => ({ path: path.slice(folder.length), mode })),
-  );
+  const below = files.filter(({ path }) => path.startsWith(folder)).map((entry) => ({ ...entry, path: entry.path.slice(folder.length) }));
+  const ids = new Map(below.map(({ path, id }) => [path, id]));
+  const { prompts, flows } = classifyFiles(below.filter(({ type }) => type !== "tree"));
   const contents = new Map<PromptKey, { kind: PromptKind; blob: ObjectId }>();
   for (const [key, path] of prompts) contents.set(key, { kind: "prompt", blob: ids.get(path) as ObjectId });
-  if (flows.size > 0) {
-    for (const { path, id } of await listPaths(
-      store.repository,
-      tip,
-      [...flows.keys()].map((key) => contentPath(key, "flow")),
-    )) {
-      contents.set(path.slice(folder.length) as PromptKey, { kind: "flow", blob: id });
-    }
-  }
+  for (const key of flows.keys()) contents.set(key, { kind: "flow", blob: ids.get(key) as ObjectId });
   return contents;
 }
 
 function recordsIn(files: readonly TreeEntry[]): Map<PromptKey, ObjectId> {
   const records = new Map<PromptKey, ObjectId>();
-  for (const { path, id } of files) {
-    const key = keyOfRecordPath(path);
+  for (const { path, id, type } of files) {
+    const key = type === "tree" ? null : keyOfRecordPath(path);
     if (key !== null) records.set(key, id);
   }
   return records;

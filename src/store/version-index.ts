@@ -6,7 +6,7 @@ import { firstParentsSince } from "./first-parent-chain.ts";
 import type { CacheTable } from "./cache-table.ts";
 import type { IgnoredFrozen } from "./frozen-versions.ts";
 import { type IndexHeader, IGNORED_ROW, isKeyRow, orphanRow } from "./index-table.ts";
-import { isLivingRow, namesFormerKey, parseNewest, parseOrphans, parseRuns } from "./version-rows.ts";
+import { isLivingRow, namesFormerKey, parseNewest, parseOrphans, parseRuns, parseVersions } from "./version-rows.ts";
 import type { NumberedRun } from "./version-rows.ts";
 
 /**
@@ -51,7 +51,9 @@ export class VersionIndex {
 
   /** All versions, oldest first, those from before a rename among them; empty for what never was. */
   versions(key: PromptKey): Version[] {
-    return this.#lineage(key).map(versionOf);
+    const row = this.table.get(key);
+    if (row === null) return [];
+    return namesFormerKey(row) ? this.#lineage(key).map(versionOf) : parseVersions(key, row);
   }
 
   /** One version by its number: the key's own, or a frozen one that no commit has any more, or one from before a rename. */

@@ -36,6 +36,13 @@ export function parseNewest(key: PromptKey, text: string, start = 0): Version {
   return parseVersion(key, text, start + 2);
 }
 
+/** Reads all versions of a key, oldest first, without where their runs begin and end. */
+export function parseVersions(key: PromptKey, row: string): Version[] {
+  const versions: Version[] = [];
+  for (let tab = row.indexOf("\t"); tab !== -1; tab = row.indexOf("\t", tab + 1)) versions.push(parseVersion(key, row, tab + 1));
+  return versions.reverse();
+}
+
 /** Reads all runs of a key, oldest first. */
 export function parseRuns(key: PromptKey, row: string): NumberedRun[] {
   return row

@@ -28,7 +28,7 @@ describe("writing a tree", () => {
   it("changes what the edits name and keeps the rest", async () => {
     const tree = await writeTree(opened, base, [
       { path: "p/a.md", content: "changed" },
-      { path: "p/new/b.md", content: Buffer.from("new") },
+      { path: "p/new/b.md", content: "new" },
       { path: "p/f/one.md", remove: true },
     ]);
     expect(await contents(tree)).toEqual({ "p/a.md": "changed", "p/new/b.md": "new", "p/f/two.md": "2", "top.txt": "t" });

@@ -35,6 +35,7 @@ export function inclusionsAfter(
 }
 
 function reachable(partial: PromptKey, direct: ReadonlyMap<string, PromptKey[]>): PromptKey[] {
+  if (!direct.has(partial)) return [];
   const found = new Set<PromptKey>();
   const waiting: string[] = [partial];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {

@@ -39,6 +39,8 @@ export interface PartialClosure {
  */
 export function closureOf(key: string, content: ObjectId, lookup: PartialLookup): PartialClosure {
   const closure: PartialClosure = { partials: [], missing: [], cycle: null };
+  // Most prompts include nothing, and thousands of them are asked.
+  if (lookup.partialsOf(content).length === 0) return closure;
   follow(content, [key], lookup, new Set(), closure);
   return closure;
 }

@@ -1,11 +1,25 @@
 import { Invalid } from "../errors.ts";
 import type { DeploymentRecord } from "./deployment.ts";
 
+const FIELDS = [
+  "key",
+  "version",
+  "label",
+  "kind",
+  "commit",
+  "blob",
+  "digest",
+  "action",
+  "source",
+  "operation",
+  "reason",
+  "held",
+  "previous",
+] as const satisfies readonly (keyof DeploymentRecord)[];
+
 /** The text of a deployment record: JSON that reads and compares well, one field a line. */
 export function encodeRecord(record: DeploymentRecord): string {
-  const { key, version, label, kind, commit, blob, digest, action, source, operation, reason, held, previous } = record;
-  const head = { key, version, label, kind, commit, blob, digest, action, source, operation, reason };
-  const lines = Object.entries({ ...head, held, previous }).map(([name, value]) => `  ${JSON.stringify(name)}: ${encodeValue(value)}`);
+  const lines = FIELDS.map((name) => `  "${name}": ${encodeValue(record[name])}`);
   return `{\n${lines.join(",\n")}\n}\n`;
 }
 

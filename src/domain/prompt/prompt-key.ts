@@ -6,6 +6,8 @@ declare const brand: unique symbol;
 export type PromptKey = string & { readonly [brand]: "PromptKey" };
 
 const SEGMENT = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+// What nearly every key is: without a dot there is nothing that a segment may not end in.
+const PLAIN_KEY = /^[A-Za-z0-9][A-Za-z0-9_-]*(?:\/[A-Za-z0-9][A-Za-z0-9_-]*)*$/;
 const LONGEST_KEY = 200;
 
 /**
@@ -37,6 +39,7 @@ export function projectOf(key: PromptKey): string {
 function faultOfKey(text: string): string | null {
   if (text === "") return "it is empty";
   if (text.length > LONGEST_KEY) return `it has ${text.length} characters, and ${LONGEST_KEY} is the most`;
+  if (PLAIN_KEY.test(text)) return faultOfReadme(text);
   for (const segment of text.split("/")) {
     if (segment === "") return "it has an empty segment";
     if (segment.endsWith(".md")) return "a segment ends in .md, which belongs to the file";
@@ -44,5 +47,9 @@ function faultOfKey(text: string): string | null {
     if (segment.includes("..")) return "it holds `..`";
     if (!SEGMENT.test(segment)) return `${JSON.stringify(segment)} is not a segment`;
   }
+  return faultOfReadme(text);
+}
+
+function faultOfReadme(text: string): string | null {
   return text === "README" || text.endsWith("/README") ? "README.md is never a prompt" : null;
 }
