@@ -1,4 +1,14 @@
-import { Conflict, GitError, Interrupted, Invalid, NotFound, PolicyRefused, RemoteUnavailable, Usage } from "../domain/errors.ts";
+import {
+  CacheDamaged,
+  Conflict,
+  GitError,
+  Interrupted,
+  Invalid,
+  NotFound,
+  PolicyRefused,
+  RemoteUnavailable,
+  Usage,
+} from "../domain/errors.ts";
 
 /** The exit codes of the command line. */
 export const EXIT = {
@@ -16,6 +26,7 @@ export const EXIT = {
 
 const BY_CLASS = [
   [Invalid, EXIT.failed],
+  [CacheDamaged, EXIT.failed],
   [GitError, EXIT.failed],
   [PolicyRefused, EXIT.refusedByPolicy],
   [RemoteUnavailable, EXIT.noAccessToRemote],

@@ -1,4 +1,4 @@
-import { PromptlaneError, Usage } from "../domain/errors.ts";
+import { CacheDamaged, PromptlaneError, Usage } from "../domain/errors.ts";
 import { readCommandLine } from "./command-line.ts";
 import type { Invocation } from "./command-line.ts";
 import { wantsColor } from "./color.ts";
@@ -52,7 +52,20 @@ async function answer(invocation: Invocation, terminal: Terminal, output: Output
       await output.note(viewGroupHelp(invocation));
       return EXIT.usage;
     case "run":
-      return (await invocation.command.run(createSession(terminal, invocation.options, output), invocation.input)) ?? EXIT.done;
+      return (
+        (await onceMoreWithoutCache(() => invocation.command.run(createSession(terminal, invocation.options, output), invocation.input))) ??
+        EXIT.done
+      );
+  }
+}
+
+// What a command decides by is read before it writes anything, so that it can begin again.
+async function onceMoreWithoutCache<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof CacheDamaged) return work();
+    throw error;
   }
 }
 

@@ -41,6 +41,9 @@ export class PolicyRefused extends PromptlaneError {}
 /** Content or state that cannot be used as it is: a prompt that does not parse, a repository in the middle of a merge. */
 export class Invalid extends PromptlaneError {}
 
+/** A file of promptlane's own cache was damaged. It is removed, so that the same asked again is read anew. */
+export class CacheDamaged extends PromptlaneError {}
+
 /** The remote cannot be reached, or does not let this user in. */
 export class RemoteUnavailable extends PromptlaneError {}
 

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
+import { CacheFile } from "./cache-file.ts";
 import { replaceFile } from "./replace-file.ts";
 import type { GitRepository } from "./repository.ts";
 
@@ -14,11 +15,16 @@ export async function readCacheFile(repository: GitRepository, name: string): Pr
 export async function readCacheBytes(repository: GitRepository, name: string): Promise<Buffer | null> {
   const path = pathOf(repository, name);
   try {
-    // A few megabytes at once: handing them to the thread pool and back takes longer than reading them.
+    // At once: handing it to the thread pool and back takes longer than reading it.
     return readFileSync(path);
   } catch {
     return null;
   }
+}
+
+/** Opens a cache file to be read part by part; null when there is none that can be read. */
+export function openCacheFile(repository: GitRepository, name: string): CacheFile | null {
+  return CacheFile.open(pathOf(repository, name));
 }
 
 /**
@@ -38,6 +44,15 @@ export async function writeCacheFile(repository: GitRepository, name: string, co
 /** Removes a cache file; one that is not there, or cannot be removed, is left at that. */
 export async function removeCacheFile(repository: GitRepository, name: string): Promise<void> {
   await rm(pathOf(repository, name), { force: true }).catch(() => {});
+}
+
+/** The same for whoever cannot wait. */
+export function removeCacheFileNow(repository: GitRepository, name: string): void {
+  try {
+    rmSync(pathOf(repository, name), { force: true });
+  } catch {
+    // It is noticed again the next time.
+  }
 }
 
 /** The folder of the caches, also for files that are there only for a moment; makes it where it is not there yet. */

@@ -1,18 +1,27 @@
 import { crc32 } from "node:zlib";
-import { readCacheBytes, removeCacheFile, writeCacheFile } from "../git/git-directory.ts";
+import type { CacheFile } from "../git/cache-file.ts";
+import { openCacheFile, removeCacheFile, removeCacheFileNow, writeCacheFile } from "../git/git-directory.ts";
 import type { GitRepository } from "../git/repository.ts";
 import { asciiJson } from "./ascii-json.ts";
 import type { RowChanges, TableHeader, WrittenRows } from "./cache-table.ts";
-import { SortedRows } from "./sorted-rows.ts";
+import { type PartOfRows, partsInFile, partsOf } from "./row-parts.ts";
+import { type RowParts, SortedRows } from "./sorted-rows.ts";
 
 /*
  * A file of rows is a line of JSON and the rows. Beside it may stand a file of changes, which belongs to the rows of one
  * checksum: a line of JSON, then `name TAB value` for each row that is another, and `name` for one that is gone.
  */
 
+// A file up to this size is read at once, and made anew where it is damaged; of a larger one only what is asked for.
+const READ_AT_ONCE = 300_000;
+// Holds the first line of a table of thousands of rows.
+const FIRST_READ = 16_384;
+
 interface FirstLine {
   format: string;
-  /** Over everything below the first line, so that a truncated or damaged file is noticed. */
+  /** Where the rows can be read by themselves, with a checksum each, so that a truncated or damaged file is noticed. */
+  parts: readonly PartOfRows[];
+  /** Over the parts. */
   checksum: number;
   header: TableHeader;
   /** In a file of changes: the checksum of the rows that they change. */
@@ -28,12 +37,13 @@ export interface TableFile {
 
 /** Reads a table. Null when there is none, when it has another format, or when it is damaged. */
 export async function readTableFile(repository: GitRepository, name: string, format: string): Promise<TableFile | null> {
-  const base = await readPart(repository, name, format);
+  const base = readRows(repository, name, format);
   if (base === null) return null;
-  const written = { rows: new SortedRows(base.text), checksum: base.first.checksum };
-  const beside = await readPart(repository, changesOf(name), format);
+  const written = { rows: new SortedRows(base.rows), checksum: base.first.checksum };
+  const beside = readRows(repository, changesOf(name), format);
   if (beside === null || beside.first.of !== written.checksum) return { header: base.first.header, written, changes: new Map() };
-  return { header: beside.first.header, written, changes: parseChanges(beside.text) };
+  const changes = typeof beside.rows === "string" ? beside.rows : beside.rows.all();
+  return { header: beside.first.header, written, changes: parseChanges(changes) };
 }
 
 /**
@@ -65,25 +75,46 @@ function changesOf(name: string): string {
   return `${name}.changes`;
 }
 
-async function readPart(repository: GitRepository, name: string, format: string): Promise<{ first: FirstLine; text: string } | null> {
-  const bytes = await readCacheBytes(repository, name);
-  const end = bytes?.indexOf("\n") ?? -1;
-  if (bytes === null || end === -1) return null;
-  const first = parseFirstLine(bytes.toString("latin1", 0, end));
-  const rows = bytes.subarray(end + 1);
-  return first === null || first.format !== format || first.checksum !== crc32(rows) ? null : { first, text: rows.toString("latin1") };
+function readRows(repository: GitRepository, name: string, format: string): { first: FirstLine; rows: string | RowParts } | null {
+  const file = openCacheFile(repository, name);
+  if (file === null) return null;
+  const { first, from } = readFirstLine(file);
+  if (first?.format !== format || first.checksum !== crc32(JSON.stringify(first.parts))) return closed(file);
+  const length = first.parts.reduce((sum, [, each]) => sum + each, 0);
+  if (from + length !== file.size) return closed(file);
+  const rows = partsInFile(file, from, first.parts, () => removeCacheFileNow(repository, name));
+  if (length > READ_AT_ONCE) return { first, rows };
+  try {
+    return { first, rows: rows.all() };
+  } catch {
+    return closed(file);
+  }
+}
+
+function readFirstLine(file: CacheFile): { first: FirstLine | null; from: number } {
+  for (let length = FIRST_READ; ; length *= 4) {
+    const bytes = file.read(0, length);
+    const end = bytes.indexOf("\n");
+    if (end !== -1) return { first: parseFirstLine(bytes.toString("latin1", 0, end)), from: end + 1 };
+    if (length >= file.size) return { first: null, from: 0 };
+  }
+}
+
+function closed(file: CacheFile): null {
+  file.close();
+  return null;
 }
 
 /** The checksum of what is written; null where it cannot be. */
 async function writePart(
   repository: GitRepository,
   name: string,
-  first: Omit<FirstLine, "checksum">,
+  first: Omit<FirstLine, "checksum" | "parts">,
   text: string,
 ): Promise<number | null> {
-  const rows = Buffer.from(text, "latin1");
-  const checksum = crc32(rows);
-  const content = Buffer.concat([Buffer.from(`${asciiJson({ ...first, checksum })}\n`), rows]);
+  const parts = partsOf(text);
+  const checksum = crc32(JSON.stringify(parts));
+  const content = Buffer.from(`${asciiJson({ ...first, checksum, parts })}\n${text}`, "latin1");
   return (await writeCacheFile(repository, name, content)) ? checksum : null;
 }
 
@@ -91,6 +122,7 @@ function parseFirstLine(line: string): FirstLine | null {
   try {
     const first = JSON.parse(line) as Partial<FirstLine> | null;
     if (typeof first !== "object" || first === null || typeof first.header !== "object" || first.header === null) return null;
+    if (!Array.isArray(first.parts)) return null;
     return first as FirstLine;
   } catch {
     return null;

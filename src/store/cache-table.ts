@@ -1,6 +1,6 @@
 import type { GitRepository } from "../git/repository.ts";
 import { readTableFile, writeTableFile } from "./cache-table-file.ts";
-import { SortedRows } from "./sorted-rows.ts";
+import { type RowPlace, SortedRows } from "./sorted-rows.ts";
 
 /** What a table was made of; a table whose header differs from what is asked is of no use. */
 export type TableHeader = Record<string, unknown>;
@@ -75,22 +75,21 @@ export class CacheTable {
   get(name: string): string | null {
     const changed = this.#changes.get(name);
     if (changed !== undefined) return changed;
-    const start = this.#rows.startOf(name);
-    return start === null ? null : this.#rows.text.slice(start, this.#rows.text.indexOf("\n", start));
+    const place = this.#rows.find(name);
+    return place === null ? null : place.text.slice(place.start, place.text.indexOf("\n", place.start));
   }
 
   /** Whether there is a row of this name. */
   has(name: string): boolean {
     const changed = this.#changes.get(name);
-    return changed === undefined ? this.#rows.startOf(name) !== null : changed !== null;
+    return changed === undefined ? this.#rows.find(name) !== null : changed !== null;
   }
 
   /** The place where the value of a row begins, and the text that it is in; a line feed ends it. Null when there is no such row. */
-  find(name: string): { text: string; start: number } | null {
+  find(name: string): RowPlace | null {
     const changed = this.#changes.get(name);
     if (changed !== undefined) return changed === null ? null : { text: `${changed}\n`, start: 0 };
-    const start = this.#rows.startOf(name);
-    return start === null ? null : { text: this.#rows.text, start };
+    return this.#rows.find(name);
   }
 
   /** The names of the rows whose value holds a text, which is none that a name holds; found without the others being looked at. */
@@ -129,7 +128,7 @@ export class CacheTable {
   /** How many rows there are. */
   get size(): number {
     let size = this.#rows.size;
-    for (const [name, value] of this.#changes) size += Number(value !== null) - Number(this.#rows.startOf(name) !== null);
+    for (const [name, value] of this.#changes) size += Number(value !== null) - Number(this.#rows.find(name) !== null);
     return size;
   }
 

@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import fc from "../support/fast-check.ts";
 import { expect, test } from "vitest";
+import { CacheDamaged } from "../../src/domain/errors.ts";
 import { openRepository } from "../../src/git/repository.ts";
 import { asciiJson } from "../../src/store/ascii-json.ts";
 import { CacheTable } from "../../src/store/cache-table.ts";
@@ -148,6 +149,24 @@ test("many changes make a table anew", async () => {
   await (await CacheTable.read(opened, "table", "format 1"))?.withRows({}, changes).write(opened, "table", "format 1");
   expect(existsSync(cacheFile(work, "table.changes"))).toBe(false);
   expect((await CacheTable.read(opened, "table", "format 1"))?.rows()).toEqual([...changes]);
+});
+
+test("of a large table only the parts that are asked for are read, whatever is in the others, or takes its place", async () => {
+  const work = await repository();
+  const opened = await openRepository({ cwd: work.path, environment: work.environment });
+  const rows = Array.from({ length: 20_000 }, (_, index): [string, string] => [`name-${100_000 + index}`, `value of the row ${index}`]);
+  await CacheTable.of({ tip: "1" }, rows).write(opened, "table", "format 1");
+  const whole = await CacheTable.read(opened, "table", "format 1");
+  const bytes = bytesOf(work, "table");
+  bytes[bytes.length - 5] = 0;
+  writeFileSync(cacheFile(work, "table"), bytes);
+  const read = await CacheTable.read(opened, "table", "format 1");
+  for (const index of [0, 1, 1500, 9999, 15_000]) expect(read?.get(`name-${100_000 + index}`)).toBe(`value of the row ${index}`);
+  expect([read?.get("name"), read?.has("name-1000000"), read?.find("before all")]).toEqual([null, false, null]);
+  expect(() => read?.get("name-119999")).toThrow(CacheDamaged);
+  expect(await CacheTable.read(opened, "table", "format 1")).toBeNull();
+  await CacheTable.of({ tip: "2" }, []).write(opened, "table", "format 1");
+  expect(whole?.get("name-100007")).toBe("value of the row 7");
 });
 
 function cacheFile(work: TestRepository, name: string): string {
