@@ -40,7 +40,7 @@ export function parseNewest(key: PromptKey, text: string, start = 0): Version {
 export function parseVersions(key: PromptKey, row: string): Version[] {
   const versions: Version[] = [];
   for (let tab = row.indexOf("\t"); tab !== -1; tab = row.indexOf("\t", tab + 1)) versions.push(parseVersion(key, row, tab + 1));
-  return versions.reverse();
+  return versions.toReversed();
 }
 
 /** Reads all runs of a key, oldest first. */
