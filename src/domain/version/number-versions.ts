@@ -30,7 +30,7 @@ export function numberVersions(
   options: NumberingOptions = {},
 ): (VersionNumber | null)[] {
   const { derive = true, positions = new Map() } = options;
-  if (derive && frozen.length === 0 && areOfOneKey(runs)) return runs.map((_, index) => index + 1);
+  if (derive && areOfOneKey(runs) && areFirstRuns(runs, frozen)) return runs.map((_, index) => index + 1);
   const match = derive ? matchFrozen : matchFrozenFromNewest;
   const frozenByKey = groupByKey(frozen);
   const numbers = new Map<PromptKey, KeyNumbers>();
@@ -44,6 +44,14 @@ export function numberVersions(
 // Nearly every prompt of a large store is such a one.
 function areOfOneKey(runs: readonly Run[]): boolean {
   return runs.every(({ key, renamedFrom }) => renamedFrom === null && key === runs[0]?.key);
+}
+
+/** Whether what is frozen is what counting gives: the first runs, all of them, each under its place. */
+function areFirstRuns(runs: readonly Run[], frozen: readonly FrozenVersion[]): boolean {
+  return frozen.every(({ key, version, commit, blob }) => {
+    const run = runs[version - 1];
+    return version <= frozen.length && run?.key === key && run.commit === commit && run.blob === blob;
+  });
 }
 
 /** What is known of one key while its runs are numbered, oldest first. */
