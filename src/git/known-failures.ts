@@ -59,12 +59,15 @@ const TOO_LARGE: KnownFailure = {
   hint: "ulimit -f shows the limit",
 };
 
+/** What ends the message of a failure where nothing came of the call; who went on all the same leaves it out. */
+export const NOTHING_WAS_CHANGED = " Nothing was changed.";
+
 /** What the end and the words of a git that failed mean, where that is known; else null. */
 export function knownFailure({ stderr, signal }: { stderr: string; signal: string | null }): KnownFailure | null {
   if (signal === "SIGXFSZ") return TOO_LARGE;
   for (const { words, code, message, hint } of KNOWN_FAILURES) {
     const match = words.exec(stderr);
-    if (match !== null) return { code, message: `${message(match)} Nothing was changed.`, hint: hint(match) };
+    if (match !== null) return { code, message: `${message(match)}${NOTHING_WAS_CHANGED}`, hint: hint(match) };
   }
   return null;
 }

@@ -1,6 +1,7 @@
 import { GitError, Invalid, PolicyRefused, RemoteUnavailable } from "../domain/errors.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { RefName } from "../domain/ref-name.ts";
+import { NOTHING_WAS_CHANGED } from "../git/known-failures.ts";
 import { type PushOutcome, pushCommit } from "../git/push.ts";
 import { checkedOutBranches, isAncestor, listRefs, updateRef } from "../git/refs.ts";
 import { fetchRefs, listRemoteRefs } from "../git/remote.ts";
@@ -121,7 +122,7 @@ async function landed(store: PromptStore, remote: string, branch: RefName, commi
     // The deployment stands on the remote; what this clone remembers of it is brought up to date by its next fetch.
     store.notify({
       code: "tracking-ref-not-moved",
-      message: `${tracking} could not be moved: ${error.message}`,
+      message: `It is on ${remote}, but ${tracking} could not be moved here: ${error.message.replace(NOTHING_WAS_CHANGED, "")}`,
       hint: error.hint ?? "git fetch",
     });
   }

@@ -39,6 +39,7 @@ describe("a call of git that fails in the library", () => {
     await store.repository.write({ [lock]: "" });
     await store.promote("canary", ["b"]);
     expect(store.notices.map(({ code }) => code)).toEqual(["tracking-ref-not-moved"]);
+    expect(store.notices[0]?.message).toMatch(/^It is on origin, but .* or one died and left it behind\.$/);
     rmSync(`${store.repository.path}/${lock}`);
     expect(await store.live("canary")).toEqual({ a: "v1" });
     expect(await store.opened({ fetch: "always" }).live("canary")).toEqual({ a: "v1", b: "v1" });
