@@ -31,7 +31,7 @@ interface Partial {
 
 /** What a prompt includes, and what all that asks for from outside. */
 export interface ReadClosure extends PartialClosure {
-  /** The variables of the partials, sorted, each once. */
+  /** The variables of the partials in its text, sorted, each once. */
   variables: string[];
   /** Whether some partial is given a part of the values, so that its variables need not be those of the whole. */
   givesParts: boolean;
@@ -104,8 +104,9 @@ async function follow({ key, blob, facts }: ClosureRoot, source: PartialSource):
     pinned: (name, version) => found.get(nameOf(name, version))?.blob ?? null,
     partialsOf: (content) => (content === blob ? facts.partials : (partialsOf.get(content) ?? [])),
   });
-  const variables = [...found.values()].flatMap((partial) => partial?.facts.variables ?? []);
-  const givesParts = facts.givesParts || [...found.values()].some((partial) => partial?.facts.givesParts === true);
+  const inText = closure.partials.filter(({ asTool }) => !asTool).map(({ key: name, pinned }) => found.get(nameOf(name, pinned))?.facts);
+  const variables = inText.flatMap((included) => included?.variables ?? []);
+  const givesParts = facts.givesParts || inText.some((included) => included?.givesParts === true);
   return { ...closure, variables: [...new Set(variables)].toSorted(), givesParts };
 }
 

@@ -14,7 +14,7 @@ import { declaredEnvironment, existingEnvironment } from "./declared-environment
 import { deploy, type Review } from "./deploy.ts";
 import { type DeploymentDocument, deploymentDocument } from "./deployment-document.ts";
 import { doneBefore, operationOf, repeatedWarnings } from "./operation-id.ts";
-import { partialsAtCommit, promotionContents } from "./promotion-contents.ts";
+import { namesInSource, partialsAtCommit, promotionContents } from "./promotion-contents.ts";
 import { refuseOutOfOrder } from "./promotion-order.ts";
 import { fetchAttestations, refreshForPromotion } from "./refresh-for-deployment.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
@@ -183,6 +183,7 @@ async function decideOn(
     ...candidates,
     ...[...partials.values()].flatMap((byName) => [...byName.values()]),
   ]);
+  const inSource = await namesInSource(store, candidates, { target, contents });
   const keys = [
     ...found,
     ...candidates.flatMap(({ formerKeys }) => formerKeys),
@@ -198,6 +199,7 @@ async function decideOn(
     facts: contents.facts,
     pinned: contents.pinned,
     partialFor: ({ key }, name) => partials.get(key)?.get(name) ?? null,
+    isInSource: ({ commit }, name) => inSource.has(`${commit} ${name}`),
   });
   return { ...plan, warnings: [...plan.warnings, ...repeatedWarnings(done, terms.operation)] };
 }

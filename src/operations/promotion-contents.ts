@@ -1,5 +1,6 @@
 import type { Candidate } from "../domain/environment/decide-promotion.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
+import { closureOf } from "../domain/environment/partial-closure.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
 import { isPromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
@@ -41,6 +42,31 @@ export async function partialsAtCommit(
     for (const { key } of partials.values()) found.set(key, partials);
   }
   return found;
+}
+
+/**
+ * What candidates name without including it by a tag, at any depth, that is not live in the target and yet a prompt where the
+ * candidate comes from: each as the candidate's commit and the name. What never was a prompt is not looked for.
+ */
+export async function namesInSource(
+  store: PromptStore,
+  candidates: readonly Candidate[],
+  { target, contents: { facts, pinned } }: { target: EnvironmentState; contents: PromotionContents },
+): Promise<Set<string>> {
+  const index = await indexOf(store);
+  const coming = new Map<string, ObjectId>(candidates.map(({ key, blob }) => [key, blob]));
+  const live = (name: string) => coming.get(name) ?? target.entries.get(name as PromptKey)?.blob ?? null;
+  const names = new Set<string>();
+  for (const { key, blob, commit, draft } of candidates) {
+    if (facts(blob).partials.length === 0) continue;
+    const { absent } = closureOf(key, blob, { live, pinned, partialsOf: (content) => facts(content).partials });
+    for (const { name } of absent) {
+      const id = `${commit} ${name}`;
+      if (names.has(id) || !isPromptKey(name) || !(draft || index.versions(name).length > 0)) continue;
+      if ((await contentAtCommit(store, commit, name)) !== null) names.add(id);
+    }
+  }
+  return names;
 }
 
 async function includedAt(store: PromptStore, { kind, blob, commit, draft, source }: Candidate): Promise<Map<string, Candidate>> {

@@ -3,10 +3,10 @@ import type { IncludedPartial } from "../domain/environment/partial-closure.ts";
 import { pathOfPrompt, pathOfTemplate, pathOfFlowFile, splitFlowFiles } from "../domain/prompt/content-files.ts";
 import { parseFlowFile } from "../domain/prompt/flow-file.ts";
 import { emptyFacts, type PromptFacts } from "../domain/prompt/prompt-facts.ts";
-import { isPromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
-import { readTemplate } from "../domain/prompt/template.ts";
+import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import { templateReferences } from "../domain/prompt/template-references.ts";
+import { toolReferences } from "../domain/prompt/tool-references.ts";
 import type { Prompt } from "../domain/render/prompt.ts";
-import { namesInBrackets } from "../domain/prompt/promptshuttle.ts";
 import { draftOf } from "../store/drafts-among.ts";
 import { readWorkingContent } from "../store/draft-content.ts";
 import { readPromptContent } from "../store/prompt-content.ts";
@@ -36,7 +36,7 @@ export async function promptSources(store: PromptStore, found: FoundPrompt, temp
   if (found.content.kind === "prompt") {
     if (template !== null) throw new Usage("not-a-flow", `${key} is a prompt and has no templates.`, { hint: `promptlane render ${key}` });
     const prompt = read(found.content.text, pathOfPrompt(key));
-    const outside = await outsidePartials(store, found, withBracketed(facts, [prompt]));
+    const outside = await outsidePartials(store, found, facts);
     return { prompt, partials: { [key]: prompt, ...outside } };
   }
   const { flow, templates } = splitFlowFiles(found.content.files);
@@ -44,15 +44,22 @@ export async function promptSources(store: PromptStore, found: FoundPrompt, temp
   const name = template ?? parseFlowFile(flow ?? "", { path: pathOfFlowFile(key) }).entrypoint;
   const prompt = Object.hasOwn(siblings, name) ? siblings[name] : undefined;
   if (prompt === undefined) throw templateNotFound(key, name, Object.keys(siblings));
-  const outside = await outsidePartials(store, found, withBracketed(facts, Object.values(siblings)));
+  const outside = await outsidePartials(store, found, facts);
   refuseAmbiguous(key, siblings, outside);
   return { prompt, partials: { ...outside, ...siblings } };
 }
 
-/** Prompts by their names, from where another one was found; those that are not there are left out. */
-export function promptsBeside(store: PromptStore, found: FoundPrompt, names: readonly string[]): Promise<Record<string, Prompt>> {
-  const partials = names.filter(isPromptKey).map((name) => ({ name, version: null }));
-  return outsidePartials(store, found, { ...emptyFacts(), partials });
+/** The prompts that `tools` name, from where the prompt was found, by the names that it gives them; other names are left out. */
+export async function promptsAsTools(store: PromptStore, found: FoundPrompt, tools: readonly string[]): Promise<Record<string, Prompt>> {
+  const partials = toolReferences(tools);
+  if (partials.length === 0) return {};
+  const read = reader(store, found);
+  const prompts: Record<string, Prompt> = {};
+  for (const partial of (await closureOfFound(store, found, { ...emptyFacts(), partials })).partials) {
+    const text = tools.includes(nameOf(partial)) ? await textOfPartial(store, found, partial) : null;
+    if (text !== null) prompts[nameOf(partial)] = read(text, pathOfPrompt(partial.key));
+  }
+  return prompts;
 }
 
 type Read = (text: string, path: string) => Prompt;
@@ -65,45 +72,41 @@ function reader(store: PromptStore, { place, resolved }: FoundPrompt): Read {
   };
 }
 
-/** What `[[name]]` may include is not known before it is looked for, so that it counts as an include here. */
-function withBracketed(facts: PromptFacts, prompts: readonly Prompt[]): PromptFacts {
-  const names = prompts
-    .filter(({ frontMatter }) => frontMatter["syntax"] === "promptshuttle")
-    .flatMap(({ template }) => namesInBrackets(template))
-    .filter(isPromptKey);
-  const added = [...new Set(names)].filter((name) => !facts.partials.some((partial) => partial.name === name));
-  return { ...facts, partials: [...facts.partials, ...added.map((name) => ({ name, version: null }))] };
-}
-
 async function outsidePartials(store: PromptStore, found: FoundPrompt, facts: PromptFacts): Promise<Record<string, Prompt>> {
   const closure = await closureOfFound(store, found, facts);
   const read = reader(store, found);
   const partials: Record<string, Prompt> = {};
   for (const partial of closure.partials) {
+    if (partial.asTool) continue;
     const text = await textOfPartial(store, found, partial);
-    const { key, pinned } = partial;
-    partials[pinned === null ? key : `${key}@v${pinned}`] = read(text, pathOfPrompt(key));
+    if (text === null) throw notText(partial.key);
+    partials[nameOf(partial)] = read(text, pathOfPrompt(partial.key));
   }
   return partials;
 }
 
-async function textOfPartial(store: PromptStore, { place }: FoundPrompt, { key, pinned, blob }: IncludedPartial): Promise<string> {
+/** As templates and `tools` name it. */
+function nameOf({ key, pinned }: IncludedPartial): string {
+  return pinned === null ? key : `${key}@v${pinned}`;
+}
+
+/** Null for a flow, and for content that is not in this clone. */
+async function textOfPartial(store: PromptStore, { place }: FoundPrompt, { key, pinned, blob }: IncludedPartial): Promise<string | null> {
   const isWorkingFile = place === "working-tree" && pinned === null && (await draftOf(store, key))?.uncommitted === true;
   const content = isWorkingFile ? await readWorkingContent(store, key) : await readPromptContent(store, { kind: "prompt", blob });
-  if (content?.kind === "prompt") return content.text;
-  throw new Invalid("partial-not-text", `${key} cannot be included: it is a flow, or its content is not in this clone.`, {
+  return content?.kind === "prompt" ? content.text : null;
+}
+
+function notText(key: PromptKey): Invalid {
+  return new Invalid("partial-not-text", `${key} cannot be included: it is a flow, or its content is not in this clone.`, {
     hint: `promptlane show ${key}`,
   });
 }
 
 // A partial of the store means the prompt of that name, and the templates of the flow mean their sibling: here both would be one.
 function refuseAmbiguous(key: PromptKey, siblings: Readonly<Record<string, Prompt>>, outside: Readonly<Record<string, Prompt>>): void {
-  for (const [name, { template, frontMatter, path, templateLine }] of Object.entries(outside)) {
-    const { partials } = readTemplate(template, {
-      firstLine: templateLine,
-      syntax: frontMatter["syntax"] as string | undefined,
-      ...(path !== null && { path }),
-    });
+  for (const [name, prompt] of Object.entries(outside)) {
+    const { partials } = templateReferences(prompt);
     const both = partials.find((partial) => partial.version === null && Object.hasOwn(siblings, partial.name));
     if (both === undefined) continue;
     throw new Invalid("partial-ambiguous", `${name} includes ${both.name}, which is also a template of the flow ${key}.`, {

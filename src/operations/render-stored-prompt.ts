@@ -31,6 +31,8 @@ export interface RenderRequest {
   history?: readonly Message[];
   /** Also write the body of a request to this provider. */
   provider?: Provider;
+  /** Further options of the command line, which the command that an error suggests repeats. */
+  options?: readonly string[];
 }
 
 /** What `render` answers. */
@@ -106,14 +108,14 @@ export async function renderStoredPrompt(store: PromptStore, request: RenderRequ
 
 function render(
   prompt: Prompt,
-  { selector, assignments = [], values = {} }: RenderRequest,
+  { selector, assignments = [], values = {}, options: given = [] }: RenderRequest,
   options: { partials: Record<string, Prompt>; history: readonly Message[] },
 ): RenderedPrompt {
   try {
     return renderPrompt(prompt, { ...options, variables: assigned(prompt, assignments, values) });
   } catch (error) {
     if (!(error instanceof Invalid) || error.code !== "invalid-variables") throw error;
-    const hint = commandToTry(selector, assignments, error.details?.["problems"] as VariableProblem[]);
+    const hint = commandToTry([selector, ...given], assignments, error.details?.["problems"] as VariableProblem[]);
     throw new Invalid(error.code, error.message, { hint, ...(error.details && { details: error.details }), cause: error });
   }
 }
@@ -145,7 +147,7 @@ function withPart(value: unknown, [step = "", ...rest]: readonly string[], text:
 }
 
 /** The command with every unknown name corrected and every missing value asked for. */
-function commandToTry(selector: string, assignments: readonly string[], problems: readonly VariableProblem[]): string {
+function commandToTry(words: readonly string[], assignments: readonly string[], problems: readonly VariableProblem[]): string {
   const missing = new Set(problems.filter(({ code }) => code === "variable-missing").map(({ variable }) => variable));
   const kept = assignments.flatMap((assignment) => {
     const { name, text } = readAssignment(assignment);
@@ -154,5 +156,6 @@ function commandToTry(selector: string, assignments: readonly string[], problems
     return unknown.nearest !== null && missing.delete(unknown.nearest) ? [`${unknown.nearest}=${text}`] : [];
   });
   const asked = [...missing].filter((name) => /^[\w.-]+$/.test(name)).map((name) => `${name}=TEXT`);
-  return ["promptlane render", shellWord(selector), ...[...kept, ...asked].map((one) => `--var ${shellWord(one)}`)].join(" ");
+  const [selector = "", ...options] = words.map(shellWord);
+  return ["promptlane render", selector, ...[...kept, ...asked].map((one) => `--var ${shellWord(one)}`), ...options].join(" ");
 }

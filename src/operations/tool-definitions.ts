@@ -1,9 +1,10 @@
+import { toolReferences } from "../domain/prompt/tool-references.ts";
 import type { Prompt } from "../domain/render/prompt.ts";
 import type { ToolDefinition } from "../domain/render/request/provider-request.ts";
 import { promptAsTool, readTool } from "../domain/render/tool-definition.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import type { FoundPrompt } from "./found-prompt.ts";
-import { promptsBeside } from "./prompt-sources.ts";
+import { promptsAsTools } from "./prompt-sources.ts";
 
 /**
  * Defines the tools that a prompt names: those that are maps by themselves, a name that is the key of another prompt by that
@@ -14,10 +15,10 @@ export async function toolDefinitions(
   { found, prompt, tools }: { found: FoundPrompt; prompt: Prompt; tools: readonly unknown[] },
 ): Promise<ToolDefinition[]> {
   const names = tools.filter((tool) => typeof tool === "string");
-  const prompts = names.length === 0 ? {} : await promptsBeside(store, found, names);
+  const prompts = { [found.resolved.key]: prompt, ...(names.length > 0 && (await promptsAsTools(store, found, names))) };
   return tools.flatMap((tool) => {
     if (typeof tool !== "string") return readTool(prompt, tool) ?? [];
     const other = Object.hasOwn(prompts, tool) ? prompts[tool] : undefined;
-    return [other === undefined ? { name: tool } : promptAsTool(tool, other)];
+    return [other === undefined ? { name: tool } : promptAsTool(toolReferences([tool])[0]?.name ?? tool, other)];
   });
 }

@@ -26,7 +26,7 @@ export interface FactsOptions {
 
 const FILE_NAME = "facts";
 // To be raised with every change of what facts hold, or of how they are read.
-const FORMAT = "facts 7";
+const FORMAT = "facts 8";
 const READ_AT_ONCE = 100;
 
 /**

@@ -85,6 +85,13 @@ describe("promptlane render", () => {
     );
   });
 
+  it("suggests a command with all that was given", async () => {
+    const given = ["--history", "my history.json", "--as", "gemini"];
+    await store.write({ "my history.json": '[{"role": "user", "content": "Hi"}]' });
+    const { stderr } = await promptlane("render", "support/reply", "--var", "tikcet=x", ...given);
+    expect(stderr).toContain("hint: promptlane render support/reply --var ticket=x --history 'my history.json' --as gemini\n");
+  });
+
   it.each([
     [64, "two-forms", ["--text", "--messages"]],
     [64, "two-forms", ["--as", "openai", "--text"]],

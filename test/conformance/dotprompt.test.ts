@@ -19,6 +19,7 @@ interface Suite {
   data?: Data;
   partials?: Record<string, string>;
   resolverPartials?: Record<string, string>;
+  schemas?: Record<string, Record<string, unknown>>;
   tests: { desc?: string; data?: Data; options?: Record<string, unknown>; expect: Record<string, unknown> & { messages?: Message[] } }[];
 }
 
@@ -37,6 +38,7 @@ describe.skipIf(files.length === 0)("dotprompt's own cases", () => {
         history: data.messages ?? [],
         context: data.context ?? {},
         partials: { ...suite.partials, ...suite.resolverPartials },
+        ...(suite.schemas && { schemas: suite.schemas }),
         missing: "empty",
         trim: false,
         keepModelRole: true,

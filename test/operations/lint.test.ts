@@ -25,7 +25,7 @@ async function foundIn(prompts: FileChanges): Promise<string[]> {
 describe("partials", () => {
   test("a missing one is an error where it is included", async () => {
     const problems = await foundIn({ "a.md": "---\ntitle: A\n---\n{{> shared/tone}}\nand {{> shared/ton}}\n", "shared/tone.md": "kind\n" });
-    expect(problems).toEqual(["a a.md:5:5 missing-partial"]);
+    expect(problems).toEqual(["a a.md:5:5 partial-not-found"]);
   });
 
   test("a circle is told of at each of its members, and not at those that lead to it", async () => {
@@ -35,13 +35,28 @@ describe("partials", () => {
 
   test("a version that is pinned must be there", async () => {
     const problems = await foundIn({ "a.md": '{{> "tone@v1"}}\n', "b.md": '{{> "tone@v2"}}\n', "tone.md": "kind\n" });
-    expect(problems).toEqual(["b b.md:1:1 missing-partial"]);
+    expect(problems).toEqual(["b b.md:1:1 partial-not-found"]);
+  });
+
+  test("a name in brackets that is nothing, and a tool that can only be a prompt, are named where they stand", async () => {
+    const store = await promptStore({
+      prompts: {
+        "a.md":
+          "---\nsyntax: promptshuttle\ninput: {schema: {ticket: string}}\ntools: [search, tools/refnd]\n---\n[[ticket]] [[tone]] [[ton]] [[1,2]]\n",
+        "tone.md": "kind\n",
+        "tools/refund.md": "---\ntools: [a, tools/refund]\n---\nBack\n",
+      },
+    });
+    expect(await found(store)).toEqual(["a a.md:4:17 unknown-tool", "a a.md:6:21 unknown-name"]);
+    expect((await linted(store)).problems.map(({ hint }) => hint)).toEqual(["Did you mean tools/refund?", "Did you mean tone?"]);
+    await store.repository.write({ ".prompts/tone.md": "[[a]]\n" });
+    expect((await linted(store, { changedSince: "main" })).checked).toBe(3);
   });
 
   test("a flow finds its siblings first", async () => {
     const flow = { "desk/flow.yaml": "title: Desk\n", "desk/main.md": "{{> billing}}{{> tone}}\n", "desk/billing.md": "b\n" };
     expect(await foundIn({ ...flow, "tone.md": "kind\n" })).toEqual([]);
-    expect(await foundIn(flow)).toEqual(["desk desk/main.md:1:14 missing-partial"]);
+    expect(await foundIn(flow)).toEqual(["desk desk/main.md:1:14 partial-not-found"]);
   });
 
   test("what a partial uses counts as used", async () => {
@@ -190,7 +205,7 @@ describe("what was linted once is remembered by content", () => {
 describe("keys", () => {
   test("limit it to those prompts, whose includes are looked up all the same", async () => {
     const store = await promptStore({ prompts: { "a.md": "{{> b}}{{> c}}\n", "b.md": "{{" } });
-    expect(await found(store, { keys: ["a"] })).toEqual(["a a.md:1:8 missing-partial"]);
+    expect(await found(store, { keys: ["a"] })).toEqual(["a a.md:1:8 partial-not-found"]);
     expect((await linted(store, { keys: ["a"] })).checked).toBe(1);
   });
 
@@ -212,7 +227,7 @@ describe("--changed-since", () => {
     await store.write({ "new.md": "{{" });
     await store.repository.write({ ".prompts/tone.md": "{{> user}}\n", ".prompts/gone.md": null });
     expect(await found(store, { changedSince: "main" })).toEqual([
-      "left left.md:1:1 missing-partial",
+      "left left.md:1:1 partial-not-found",
       "new new.md:1:3 template-syntax",
       "tone tone.md:1:1 cyclic-partials",
       "user user.md:1:1 cyclic-partials",

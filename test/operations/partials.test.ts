@@ -163,3 +163,44 @@ describe("a prompt of the working tree", () => {
     expect((await show()).digest).toBeNull();
   });
 });
+
+describe("a prompt that is named in brackets or as a tool", () => {
+  let store: TestStore;
+
+  beforeAll(async () => {
+    store = await promptStore({
+      prompts: {
+        "tone.md": "kind\n",
+        "tools/refund.md": "---\ndescription: Gives money back\ninput: {schema: {order: string}}\n---\n{{order}}\n",
+        "a.md": "---\nsyntax: promptshuttle\ntools: [tools/refund, search]\n---\n[[tone]] and [[nothing]]\n",
+      },
+    });
+  });
+
+  it("is refused where it would be mere text, though it was a prompt where it comes from", async () => {
+    const error = await failure(store.promote("canary", ["a"]));
+    expect(error).toMatchObject({ name: "PolicyRefused", code: "missing-partial", details: { missing: ["tone", "tools/refund"] } });
+    expect(moves(await store.promote("canary", ["a"], { withPartials: true }))).toEqual({
+      a: "none -> v1",
+      tone: "none -> v1",
+      "tools/refund": "none -> v1",
+    });
+  });
+
+  it("is part of the digest, and shown; what is no prompt is neither", async () => {
+    const shown = await store.with((opened) => showPrompt(opened, { selector: "a@canary" }));
+    expect(shown.partials.map(({ key }) => key)).toEqual(["tone", "tools/refund"]);
+    // The variables of a tool are its own.
+    expect(shown.variables).toEqual([]);
+    await store.versions("tools/refund", 2, 2);
+    const { changes } = await store.promote("canary", ["tools/refund"]);
+    expect(changes[0]?.affects).toEqual(["a"]);
+    expect((await store.with((opened) => showPrompt(opened, { selector: "a@canary" }))).digest).not.toBe(shown.digest);
+  });
+
+  it("becomes part of what is live when a prompt of that name goes there", async () => {
+    await store.write({ "search.md": "finds\n" });
+    expect((await store.promote("canary", ["search"])).changes[0]?.affects).toEqual(["a"]);
+    expect((await store.with((opened) => showPrompt(opened, { selector: "a@canary" }))).partials.map(({ key }) => key)).toContain("search");
+  });
+});

@@ -47,6 +47,11 @@ export default defineCommand({
         values,
         history: earlier,
         ...(provider !== undefined && { provider }),
+        options: [
+          ...optionWords({ "--vars": vars, "--history": history }),
+          ...(messages ? ["--messages"] : text ? ["--text"] : []),
+          ...optionWords({ "--as": provider }),
+        ],
       }),
     );
     await noteDropped(session, document.request?.dropped ?? []);
@@ -57,6 +62,10 @@ export default defineCommand({
     else await session.showLong(document, viewRender);
   },
 });
+
+function optionWords(options: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [name, value]));
+}
 
 function refuseTwoForms(forms: Readonly<Record<string, boolean>>): void {
   const [first, second] = Object.keys(forms).filter((name) => forms[name] === true);

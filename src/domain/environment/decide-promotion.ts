@@ -68,6 +68,8 @@ export interface PromotionInput {
   pinned(key: string, version: VersionNumber): ObjectId | null;
   /** The version of a partial at the candidate's commit, when `--with-partials` asks for it; else null. */
   partialFor(candidate: Candidate, partial: string): Candidate | null;
+  /** Whether there is a prompt of this name where the candidate comes from; asked of what includes only there where it is. */
+  isInSource(candidate: Candidate, name: string): boolean;
 }
 
 /**
@@ -225,13 +227,20 @@ function resolvedClosure(candidate: Candidate, contents: ContentsAfter, input: P
       hint: `promptlane edit ${key}`,
     });
   }
-  const missing = closure.missing[0];
-  if (missing !== undefined) {
-    const through = missing.through.length > 1 ? ` (through ${missing.through.slice(1).join(" → ")})` : "";
-    throw new PolicyRefused("missing-partial", `${key} ${label} includes ${missing.name}${through}, which is not live in ${environment}.`, {
-      hint: `add --with-partials, or promptlane promote ${missing.name} --to ${environment}`,
-      details: { key, missing: closure.missing.map(({ name }) => name) },
-    });
+  // What is text in both places means the same in both.
+  const missing = [...closure.missing, ...closure.absent.filter(({ name }) => input.isInSource(candidate, name))];
+  const [first] = missing;
+  if (first !== undefined) {
+    const through = first.through.length > 1 ? ` (through ${first.through.slice(1).join(" → ")})` : "";
+    const includes = closure.absent.includes(first) ? "names" : "includes";
+    throw new PolicyRefused(
+      "missing-partial",
+      `${key} ${label} ${includes} ${first.name}${through}, which is not live in ${environment}.`,
+      {
+        hint: `add --with-partials, or promptlane promote ${first.name} --to ${environment}`,
+        details: { key, missing: missing.map(({ name }) => name) },
+      },
+    );
   }
   return closure;
 }

@@ -11,6 +11,6 @@ export interface PinnedVersion {
 }
 
 /** The versions that a prompt's includes pin, at any depth. */
-export function pinnedVersionsOf(closure: PartialClosure): PinnedVersion[] {
+export function pinnedVersionsOf(closure: Pick<PartialClosure, "partials">): PinnedVersion[] {
   return closure.partials.flatMap(({ key, pinned, blob }) => (pinned === null ? [] : [{ key, version: pinned, blob }]));
 }

@@ -13,6 +13,7 @@ import { finding, type FileFinding } from "./lint-problem.ts";
 import { promptSize } from "./prompt-size.ts";
 import { placesOf, type PromptSource } from "./prompt-source.ts";
 import { testBlocks } from "./test-blocks.ts";
+import { toolReferences } from "../prompt/tool-references.ts";
 import { undeclaredVariables } from "./undeclared-variables.ts";
 import { unusedVariables, type UnusedVariable } from "./unused-variables.ts";
 
@@ -86,7 +87,8 @@ function sourceOf(text: string, file: PromptFile, options: LintFileOptions): Pro
 
 function addByRules(linted: LintedPromptFile, source: PromptSource & TemplateReferences): void {
   linted.variables = [...source.variables];
-  linted.partials = source.partials.map((partial) => ({ ...partial, ...placeOfPartial(partial, source) }));
+  const partials = [...source.partials, ...toolReferences(source.frontMatter["tools"])];
+  linted.partials = partials.map((partial) => ({ ...partial, ...placeOfPartial(partial, source) }));
   linted.findings.push(...testBlocks(source));
   if (source.syntax === "plain") return;
   linted.findings.push(...foreignSyntax(source), ...(source.isPlain ? [] : source.places().faults));
@@ -109,6 +111,18 @@ function declaredOrFault(linted: LintedPromptFile, source: PromptSource): Declar
 }
 
 // What is plain is written in one way only, and thousands need not be parsed for it.
-function placeOfPartial({ name, version }: PartialReference, { isPlain, template, inTemplate, places }: PromptSource): Position {
+function placeOfPartial({ name, version, by }: PartialReference, source: PromptSource): Position {
+  const { isPlain, template, inTemplate, places } = source;
+  if (by === "tool") return looksLikeKey(name) ? source.inFrontMatter(["tools", indexOfTool(source, name, version)]) : inTemplate(0);
+  if (by === "brackets") return inTemplate(template.indexOf(`[[${name}]]`));
   return isPlain ? inTemplate(template.indexOf(`{{> ${name}}}`)) : places().ofPartial(name, version);
+}
+
+function indexOfTool({ frontMatter: { tools } }: PromptSource, name: string, version: number | null): number {
+  return Array.isArray(tools) ? tools.indexOf(version === null ? name : `${name}@v${version}`) : -1;
+}
+
+/** Whether the name of a tool can only be meant as the key of a prompt: no provider takes one with a slash. */
+export function looksLikeKey(tool: string): boolean {
+  return tool.includes("/");
 }

@@ -8,13 +8,13 @@ export function outerPartials({ flow, files }: LintedPrompt): PlacedPartial[] {
   return flow === null ? partials : partials.filter(({ name, version }) => version !== null || !files.has(name));
 }
 
-/** The prompts of the store that a prompt includes as they are in the store, at whatever depth; without itself. */
+/** The prompts of the store that a prompt includes as they are in the store, at whatever depth; without itself and without tools. */
 export function includedPrompts(prompt: LintedPrompt, { prompts }: LintedStore): LintedPrompt[] {
   const included = new Map<string, LintedPrompt>();
   const waiting = [prompt];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    for (const { name, version } of outerPartials(next)) {
-      const partial = version === null && isPromptKey(name) ? prompts.get(name) : undefined;
+    for (const { name, version, by } of outerPartials(next)) {
+      const partial = version === null && by !== "tool" && isPromptKey(name) ? prompts.get(name) : undefined;
       if (partial === undefined || partial === prompt || included.has(name)) continue;
       included.set(name, partial);
       waiting.push(partial);

@@ -12,6 +12,8 @@ export function variableRules(prompt: LintedPrompt, store: LintedStore): LintPro
     ),
   );
   // What a pinned version uses is not looked up.
-  const pins = [...prompt.files.values()].some(({ linted }) => linted.partials.some(({ version }) => version !== null));
+  const pins = [...prompt.files.values()].some(({ linted }) =>
+    linted.partials.some(({ version, by }) => version !== null && by !== "tool"),
+  );
   return pins ? [] : unused.filter(({ name }) => !used.has(name)).map(({ path, finding }) => problemIn(prompt.key, path, finding));
 }

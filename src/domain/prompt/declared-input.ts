@@ -1,5 +1,5 @@
 import { isMap } from "../is-map.ts";
-import { jsonSchemaOf, SchemaFault, type JsonSchema } from "./picoschema.ts";
+import { jsonSchemaOf, SchemaFault, type JsonSchema, type NamedSchemas } from "./picoschema.ts";
 
 /** What the `input` of front matter declares. */
 export interface DeclaredInput {
@@ -18,12 +18,13 @@ export interface DeclaredInput {
  * Reads what `input` declares: `schema` in Picoschema or JSON Schema, and `default`, or a list of named inputs as other
  * tools write it.
  *
+ * @param named schemas that it may name as a type
  * @throws SchemaFault for a schema that is neither.
  * @example declaredInput({ schema: { ticket: "string", "tone?": "string" } }).names // Set {"ticket", "tone"}
  */
-export function declaredInput(input: unknown): DeclaredInput {
+export function declaredInput(input: unknown, named: NamedSchemas = {}): DeclaredInput {
   const normal = normalInput(input);
-  const schema = jsonSchemaOf(normal["schema"]);
+  const schema = jsonSchemaOf(normal["schema"], named);
   const others = schema?.["additionalProperties"];
   const defaults = isMap(normal["default"]) ? normal["default"] : {};
   return {

@@ -8,6 +8,7 @@ import { parsePromptFile } from "./prompt-file.ts";
 import { isPromptKey } from "./prompt-key.ts";
 import { sortedPartials, type PartialReference } from "./template.ts";
 import { templateReferences } from "./template-references.ts";
+import { toolReferences } from "./tool-references.ts";
 
 /** What listing, selecting and comparing need to know of a prompt's or a flow's content. Plain data, cached as JSON. */
 export interface PromptFacts {
@@ -17,7 +18,7 @@ export interface PromptFacts {
   /** `openai/gpt-4o`; a model of id and provider is joined to this form. A flow's is that of its entry point. */
   model: string | null;
   syntax: string | null;
-  /** Sorted, each once; without the siblings of a flow. */
+  /** What it includes, or may name otherwise, sorted, each once; without the siblings of a flow. */
   partials: PartialReference[];
   /** Sorted, each once. */
   variables: string[];
@@ -47,7 +48,8 @@ export function readPromptFacts(content: FileContent, options: ReadFactsOptions 
     const file = readFile(textOfFile(content));
     addFrontMatter(facts, file.frontMatter);
     const { variables, partials, givesParts } = templateReferences(file, options);
-    Object.assign(facts, { variables, partials, givesParts });
+    const tools = toolReferences(file.frontMatter["tools"]);
+    Object.assign(facts, { variables, partials: tools.length === 0 ? partials : sortedPartials([...partials, ...tools]), givesParts });
   });
   return facts;
 }

@@ -1,8 +1,8 @@
 import { declaredNames } from "./declared-input.ts";
-import { withoutBrackets } from "./promptshuttle.ts";
+import { namesInBrackets, withoutBrackets } from "./promptshuttle.ts";
 import { readPlainTemplate } from "./plain-template.ts";
 import type { PromptFile } from "./prompt-file.ts";
-import { NO_REFERENCES, readTemplate, type TemplateReferences } from "./template.ts";
+import { NO_REFERENCES, readTemplate, sortedPartials, type PartialReference, type TemplateReferences } from "./template.ts";
 
 /** What a template asks for, and how that was found. */
 export interface FoundReferences extends TemplateReferences {
@@ -23,18 +23,25 @@ export function templateReferences(
 ): FoundReferences {
   const syntax = syntaxOf(frontMatter, options.syntax);
   if (syntax === "plain") return { ...NO_REFERENCES, isPlain: true };
-  const source = syntax === "promptshuttle" ? withDeclaredNames(template, frontMatter["input"]) : template;
+  if (syntax !== "promptshuttle") return referencesOf(template, { firstLine: templateLine, syntax });
+  const names = declaredNames(frontMatter["input"]);
+  const source = withoutBrackets(template, { isVariable: (name) => names.has(name), isTemplate: () => false });
+  const found = referencesOf(source, { firstLine: templateLine, syntax });
+  const bracketed = namesInBrackets(source);
+  return bracketed.length === 0 ? found : { ...found, partials: sortedPartials([...found.partials, ...bracketed.map(inBrackets)]) };
+}
+
+function referencesOf(source: string, options: { firstLine: number; syntax: string | null }): FoundReferences {
   const plain = readPlainTemplate(source);
-  return plain === null ? { ...readTemplate(source, { firstLine: templateLine, syntax }), isPlain: false } : { ...plain, isPlain: true };
+  return plain === null ? { ...readTemplate(source, options), isPlain: false } : { ...plain, isPlain: true };
+}
+
+// Whether it is a template or mere text only the place where it is rendered can tell.
+function inBrackets(name: string): PartialReference {
+  return { name, version: null, by: "brackets" };
 }
 
 /** The `syntax` of front matter, else the default. */
 export function syntaxOf({ syntax }: Readonly<Record<string, unknown>>, standard: string | null | undefined): string | null {
   return typeof syntax === "string" ? syntax : (standard ?? null);
-}
-
-// What else stands in brackets may be a template or mere text, which only the place where it is rendered can tell.
-function withDeclaredNames(template: string, input: unknown): string {
-  const names = declaredNames(input);
-  return withoutBrackets(template, { isVariable: (name) => names.has(name), isTemplate: () => false });
 }

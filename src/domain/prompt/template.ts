@@ -17,6 +17,11 @@ export interface PartialReference {
   name: string;
   /** Null for the one that lives where the template lives. */
   version: number | null;
+  /**
+   * How the prompt names it, when it does not include it by a tag: as `[[name]]`, or among its `tools`. Both name a prompt only
+   * where there is one; elsewhere the one is text, and the other a tool of the application.
+   */
+  by?: "brackets" | "tool";
 }
 
 /** What a template asks for from outside. */
@@ -79,11 +84,19 @@ export function needsPlainSyntax(template: string): boolean {
   }
 }
 
-/** `partials` sorted by name and version, each once. */
+/** `partials` sorted by name and version, each once: as what binds most, when it is named in several ways. */
 export function sortedPartials(partials: Iterable<PartialReference>): PartialReference[] {
   const byLabel = new Map<string, PartialReference>();
-  for (const partial of partials) byLabel.set(`${partial.name}@${partial.version ?? ""}`, partial);
+  for (const partial of partials) {
+    const label = `${partial.name}@${partial.version ?? ""}`;
+    const known = byLabel.get(label);
+    if (known === undefined || bindingOf(partial) > bindingOf(known)) byLabel.set(label, partial);
+  }
   return [...byLabel.values()].toSorted((a, b) => (a.name === b.name ? (a.version ?? 0) - (b.version ?? 0) : a.name < b.name ? -1 : 1));
+}
+
+function bindingOf({ by }: PartialReference): number {
+  return by === "tool" ? 0 : by === "brackets" ? 1 : 2;
 }
 
 /**

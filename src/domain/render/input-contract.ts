@@ -2,7 +2,7 @@ import type { ErrorObject, ValidateFunction } from "ajv";
 
 import { declaredInput } from "../prompt/declared-input.ts";
 import { compileSchema } from "./json-schema.ts";
-import { jsonSchemaOf, SCHEMA_HINT, SchemaFault, type JsonSchema } from "../prompt/picoschema.ts";
+import { jsonSchemaOf, SCHEMA_HINT, SchemaFault, type JsonSchema, type NamedSchemas } from "../prompt/picoschema.ts";
 import type { Prompt } from "./prompt.ts";
 import { failInFrontMatter } from "./front-matter-place.ts";
 
@@ -27,8 +27,9 @@ export interface InputContract {
  *
  * @throws Invalid, at the place in the front matter, for a schema that is none.
  */
-export function inputContract(prompt: Prompt): InputContract {
-  const { input, schema, names, allowsOthers, defaults } = orFailAt(prompt, "input", () => declaredInput(prompt.frontMatter["input"]));
+export function inputContract(prompt: Prompt, named: NamedSchemas = {}): InputContract {
+  const declared = orFailAt(prompt, "input", () => declaredInput(prompt.frontMatter["input"], named));
+  const { input, schema, names, allowsOthers, defaults } = declared;
   let validate: ValidateFunction | null = null;
   return {
     input,
@@ -45,8 +46,8 @@ export function inputContract(prompt: Prompt): InputContract {
 }
 
 /** The schema that the front matter gives at a key, such as `input` or `output`, as JSON Schema. */
-export function schemaAt(prompt: Prompt, key: "input" | "output" | "tools", schema: unknown): JsonSchema | null {
-  return orFailAt(prompt, key, () => jsonSchemaOf(schema));
+export function schemaAt(prompt: Prompt, key: "input" | "output" | "tools", schema: unknown, named: NamedSchemas = {}): JsonSchema | null {
+  return orFailAt(prompt, key, () => jsonSchemaOf(schema, named));
 }
 
 function orFailAt<Read>(prompt: Prompt, key: string, read: () => Read): Read {

@@ -1,4 +1,5 @@
 import { isMap } from "../is-map.ts";
+import type { NamedSchemas } from "../prompt/picoschema.ts";
 import { modelName } from "../prompt/model-name.ts";
 import { type VariableChecks, variableChecks } from "./check-variables.ts";
 import { inputContract, schemaAt, type InputContract } from "./input-contract.ts";
@@ -11,11 +12,14 @@ export interface PreparedPrompt {
   settings: PromptSettings;
   links: KnownLink[];
   checks: WeakMap<LinkedTemplate, VariableChecks>;
+  /** The named schemas with which the front matter was read. */
+  schemas: NamedSchemas;
 }
 
 /** What a rendered prompt says beside its messages. */
 export type PromptSettings = Omit<RenderedPrompt, "messages" | "text">;
 
+const NO_SCHEMAS: NamedSchemas = {};
 const preparedPrompts = new WeakMap<object, PreparedPrompt>();
 
 /**
@@ -23,11 +27,11 @@ const preparedPrompts = new WeakMap<object, PreparedPrompt>();
  *
  * @throws Invalid, at the place in the front matter, for a schema that is none.
  */
-export function preparedPrompt(prompt: Prompt): PreparedPrompt {
+export function preparedPrompt(prompt: Prompt, schemas: NamedSchemas = NO_SCHEMAS): PreparedPrompt {
   const known = preparedPrompts.get(prompt.frontMatter);
-  if (known !== undefined) return known;
-  const contract = inputContract(prompt);
-  const prepared = { contract, settings: settingsOf(prompt, contract), links: [], checks: new WeakMap() };
+  if (known?.schemas === schemas) return known;
+  const contract = inputContract(prompt, schemas);
+  const prepared = { contract, settings: settingsOf(prompt, contract, schemas), links: [], checks: new WeakMap(), schemas };
   preparedPrompts.set(prompt.frontMatter, prepared);
   return prepared;
 }
@@ -39,10 +43,10 @@ export function checksOf(linked: LinkedTemplate, { contract, checks }: PreparedP
   return known;
 }
 
-function settingsOf(prompt: Prompt, { input }: InputContract): PromptSettings {
+function settingsOf(prompt: Prompt, { input }: InputContract, schemas: NamedSchemas): PromptSettings {
   const { model, config, output, tools } = prompt.frontMatter;
   const ownOutput = isMap(output) ? output : {};
-  const schema = schemaAt(prompt, "output", ownOutput["schema"]);
+  const schema = schemaAt(prompt, "output", ownOutput["schema"], schemas);
   return {
     model: modelName(model),
     config: isMap(config) ? config : {},

@@ -45,6 +45,8 @@ export interface RenderOptions {
   context?: Readonly<Record<string, unknown>>;
   /** The templates that `{{> name}}` includes, by name: as texts with or without front matter, or as they were parsed. */
   partials?: Readonly<Record<string, string | Prompt>>;
+  /** JSON Schemas that the prompt's own schemas may name as a type, as in `customer: Customer`. */
+  schemas?: Readonly<Record<string, Record<string, unknown>>>;
   /**
    * `error`, which is the default, names every value that is missing, unknown or of the wrong type; with `empty` what is
    * missing is empty, and nothing is checked.

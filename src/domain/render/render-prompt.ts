@@ -20,7 +20,7 @@ import { variablesError } from "./variables-error.ts";
  */
 export function renderPrompt(prompt: Prompt, options: RenderOptions = {}): RenderedPrompt {
   const { partials = {}, history = [], context = {}, missing = "error", trim = true, keepModelRole = false } = options;
-  const prepared = preparedPrompt(prompt);
+  const prepared = preparedPrompt(prompt, options.schemas);
   const { contract, settings, links } = prepared;
   const variables = withDefaults(contract.defaults, options.variables ?? {});
   const linked = linkedTemplate(prompt, links, {

@@ -118,6 +118,7 @@ export class EnvironmentInMemory {
       facts: factsOf(new Map()),
       pinned: () => null,
       partialFor: () => null,
+      isInSource: () => false,
       ...rest,
     };
   }

@@ -6,7 +6,7 @@ import { pinnedVersionsOf } from "../../../src/domain/environment/pinned-version
 import type { ObjectId } from "../../../src/domain/object-id.ts";
 import { id, key } from "./environment-in-memory.ts";
 
-/** Prompts by name, each with what it includes; a name that is absent is missing. */
+/** Prompts by name, each with what it includes, `[[as text]]` or as a `tool:` too; a name that is absent is missing. */
 function lookup(includes: Record<string, string[]>): PartialLookup & { content(name: string): ObjectId } {
   const content = (name: string) => id(`${name}: ${includes[name]?.join()}`);
   const byContent = new Map(Object.entries(includes).map(([name, names]) => [content(name), names]));
@@ -15,10 +15,11 @@ function lookup(includes: Record<string, string[]>): PartialLookup & { content(n
     live: (name) => (includes[name] === undefined ? null : content(name)),
     pinned: (name, version) => (includes[`${name}@v${version}`] === undefined ? null : content(`${name}@v${version}`)),
     partialsOf: (blob) =>
-      (byContent.get(blob) ?? []).map((name) => ({
-        name: name.replace(/@v\d+$/, ""),
-        version: /@v(\d+)$/.exec(name)?.[1] === undefined ? null : Number(/@v(\d+)$/.exec(name)?.[1]),
-      })),
+      (byContent.get(blob) ?? []).map((written) => {
+        const [, tool, name = "", version] = /^(tool:)?\[*([\w/]+)(?:@v(\d+))?\]*$/.exec(written) ?? [];
+        const by = tool !== undefined ? "tool" : written.startsWith("[[") ? "brackets" : undefined;
+        return { name, version: version === undefined ? null : Number(version), ...(by !== undefined && { by }) };
+      }),
   };
 }
 
@@ -42,7 +43,24 @@ describe("what a prompt includes", () => {
       ["b", null],
       ["b", 3],
     ]);
-    expect(pinnedVersionsOf({ partials, missing: [], cycle: null })).toMatchObject([{ key: "b", version: 3 }]);
+    expect(pinnedVersionsOf({ partials })).toMatchObject([{ key: "b", version: 3 }]);
+  });
+
+  it("is what brackets and tools name too, but only where there is such a prompt", () => {
+    const named = { a: ["[[b]]", "[[c]]", "tool:d", "tool:e"], b: [], d: ["f"], f: [] };
+    const { partials, missing, absent } = closure(named);
+    expect(partials.map(({ key: name, asTool }) => `${name} ${asTool}`)).toEqual(["b false", "d true", "f true"]);
+    expect(missing).toEqual([]);
+    expect(absent.map(({ name }) => name)).toEqual(["c", "e"]);
+    expect(closure({ a: ["tool:b@v2"] }).missing.map(({ name }) => name)).toEqual(["b@v2"]);
+    expect(digest({ ...named, c: [] })).not.toBe(digest(named));
+  });
+
+  it("is no circle when tools call each other, and one when their texts hold themselves", () => {
+    expect(closure({ a: ["tool:b", "tool:a"], b: ["tool:a"] })).toMatchObject({ cycle: null, partials: [{ key: "b" }] });
+    expect(closure({ a: ["tool:b"], b: ["a"] }).cycle).toBeNull();
+    expect(closure({ a: ["c", "tool:b"], b: ["a"], c: ["b"] }).cycle).toEqual(["a", "c", "b", "a"]);
+    expect(closure({ a: ["tool:b"], b: ["[[b]]"] }).cycle).toEqual(["b", "b"]);
   });
 
   it("is missing with the way that leads to it", () => {
@@ -73,9 +91,7 @@ describe("the digest of a prompt", () => {
       fc.property(fc.shuffledSubarray(["b", "c", "d"], { minLength: 3 }), (order) => {
         const parts = order.map((name) => ({ key: key(name), pinned: null, blob: id(name) }));
         const sorted = ["b", "c", "d"].map((name) => ({ key: key(name), pinned: null, blob: id(name) }));
-        expect(digestOf(id("a"), { partials: parts, missing: [], cycle: null })).toBe(
-          digestOf(id("a"), { partials: sorted, missing: [], cycle: null }),
-        );
+        expect(digestOf(id("a"), { partials: parts })).toBe(digestOf(id("a"), { partials: sorted }));
       }),
     );
   });

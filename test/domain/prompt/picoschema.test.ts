@@ -24,6 +24,14 @@ describe("Picoschema reads as the package dotprompt reads it", () => {
     expect(json(jsonSchemaOf(schema))).toEqual(json(await picoschema(structuredClone(schema))));
   });
 
+  it("with schemas that are named as a type", async () => {
+    const named = { Money: { type: "number", description: "in euros" } };
+    const schema = { price: "Money", "tip?": "Money, for the waiter", "each(array)": "Money" };
+    const read = await picoschema(schema, { schemaResolver: (name) => named[name as "Money"] ?? null });
+    expect(json(jsonSchemaOf(schema, named))).toEqual(json(read));
+    expect(() => jsonSchemaOf("Mony", named)).toThrow("it is any, boolean, integer, null, number, string, Money.");
+  });
+
   it("in whatever way they are put together", async () => {
     const name = fc.constantFrom("a", "b", "c_d", "e-f");
     const scalar = fc.constantFrom("string", "number, an amount", "boolean", "integer", "null", "any", "any, all");
