@@ -3,7 +3,7 @@ import type { IncludedPartial } from "../domain/environment/partial-closure.ts";
 import { pathOfPrompt, pathOfTemplate, pathOfFlowFile, splitFlowFiles } from "../domain/prompt/content-files.ts";
 import { parseFlowFile } from "../domain/prompt/flow-file.ts";
 import { emptyFacts, type PromptFacts } from "../domain/prompt/prompt-facts.ts";
-import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import { isPromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
 import { templateReferences } from "../domain/prompt/template-references.ts";
 import { toolReferences } from "../domain/prompt/tool-references.ts";
 import type { Prompt } from "../domain/render/prompt.ts";
@@ -11,6 +11,7 @@ import { draftOf } from "../store/drafts-among.ts";
 import { readWorkingContent } from "../store/draft-content.ts";
 import { readPromptContent } from "../store/prompt-content.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
+import { indexOf } from "../store/store-index.ts";
 import { closureOfFound, factsOfFound, type FoundPrompt } from "./found-prompt.ts";
 import { templateNotFound } from "./not-found.ts";
 import { readStoredPrompt } from "./stored-prompt.ts";
@@ -62,6 +63,13 @@ export async function promptsAsTools(store: PromptStore, found: FoundPrompt, too
   return prompts;
 }
 
+/** A version of a prompt that templates pin; null when there is none, or when it was a flow. */
+export async function pinnedPrompt(store: PromptStore, name: string, version: number): Promise<Prompt | null> {
+  const found = isPromptKey(name) ? (await indexOf(store)).version(name, version) : null;
+  const content = found === null ? null : await readPromptContent(store, found);
+  return content?.kind === "prompt" ? readStoredPrompt(store, content.text, `${name}@v${version}`) : null;
+}
+
 type Read = (text: string, path: string) => Prompt;
 
 /** Reads files of the place where a prompt was found; paths of the past are written as git does, `v3:support/triage.md`. */
@@ -97,14 +105,24 @@ async function textOfPartial(store: PromptStore, { place }: FoundPrompt, { key, 
   return content?.kind === "prompt" ? content.text : null;
 }
 
-function notText(key: PromptKey): Invalid {
+/** The error for what is included and has no text of its own. */
+export function notText(key: string): Invalid {
   return new Invalid("partial-not-text", `${key} cannot be included: it is a flow, or its content is not in this clone.`, {
     hint: `promptlane show ${key}`,
   });
 }
 
-// A partial of the store means the prompt of that name, and the templates of the flow mean their sibling: here both would be one.
-function refuseAmbiguous(key: PromptKey, siblings: Readonly<Record<string, Prompt>>, outside: Readonly<Record<string, Prompt>>): void {
+/**
+ * A partial of the store means the prompt of a name, and the templates of a flow their sibling of that name: here both would
+ * be one.
+ *
+ * @throws Invalid when there is such a name.
+ */
+export function refuseAmbiguous(
+  key: PromptKey,
+  siblings: Readonly<Record<string, Prompt>>,
+  outside: Readonly<Record<string, Prompt>>,
+): void {
   for (const [name, prompt] of Object.entries(outside)) {
     const { partials } = templateReferences(prompt);
     const both = partials.find((partial) => partial.version === null && Object.hasOwn(siblings, partial.name));

@@ -6,12 +6,11 @@ import { readPromptTests } from "../domain/prompt-test/prompt-tests.ts";
 import type { PromptTest } from "../domain/prompt-test/read-tests.ts";
 import { renderPrompt } from "../domain/render/render-prompt.ts";
 import { countTokens } from "../domain/tokens.ts";
-import { parseSelector, type Selection } from "../domain/version/selector.ts";
-import { readWorkingContent } from "../store/draft-content.ts";
+import { parseSelector } from "../domain/version/selector.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { findPrompt, type FoundPrompt } from "./found-prompt.ts";
-import { names } from "./names.ts";
 import { promptSources, type PromptSources } from "./prompt-sources.ts";
+import { WorkingPrompts } from "./working-prompts.ts";
 
 /** Which prompts to test. */
 export interface TestRequest {
@@ -57,39 +56,33 @@ export interface RunTest {
  * @example (await testPrompts(store, { selectors: ["support/triage"] })).failed
  */
 export async function testPrompts(store: PromptStore, { selectors = [] }: TestRequest = {}): Promise<TestDocument> {
-  const prompts: TestedPrompt[] = [];
-  const chosen = selectors.length > 0 ? selectors.map(parseSelector) : await promptsWithTests(store);
-  for (const { key, template, select } of chosen) prompts.push(...(await testPrompt(store, { key, template, select })));
+  const prompts = selectors.length > 0 ? await testSelected(store, selectors) : await testAll(store);
   const results = prompts.flatMap(({ tests }) => tests.map(({ result }) => result));
   const count = (wanted: RunTest["result"]) => results.filter((result) => result === wanted).length;
   return { passed: count("passed"), failed: count("failed"), skipped: count("skipped"), prompts };
 }
 
-interface Chosen {
-  key: PromptKey;
-  template: string | null;
-  select: Selection | null;
-}
-
-async function promptsWithTests(store: PromptStore): Promise<Chosen[]> {
-  const chosen: Chosen[] = [];
-  for (const name of await names(store, { kind: "prompts" })) {
-    const key = name as PromptKey;
-    const content = await readWorkingContent(store, key);
-    // Whoever removed a prompt in the working tree does not want it tested; in a bare repository there is none.
-    const texts = content === null ? [] : content.kind === "prompt" ? [content.text] : [...content.files.values()];
-    const mayHaveTests = store.repository.topLevel === null || texts.some((text) => text.includes("tests"));
-    if (mayHaveTests) chosen.push({ key, template: null, select: null });
-  }
-  return chosen;
-}
-
-async function testPrompt(store: PromptStore, { key, template, select }: Chosen): Promise<TestedPrompt[]> {
-  const found = await findPrompt(store, key, select);
+async function testAll(store: PromptStore): Promise<TestedPrompt[]> {
+  const working = await WorkingPrompts.read(store);
+  const templates = working.templates().filter((template) => working.holds(template, "tests"));
+  const labels = await working.labels([...new Set(templates.map(({ key }) => key))]);
   const tested: TestedPrompt[] = [];
-  for (const name of templatesOf(found, template)) {
-    const tests = await runTests(() => promptSources(store, found, name));
-    if (tests.length > 0) tested.push({ key, template: name, label: found.resolved.label, tests });
+  for (const one of templates) {
+    const tests = await runTests(() => working.sources(one));
+    const { key, template } = one;
+    if (tests.length > 0) tested.push({ key, template, label: labels.get(key) ?? "", tests });
+  }
+  return tested;
+}
+
+async function testSelected(store: PromptStore, selectors: readonly string[]): Promise<TestedPrompt[]> {
+  const tested: TestedPrompt[] = [];
+  for (const { key, template, select } of selectors.map(parseSelector)) {
+    const found = await findPrompt(store, key, select);
+    for (const name of templatesOf(found, template)) {
+      const tests = await runTests(() => promptSources(store, found, name));
+      if (tests.length > 0) tested.push({ key, template: name, label: found.resolved.label, tests });
+    }
   }
   return tested;
 }

@@ -172,7 +172,7 @@ function draftsOf(input: DraftsInput, states: States, paths: ReadonlySet<string>
 }
 
 function compareStates(repository: GitRepository, states: States, key: PromptKey): Draft | null {
-  const [base, head, working] = [states.base, states.head, states.working].map((state) => contentOf(repository, state, key)) as [
+  const [base, head, working] = [states.base, states.head, states.working].map((state) => idOfContent(repository, state, key)) as [
     Content | null,
     Content | null,
     Content | null,
@@ -197,7 +197,8 @@ interface Content {
   id: ObjectId;
 }
 
-function contentOf(repository: GitRepository, state: StoreSnapshot, key: PromptKey): Content | null {
+/** What lives at a key, with the blob or tree that it is or would be; null for nothing. */
+export function idOfContent(repository: GitRepository, state: StoreSnapshot, key: PromptKey): Content | null {
   const content = state.contentOf(key);
   return content === null ? null : { kind: content.kind, id: content.blob ?? treeIdOf(repository, state.filesOf(key)) };
 }

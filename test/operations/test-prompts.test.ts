@@ -31,8 +31,33 @@ it("the tests of prompts render them with their values and look at the text", as
     "desk | main | test 1 | passed",
   ]);
   expect([document.passed, document.failed, document.skipped]).toEqual([2, 4, 1]);
+  expect(document.prompts.map(({ key, label }) => `${key} ${label}`)).toEqual(["a v1", "b v1", "desk v1"]);
   expect(results(await store.with((opened) => testPrompts(opened, { selectors: ["desk#main@v1", "c"] })))).toEqual([
     "desk | main | test 1 | passed",
   ]);
   expect(await failure(store.with((opened) => testPrompts(opened, { selectors: ["d"] })))).toMatchObject({ code: "prompt-not-found" });
+});
+
+it("all tests are read at once, and find pinned, drafted and missing partials as each by itself would", async () => {
+  const asserting = (text: string) => `---\ntests:\n  - {assert: [{type: equals, value: ${text}}]}\n---\n`;
+  const store = await promptStore({ prompts: { "tone.md": "kind", "desk/flow.yaml": "title: Desk\n", "desk/main.md": "Hi" } });
+  await store.write({ "tone.md": "loud", "a.md": `${asserting("kind")}{{> "tone@v1"}}`, "b.md": `${asserting("soft")}{{> tone}}` });
+  await store.repository.write({
+    ".prompts/tone.md": "soft",
+    ".prompts/c.md": `${asserting("x")}{{> nothing}}`,
+    ".prompts/d.md": `${asserting("x")}{{> desk}}`,
+    ".prompts/e.md": `${asserting("x")}{{#if}`,
+    ".prompts/desk/main.md": `${asserting("Hi")}Hi`,
+  });
+  const all = await store.with((opened) => testPrompts(opened));
+  const each = await store.with((opened) => testPrompts(opened, { selectors: ["a", "b", "c", "d", "desk", "e"] }));
+  expect(all).toEqual(each);
+  expect(results(all).map((line) => line.split(" | ").slice(0, 4).join(" "))).toEqual([
+    "a test 1 passed",
+    "b test 1 passed",
+    "c test 1 failed .prompts/c.md:5:1: the partial nothing is not there.",
+    "d the prompt can be read failed desk cannot be included: it is a flow, or its content is not in this clone.",
+    "desk main test 1 passed",
+    'e test 1 failed .prompts/e.md:5:6: the template does not parse: "}" cannot stand here.',
+  ]);
 });

@@ -1,7 +1,6 @@
 import { Invalid } from "../errors.ts";
 import { problemOfInvalid, type FileProblem, type Position } from "../file-problem.ts";
-import { readPlainPromptFile } from "../prompt/plain-prompt-file.ts";
-import { hasOnlySoundKeys, parsePromptFile, type PromptFile } from "../prompt/prompt-file.ts";
+import { parsePromptFile, type PromptFile } from "../prompt/prompt-file.ts";
 import { decodePromptText } from "../prompt/prompt-text.ts";
 import type { PartialReference, TemplateReferences } from "../prompt/template.ts";
 import { syntaxOf, templateReferences } from "../prompt/template-references.ts";
@@ -49,7 +48,7 @@ export async function lintPromptFile(bytes: Uint8Array, options: LintFileOptions
     linted.secrets = await findSecrets(whole);
     // So that no message can quote one.
     text = await withoutSecrets(whole);
-    const file = readFile(text);
+    const file = parsePromptFile(text);
     linted.findings.push(...file.warnings.map((warning) => finding("warning", warning)));
     linted.described = typeof file.frontMatter["description"] === "string";
     const source = sourceOf(text, file, options);
@@ -71,12 +70,6 @@ export async function findingOf(error: Invalid, text: string): Promise<FileFindi
   const foreign = error.code === "template-syntax" ? foreignSyntaxInLine(text.split("\n")[problem.line - 1] ?? "", problem.column) : null;
   if (foreign === null) return { ...finding("error", problem), excerpt };
   return { ...finding("error", { ...problem, message: `${problem.message} ${foreign.what}.`, hint: foreign.hint }), excerpt };
-}
-
-// What the fast reader takes has no values that could be misread; only its keys may be faulty.
-function readFile(text: string): PromptFile {
-  const plain = readPlainPromptFile(text);
-  return plain !== null && hasOnlySoundKeys(plain.frontMatter) ? { ...plain, warnings: [] } : parsePromptFile(text);
 }
 
 function sourceOf(text: string, file: PromptFile, options: LintFileOptions): PromptSource & TemplateReferences {

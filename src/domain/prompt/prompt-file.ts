@@ -3,6 +3,7 @@ import { isMap } from "../is-map.ts";
 import { nearestName } from "../nearest-name.ts";
 import { readYamlMap, type YamlMap, type YamlPath } from "../read-yaml.ts";
 import { FRONT_MATTER_LINE, splitFrontMatter } from "./front-matter.ts";
+import { readPlainYaml } from "./plain-yaml.ts";
 import { isPromptKey } from "./prompt-key.ts";
 
 /** A prompt file that could be read. */
@@ -65,6 +66,9 @@ const SHAPE_NAMES: Readonly<Record<Shape, string>> = {
 export function parsePromptFile(text: string, options: { path?: string } = {}): PromptFile {
   const { frontMatter, template, templateLine } = splitFrontMatter(text, options);
   if (frontMatter === null) return { frontMatter: {}, template, templateLine, warnings: [] };
+  // What the fast reader takes has no values that could be misread; only its keys may be faulty.
+  const plain = readPlainYaml(frontMatter);
+  if (plain !== null && hasOnlySoundKeys(plain)) return { frontMatter: plain, template, templateLine, warnings: [] };
   const yaml = readYamlMap(frontMatter, { subject: "the front matter", path: options.path, firstLine: FRONT_MATTER_LINE });
   const warnings = [...misreadings(yaml), ...faultsOfKeys(yaml)];
   return {
@@ -73,11 +77,6 @@ export function parsePromptFile(text: string, options: { path?: string } = {}): 
     templateLine,
     warnings: warnings.toSorted((a, b) => a.line - b.line || a.column - b.column),
   };
-}
-
-/** Whether all keys of front matter are ours, by the names that we give them, with values as they should be. */
-export function hasOnlySoundKeys(frontMatter: Readonly<Record<string, unknown>>): boolean {
-  return Object.keys(frontMatter).every((key) => shapeOf(key) !== undefined && faultOfKey(frontMatter, key) === null);
 }
 
 /** Where a value stands in front matter, or the nearest one above it; `path` begins with our name, whichever one is written. */
@@ -90,6 +89,16 @@ export function positionInFrontMatter(yaml: YamlMap, path: YamlPath): Position {
 /** Our name for a key of front matter, where another tool calls it differently. */
 function ourName(key: string): string {
   return Object.hasOwn(OTHER_NAMES, key) ? (OTHER_NAMES[key] ?? key) : key;
+}
+
+/** Whether all keys are ours, by the names that we give them, with values as they should be. */
+function hasOnlySoundKeys(frontMatter: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(frontMatter).every(
+    ([key, value]) =>
+      shapeOf(key) !== undefined &&
+      faultOfKey(frontMatter, key) === null &&
+      (typeof value === "string" || typeof value === "object" || !isTextKey(key)),
+  );
 }
 
 function normaliseFrontMatter(yaml: YamlMap): Record<string, unknown> {
