@@ -63,7 +63,7 @@ function pause(milliseconds: number): Promise<void> {
 
 // A wrong guess only costs three calls of git, or the head start.
 function wantsRepository(words: readonly string[]): boolean {
-  return words.length > 0 && !words.some((word) => ["--help", "-h", "help", "completion", "-C"].includes(word));
+  return words.length > 0 && !words.some((word) => ["--help", "-h", "help", "completion", "merge-driver", "-C"].includes(word));
 }
 
 function terminalOfProcess(argumentsOfCommand: string[]): Omit<Terminal, "look"> {

@@ -98,6 +98,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/completion.ts"),
   },
   {
+    name: "merge-driver",
+    group: "write",
+    summary: "merge prompts for git",
+    hidden: true,
+    load: () => import("./commands/merge-driver.ts"),
+  },
+  {
     name: "__complete",
     group: "share",
     summary: "answer the completion scripts",

@@ -38,6 +38,11 @@ export async function addConfig(repository: GitRepository, name: string, value: 
   await runGit(repository.location, ["config", "--local", "--add", name, value], { overrides: [] });
 }
 
+/** Sets the one value of a name in the repository's own configuration. */
+export async function setConfig(repository: GitRepository, name: string, value: string): Promise<void> {
+  await runGit(repository.location, ["config", "--local", "--replace-all", name, value], { overrides: [] });
+}
+
 function parseEntry(record: string): [string, string] {
   const end = record.indexOf("\n");
   return end === -1 ? [record, "true"] : [record.slice(0, end), record.slice(end + 1)];

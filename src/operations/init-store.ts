@@ -7,13 +7,14 @@ import { needsPlainSyntax } from "../domain/prompt/template.ts";
 import { parsePromptFile } from "../domain/prompt/prompt-file.ts";
 import { decodePromptText } from "../domain/prompt/prompt-text.ts";
 import { isBranchName } from "../domain/ref-name.ts";
+import { ATTRIBUTES_FILE, installMergeDriver, readAttributes, withMergeDriver } from "../store/merge-driver.ts";
 import { newStorePlace, type NewStorePlace, storesInRepository } from "../store/new-store.ts";
 import type { OpenStoreOptions } from "../store/open-store.ts";
 import { MANIFEST_FILE } from "../store/manifest-store.ts";
 import { refuseSourceWrite, writeSource } from "../store/source-writer.ts";
 import { DEFAULT_STORE } from "../store/store-location.ts";
 import { isFree, readWorkingBytes, workingContent } from "../store/working-content.ts";
-import { type SourceWriteDocument, sourceWriteDocument } from "./source-write-document.ts";
+import { nothingWritten, type SourceWriteDocument, sourceWriteDocument } from "./source-write-document.ts";
 
 /** The store to start. */
 export interface InitRequest extends Pick<OpenStoreOptions, "cwd" | "environment" | "store" | "remote" | "branch" | "interactive"> {
@@ -21,6 +22,8 @@ export interface InitRequest extends Pick<OpenStoreOptions, "cwd" | "environment
   refs?: string;
   /** `plain` for a store whose prompts are plain text unless they say otherwise. */
   syntax?: string;
+  /** Let git merge prompts with promptlane in this clone; in a store that is there already, do nothing else. */
+  mergeDriver?: boolean;
   /** Write the files and commit nothing. */
   draft: boolean;
   /** The commit's message; says what was done when left out. */
@@ -39,8 +42,10 @@ export interface InitDocument extends SourceWriteDocument {
   store: string;
   remote: string | null;
   default_branch: string;
-  /** The prefix of the branches that promptlane writes. */
-  refs: string;
+  /** The prefix of the branches that promptlane writes; null for a store that was there already. */
+  refs: string | null;
+  /** Whether git merges prompts with promptlane in this clone from now on. */
+  merge_driver: boolean;
   /** How many prompts and flows were there already. */
   adopted: number;
   /** To how many of them `syntax: plain` was added, since their text is no template. */
@@ -53,7 +58,8 @@ export interface InitDocument extends SourceWriteDocument {
 
 /**
  * Starts a store: writes its manifest, and adopts the Markdown files that lie in its folder already. In files whose text
- * is no template it writes `syntax: plain`, and changes nothing else in them.
+ * is no template it writes `syntax: plain`, and changes nothing else in them. With `mergeDriver` git merges prompts with
+ * promptlane, in this clone and in each that asks for it; a store that is there already gets no more than that.
  *
  * @throws Invalid when there is no repository, or the folder is a store already.
  * @throws Usage when the prefix cannot be one, or another store of this repository has it.
@@ -63,6 +69,8 @@ export async function initStore(request: InitRequest): Promise<InitDocument> {
   const place = await newStorePlace(request);
   try {
     refuseSourceWrite(place.repository, request);
+    const { mergeDriver = false } = request;
+    if (mergeDriver && place.existing !== null) return await addMergeDriver(place, place.existing, request);
     const refs = prefixOf(request.refs);
     await refuseTakenPlace(place, refs);
     const adoption = await adopt(place, request.syntax ?? null);
@@ -70,11 +78,13 @@ export async function initStore(request: InitRequest): Promise<InitDocument> {
     files.set(`${place.path}/${MANIFEST_FILE}`, manifestText(place, refs, request.syntax));
     const pointer = await pointerFile(place);
     if (pointer !== null) files.set(DEFAULT_STORE, pointer);
+    if (mergeDriver) files.set(`${place.path}/${ATTRIBUTES_FILE}`, withMergeDriver(await readAttributes(place.repository, place.path)));
     const commit = await writeSource(place.repository, {
       files,
       message: request.message ?? `Start a prompt store in ${place.path}`,
       draft: request.draft,
     });
+    if (mergeDriver) await installMergeDriver(place.repository);
     const document = sourceWriteDocument(place, [...files.keys()], commit);
     const { adopted, plain, skipped, broken } = adoption;
     return {
@@ -84,6 +94,7 @@ export async function initStore(request: InitRequest): Promise<InitDocument> {
       remote: place.remote,
       default_branch: place.defaultBranch.name,
       refs,
+      merge_driver: mergeDriver,
       adopted,
       plain,
       skipped,
@@ -92,6 +103,30 @@ export async function initStore(request: InitRequest): Promise<InitDocument> {
   } finally {
     place.objects.close();
   }
+}
+
+async function addMergeDriver(place: NewStorePlace, path: string, { draft, message }: InitRequest): Promise<InitDocument> {
+  const before = await readAttributes(place.repository, path);
+  const attributes = withMergeDriver(before);
+  const files = new Map([[`${path}/${ATTRIBUTES_FILE}`, attributes]]);
+  const change = { files, message: message ?? `Merge the prompts in ${path} with promptlane`, draft };
+  const document =
+    attributes === before
+      ? nothingWritten(place)
+      : sourceWriteDocument(place, [...files.keys()], await writeSource(place.repository, change));
+  await installMergeDriver(place.repository);
+  return {
+    ...document,
+    store: path,
+    remote: place.remote,
+    default_branch: place.defaultBranch.name,
+    refs: null,
+    merge_driver: true,
+    adopted: 0,
+    plain: 0,
+    skipped: [],
+    broken: [],
+  };
 }
 
 function prefixOf(refs = "promptlane"): string {

@@ -12,7 +12,7 @@ import type { OpenStoreOptions } from "./open-store.ts";
 import type { DefaultBranch } from "./prompt-store.ts";
 import { environmentOfRef } from "./ref-names.ts";
 import { chooseRemote } from "./remote-choice.ts";
-import { DEFAULT_STORE, insideRepository } from "./store-location.ts";
+import { DEFAULT_STORE, insideRepository, locateStore } from "./store-location.ts";
 import { wishesOf } from "./store-wishes.ts";
 
 /** Where a store is to be started. */
@@ -21,6 +21,8 @@ export interface NewStorePlace {
   objects: ObjectReader;
   /** The folder, below the top of the repository. */
   path: string;
+  /** The folder of the store that commands from here find already; null where there is none. */
+  existing: string | null;
   remote: string | null;
   defaultBranch: DefaultBranch;
   /** The environment branches that are there below a prefix, local or of the remote. */
@@ -38,6 +40,8 @@ export async function newStorePlace(
   const [config, refs] = await Promise.all([readConfig(repository), listRefs(repository, ["refs/heads", "refs/remotes"])]);
   const wishes = wishesOf(options);
   const { remote, branch } = chooseRemote(config, wishes);
+  const located = await locateStore(repository, { cwd: options.cwd, named: wishes.store });
+  const isThere = located !== null && (await workingFileKind(repository, `${located}/${MANIFEST_FILE}`)) === "file";
   const path = repository.topLevel === null ? DEFAULT_STORE : insideRepository(repository, options.cwd, wishes.store ?? DEFAULT_STORE);
   const defaultBranch =
     remote === null
@@ -45,7 +49,15 @@ export async function newStorePlace(
       : await remoteDefaultBranch({ repository, remote, branch, refs, fetchPolicy: "auto" });
   const environmentBranches = (prefix: string) =>
     [...refs.keys()].filter((ref) => [null, remote].some((place) => environmentOfRef(ref, { prefix, remote: place }) !== null));
-  return { repository, objects: new ObjectReader(repository), path, remote, defaultBranch, environmentBranches };
+  return {
+    repository,
+    objects: new ObjectReader(repository),
+    path,
+    existing: isThere ? located : null,
+    remote,
+    defaultBranch,
+    environmentBranches,
+  };
 }
 
 /** The stores of a repository: every folder whose `manifest.yaml` reads as a manifest of promptlane's. */

@@ -1,6 +1,6 @@
 import { initStore } from "../../operations/init-store.ts";
 import { defineCommand } from "../command.ts";
-import { SOURCE_WRITE, choice, option } from "../fields.ts";
+import { SOURCE_WRITE, choice, flag, option } from "../fields.ts";
 import { storeChoice } from "../session.ts";
 import { viewInit } from "../views/init.ts";
 
@@ -8,6 +8,7 @@ export default defineCommand({
   examples: [
     { command: "promptlane init", does: "start a store in .prompts, with dev, staging and production" },
     { command: "promptlane init --store data/patterns", does: "adopt the Markdown files of a folder" },
+    { command: "promptlane init --merge-driver", does: "let git merge front matter key by key, in this clone" },
   ],
   input: {
     ...SOURCE_WRITE,
@@ -16,6 +17,7 @@ export default defineCommand({
       "handlebars",
       "plain",
     ]),
+    mergeDriver: flag("--merge-driver", "let git merge prompts with promptlane; in a store that is there already, do just that"),
   },
   run: async (session, input) => {
     const place = storeChoice(session);

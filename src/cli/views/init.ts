@@ -8,7 +8,13 @@ import { viewTable } from "./table.ts";
 export function viewInit(document: InitDocument, style: Style): string {
   const { skipped, broken } = document;
   const files = viewFiles("Not adopted", skipped, style) + viewFiles("To be mended before they can be promoted", broken, style);
-  return viewAdopted(document) + files + viewSourceWrite(document, style, { subject: document.store });
+  const written = document.changed || !document.merge_driver ? viewSourceWrite(document, style, { subject: document.store }) : "";
+  return viewAdopted(document) + files + viewMergeDriver(document, style) + written;
+}
+
+function viewMergeDriver({ merge_driver: isInstalled }: InitDocument, style: Style): string {
+  if (!isInstalled) return "";
+  return `${style.success("✓")} git merges front matter key by key in this clone; each other clone needs promptlane init --merge-driver once\n`;
 }
 
 function viewAdopted({ store, adopted, plain }: InitDocument): string {

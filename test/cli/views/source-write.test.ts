@@ -49,6 +49,7 @@ describe("viewInit", () => {
     remote: null,
     default_branch: "main",
     refs: "promptlane",
+    merge_driver: false,
     adopted: 12,
     plain: 2,
     skipped: [{ path: "data/patterns/x y.md", reason: "not a key" }],
