@@ -11,6 +11,7 @@ import { foreignSyntax, foreignSyntaxInLine } from "./foreign-syntax.ts";
 import { finding, type FileFinding } from "./lint-problem.ts";
 import { promptSize } from "./prompt-size.ts";
 import { placesOf, type PromptSource } from "./prompt-source.ts";
+import { schemaRules } from "./schema-rules.ts";
 import { testBlocks } from "./test-blocks.ts";
 import { toolReferences } from "../prompt/tool-references.ts";
 import { undeclaredVariables } from "./undeclared-variables.ts";
@@ -53,7 +54,7 @@ export async function lintPromptFile(bytes: Uint8Array, options: LintFileOptions
     linted.described = typeof file.frontMatter["description"] === "string";
     const source = sourceOf(text, file, options);
     addByRules(linted, source);
-    linted.findings.push(...(await promptSize(source)));
+    linted.findings.push(...(await schemaRules(source)), ...(await promptSize(source)));
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
     linted.findings.push(await findingOf(error, text));

@@ -60,6 +60,23 @@ describe("keys of front matter", () => {
   });
 });
 
+describe("schemas that could not be used", () => {
+  test.each([
+    ["output: {schema: {queue: strng}}", "2:19 error invalid-schema"],
+    ["tools: [a, {name: b, inputSchema: {c: strng}}]", "2:36 error invalid-schema"],
+    ["output: {schema: {type: object, properties: {a: {type: txt}}}}", "2:10 error invalid-schema"],
+    ['input: {schema: {type: object, properties: {a: {type: string, pattern: "["}}}}', "2:9 error invalid-schema"],
+  ])("%s", async (line, expected) => {
+    expect(await findingsOf(`---\n${line}\n---\n{{json a}}\n`)).toContain(expected);
+  });
+
+  test("and those that can", async () => {
+    const output = '{type: object, required: [a], properties: {a: {type: array, items: {type: string, pattern: "^a"}}}}';
+    const text = `---\noutput: {schema: ${output}}\ntools: [{name: b, parameters: {c?: "string, what"}}]\n---\nText\n`;
+    expect(await findingsOf(text)).toEqual([]);
+  });
+});
+
 describe("schema against template", () => {
   const asking = (schema: string, template: string): string => `---\ninput: {schema: ${schema}}\n---\n${template}\n`;
 

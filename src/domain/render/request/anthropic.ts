@@ -1,3 +1,5 @@
+import type { MessageMedia } from "../prompt.ts";
+import { mediaType, withoutOtherMedia } from "./media-type.ts";
 import { textOf } from "../messages.ts";
 import { readDataUrl } from "./data-url.ts";
 import { type FilledMessage, type FilledPart, instructionsApart } from "./filled-message.ts";
@@ -15,13 +17,15 @@ const SETTINGS: SettingNames = {
   version: null,
 };
 
+const PDF = "application/pdf";
 // The API asks for a number, and prompts may leave it open.
 const MAX_TOKENS = 4096;
 
 /** The body of a request to Anthropic's messages. */
 export function anthropicRequest({ model, messages, config, output, tools }: FilledSource): ProviderRequest {
   const { settings, dropped } = namedSettings(config, SETTINGS, "Anthropic");
-  const { instructions, conversation, dropped: media } = instructionsApart(messages);
+  const { messages: sent, dropped: otherMedia } = withoutOtherMedia(messages, "Anthropic", isImageOrPdf);
+  const { instructions, conversation, dropped: media } = instructionsApart(sent);
   const schema = output["schema"];
   const lacksSchema = schema === undefined && output["format"] === "json";
   if (lacksSchema) dropped.push("output.format: Anthropic asks for a schema; ask for JSON in the text.");
@@ -41,7 +45,7 @@ export function anthropicRequest({ model, messages, config, output, tools }: Fil
       }),
       ...(schema !== undefined && { output_config: { format: { type: "json_schema", schema } } }),
     },
-    dropped: [...dropped, ...media],
+    dropped: [...dropped, ...media, ...otherMedia],
   };
 }
 
@@ -57,5 +61,10 @@ function partOf(part: FilledPart): Record<string, unknown> {
   const { url, contentType } = part.media;
   const data = readDataUrl(url);
   const source = data === null ? { type: "url", url } : { type: "base64", media_type: contentType ?? data.type, data: data.data };
-  return { type: "image", source };
+  return { type: mediaType(part) === PDF ? "document" : "image", source };
+}
+
+function isImageOrPdf(part: MessageMedia): boolean {
+  const type = mediaType(part);
+  return type === PDF || type.startsWith("image");
 }

@@ -1,4 +1,5 @@
 import type { Message, MessageMedia, MessageText } from "../prompt.ts";
+import { shortUrl } from "./media-type.ts";
 
 /** A part that a provider can be sent. */
 export type FilledPart = MessageText | MessageMedia;
@@ -22,7 +23,7 @@ export function filledMessages(messages: readonly Message[]): { messages: Filled
       return false;
     }),
   }));
-  return { messages: filled, dropped };
+  return { messages: filled.filter(({ content }) => content.length > 0), dropped };
 }
 
 /**
@@ -39,11 +40,6 @@ export function instructionsApart(messages: readonly FilledMessage[]): {
   return {
     instructions,
     conversation: messages.filter(({ role }) => !INSTRUCTING.has(role)),
-    dropped: media.map((url) => `media ${shortened(url)}: instructions are text alone; give it to the user's role.`),
+    dropped: media.map((url) => `media ${shortUrl(url)}: instructions are text alone; give it to the user's role.`),
   };
-}
-
-// A data URL holds the whole image.
-function shortened(url: string): string {
-  return url.length > 60 ? `${url.slice(0, 60)}…` : url;
 }

@@ -154,4 +154,18 @@ describe("the request for a provider", () => {
     const { dropped } = request(provider, '{{role "system"}}Sort it.{{section "rules"}}');
     expect(dropped).toEqual(["section rules: it is still to be filled."]);
   });
+
+  it("has a part for each kind of file, and says which file it leaves out", () => {
+    const [pdf, wav] = ["data:application/pdf;base64,AAAA", "data:audio/wav;base64,AAAA"];
+    const prompt = `{{media url="${pdf}"}}{{media url="https://a/b.pdf?x=1"}}{{media url="${wav}"}}{{media url="https://a/b" contentType="video/mp4"}}{{role "model"}}{{media url="https://a/b.webm"}}`;
+    const typesOf = (provider: Provider) => {
+      const { body, dropped } = request(provider, prompt);
+      const messages = (body["messages"] ?? body["contents"]) as { content?: { type: string }[]; parts?: unknown[] }[];
+      return [messages.map(({ content, parts = [] }) => content?.map(({ type }) => type) ?? parts.length), dropped.length];
+    };
+    expect(typesOf("openai")).toEqual([[["file", "input_audio"]], 3]);
+    expect(typesOf("anthropic")).toEqual([[["document", "document"]], 3]);
+    expect(typesOf("gemini")).toEqual([[4, 1], 0]);
+    expect(request("openai", prompt).dropped[0]).toBe("media https://a/b.pdf?x=1: OpenAI takes no application/pdf by this kind of URL.");
+  });
 });
