@@ -27,6 +27,8 @@ export interface RenderRequest {
   assignments?: readonly string[];
   /** Values by name, as they are; the assignments come on top. */
   values?: Readonly<Record<string, unknown>>;
+  /** What templates reach as `@name`. */
+  context?: Readonly<Record<string, unknown>>;
   /** Earlier messages. */
   history?: readonly Message[];
   /** Also write the body of a request to this provider. */
@@ -78,11 +80,11 @@ export interface ShownRequest {
  * @example (await renderStoredPrompt(store, { selector: "support/triage", values: { ticket: "Help!" } })).messages
  */
 export async function renderStoredPrompt(store: PromptStore, request: RenderRequest): Promise<RenderDocument> {
-  const { selector, history = [], provider } = request;
+  const { selector, history = [], context = {}, provider } = request;
   const { key, template, select } = parseSelector(selector);
   const found = await findPrompt(store, key, select);
   const { prompt, partials } = await promptSources(store, found, template);
-  const rendered = render(prompt, request, { partials, history });
+  const rendered = render(prompt, request, { partials, history, context });
   const { version, label, commit, blob, environment } = found.resolved;
   const { model, config, output, tools, messages, text } = rendered;
   const document = {
@@ -109,7 +111,7 @@ export async function renderStoredPrompt(store: PromptStore, request: RenderRequ
 function render(
   prompt: Prompt,
   { selector, assignments = [], values = {}, options: given = [] }: RenderRequest,
-  options: { partials: Record<string, Prompt>; history: readonly Message[] },
+  options: { partials: Record<string, Prompt>; history: readonly Message[]; context: Readonly<Record<string, unknown>> },
 ): RenderedPrompt {
   try {
     return renderPrompt(prompt, { ...options, variables: assigned(prompt, assignments, values) });
@@ -155,7 +157,14 @@ function commandToTry(words: readonly string[], assignments: readonly string[], 
     if (unknown === undefined) return [`${name}=${text}`];
     return unknown.nearest !== null && missing.delete(unknown.nearest) ? [`${unknown.nearest}=${text}`] : [];
   });
+  const lacksContext = !words.includes("--context") && [...missing].some((name) => name.startsWith("@"));
   const asked = [...missing].filter((name) => /^[\w.-]+$/.test(name)).map((name) => `${name}=TEXT`);
   const [selector = "", ...options] = words.map(shellWord);
-  return ["promptlane render", selector, ...[...kept, ...asked].map((one) => `--var ${shellWord(one)}`), ...options].join(" ");
+  return [
+    "promptlane render",
+    selector,
+    ...[...kept, ...asked].map((one) => `--var ${shellWord(one)}`),
+    ...options,
+    ...(lacksContext ? ["--context FILE"] : []),
+  ].join(" ");
 }

@@ -104,9 +104,9 @@ async function runTests(load: () => Promise<PromptSources>): Promise<RunTest[]> 
   }
 }
 
-async function runTest({ prompt, partials }: PromptSources, { name, vars, assertions, others }: PromptTest): Promise<RunTest> {
+async function runTest({ prompt, partials }: PromptSources, { name, vars, context, assertions, others }: PromptTest): Promise<RunTest> {
   try {
-    const { text } = renderPrompt(prompt, { variables: vars, partials });
+    const { text } = renderPrompt(prompt, { variables: vars, context, partials });
     const tokens = assertions.some(({ type }) => type === "max-tokens") ? await countTokens(text) : null;
     const faults = assertions.map((assertion) => faultOfAssertion(assertion, { text, tokens }));
     const failures = faults.filter((fault) => fault !== null).map((fault) => `The text ${fault}.`);

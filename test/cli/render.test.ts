@@ -85,6 +85,13 @@ describe("promptlane render", () => {
     );
   });
 
+  it("gives templates a context", async () => {
+    await store.write({ ".prompts/me.md": "I am {{@user.name}}, {{x}}.", "context.json": '{"user": {"name": "Ines"}}' });
+    expect((await promptlane("render", "me", "--context", "context.json", "--var", "x=here", "--text")).stdout).toBe("I am Ines, here.\n");
+    expect((await promptlane("render", "me", "--var", "x=1")).stderr).toContain("hint: promptlane render me --var x=1 --context FILE\n");
+    expect((await promptlane("render", "me", "--context", "context.json")).stderr).toContain("me --var x=TEXT --context context.json\n");
+  });
+
   it("suggests a command with all that was given", async () => {
     const given = ["--history", "my history.json", "--as", "gemini"];
     await store.write({ "my history.json": '[{"role": "user", "content": "Hi"}]' });

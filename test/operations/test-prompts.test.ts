@@ -42,6 +42,9 @@ it("all tests are read at once, and find pinned, drafted and missing partials as
   const asserting = (text: string) => `---\ntests:\n  - {assert: [{type: equals, value: ${text}}]}\n---\n`;
   const store = await promptStore({ prompts: { "tone.md": "kind", "desk/flow.yaml": "title: Desk\n", "desk/main.md": "Hi" } });
   await store.write({ "tone.md": "loud", "a.md": `${asserting("kind")}{{> "tone@v1"}}`, "b.md": `${asserting("soft")}{{> tone}}` });
+  await store.write({
+    "f.md": "---\ntests:\n  - {context: {user: {name: Ines}}, assert: [{type: equals, value: Ines}]}\n---\n{{@user.name}}",
+  });
   await store.repository.write({
     ".prompts/tone.md": "soft",
     ".prompts/c.md": `${asserting("x")}{{> nothing}}`,
@@ -50,7 +53,7 @@ it("all tests are read at once, and find pinned, drafted and missing partials as
     ".prompts/desk/main.md": `${asserting("Hi")}Hi`,
   });
   const all = await store.with((opened) => testPrompts(opened));
-  const each = await store.with((opened) => testPrompts(opened, { selectors: ["a", "b", "c", "d", "desk", "e"] }));
+  const each = await store.with((opened) => testPrompts(opened, { selectors: ["a", "b", "c", "d", "desk", "e", "f"] }));
   expect(all).toEqual(each);
   expect(results(all).map((line) => line.split(" | ").slice(0, 4).join(" "))).toEqual([
     "a test 1 passed",
@@ -59,5 +62,6 @@ it("all tests are read at once, and find pinned, drafted and missing partials as
     "d the prompt can be read failed desk cannot be included: it is a flow, or its content is not in this clone.",
     "desk main test 1 passed",
     'e test 1 failed .prompts/e.md:5:6: the template does not parse: "}" cannot stand here.',
+    "f test 1 passed",
   ]);
 });

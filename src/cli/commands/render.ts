@@ -20,12 +20,13 @@ export default defineCommand({
     selector: completed("selectors", optionalWord("SELECTOR", "the prompt and its version; the working file when no version is named")),
     assignments: repeatedOption("--var <name=value>", "a value; may be given again"),
     vars: option("--vars <file>", "values from a JSON file, - for standard input"),
+    context: option("--context <file>", 'the values of @name from a JSON file, such as {"user": {"name": "Ines"}}'),
     history: option("--history <file>", "earlier messages from a JSON file: a list of {role, content}"),
     messages: flag("--messages", "print the messages as JSON"),
     text: flag("--text", "print nothing but the text"),
     provider: choice("--as <provider>", "print the body of a request to that chat API", ["openai", "anthropic", "gemini"]),
   },
-  run: async (session, { selector, assignments = [], vars, history, messages, text, provider }) => {
+  run: async (session, { selector, assignments = [], vars, context, history, messages, text, provider }) => {
     refuseTwoForms({
       "--messages": messages,
       "--text": text,
@@ -33,22 +34,21 @@ export default defineCommand({
       "--json": session.options.json && provider === undefined,
     });
     const { readHistory, readValues } = await import("../render-input.ts");
-    const values =
-      vars === undefined ? {} : readValues((await readContent(session, { file: vars, word: undefined, option: "--vars" })) ?? "", vars);
-    const earlier =
-      history === undefined
-        ? []
-        : readHistory((await readContent(session, { file: history, word: undefined, option: "--history" })) ?? "", history);
+    const read = async (file: string, name: string) => (await readContent(session, { file, word: undefined, option: name })) ?? "";
+    const values = vars === undefined ? {} : readValues(await read(vars, "--vars"), vars);
+    const known = context === undefined ? {} : readValues(await read(context, "--context"), context);
+    const earlier = history === undefined ? [] : readHistory(await read(history, "--history"), history);
     const { renderStoredPrompt } = await import("../../operations/render-stored-prompt.ts");
     const document = await session.withStore(async (store) =>
       renderStoredPrompt(store, {
         selector: selector ?? (await choosePrompt(session, store)),
         assignments,
         values,
+        context: known,
         history: earlier,
         ...(provider !== undefined && { provider }),
         options: [
-          ...optionWords({ "--vars": vars, "--history": history }),
+          ...optionWords({ "--vars": vars, "--context": context, "--history": history }),
           ...(messages ? ["--messages"] : text ? ["--text"] : []),
           ...optionWords({ "--as": provider }),
         ],

@@ -7,6 +7,8 @@ import { ASSERTIONS, type Assertion, type AssertionType } from "./assertion.ts";
 export interface PromptTest {
   name: string;
   vars: Record<string, unknown>;
+  /** What the template reaches as `@name`. */
+  context: Record<string, unknown>;
   assertions: Assertion[];
   /** Kinds of assertion that only the answer of a model can meet, or a later promptlane knows. */
   others: string[];
@@ -22,7 +24,7 @@ export interface TestFault {
 /** The code of whatever is wrong with a test. */
 export const INVALID_TEST = "invalid-test";
 
-const KEYS_OF_TEST = ["name", "description", "vars", "assert"];
+const KEYS_OF_TEST = ["name", "description", "vars", "context", "assert"];
 const KEYS_OF_ASSERTION = ["type", "value"];
 const ASSERTION_FORM = "{type: contains, value: …}";
 const TEST_FORM = `{name: …, vars: {…}, assert: [${ASSERTION_FORM}]}`;
@@ -37,17 +39,25 @@ export function readTests(value: unknown): { tests: PromptTest[]; faults: TestFa
 
 function readTest(test: unknown, index: number, faults: TestFault[]): PromptTest {
   const path = ["tests", index];
-  const read: PromptTest = { name: `test ${index + 1}`, vars: {}, assertions: [], others: [] };
+  const read: PromptTest = { name: `test ${index + 1}`, vars: {}, context: {}, assertions: [], others: [] };
   if (!isMap(test)) {
     faults.push({ path, message: "a test must be a map of name, vars and assert.", hint: `Write it as \`${TEST_FORM}\`.` });
     return read;
   }
   faults.push(...mistypedKeys(test, KEYS_OF_TEST, "a test", path));
-  const { name, description = name, vars, assert } = test;
+  const { name, description = name, vars, context, assert } = test;
   if (typeof description === "string" || typeof description === "number") read.name = String(description);
   if (isMap(vars)) read.vars = vars;
   else if (vars != null) {
     faults.push({ path: [...path, "vars"], message: "vars must be a map of variables.", hint: "Write it as `vars: {ticket: …}`." });
+  }
+  if (isMap(context)) read.context = context;
+  else if (context != null) {
+    faults.push({
+      path: [...path, "context"],
+      message: "context must be a map of names and values.",
+      hint: "Write it as `context: {user: {…}}`.",
+    });
   }
   if (Array.isArray(assert)) {
     for (const [place, assertion] of assert.entries()) addAssertion(read, assertion, [...path, "assert", place], faults);

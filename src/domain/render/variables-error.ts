@@ -67,6 +67,6 @@ function placeOf(
 function hintOf(kind: VariableFault["kind"], name: string, nearest: string | null): string {
   if (kind === "type") return "Pass a value of that type.";
   if (kind === "unknown") return nearest === null ? `Leave ${name} out.` : `Did you mean ${nearest}?`;
-  if (name.startsWith("@")) return `Pass it as a value of the context.`;
+  if (name.startsWith("@")) return `Pass ${name.slice(1)} as a value of the context.`;
   return `Pass ${name}, or declare it as \`${name}?\` in input.schema if it may be left out.`;
 }

@@ -44,8 +44,8 @@ describe("the tests of a prompt", () => {
 
   it("have names, values and assertions, and keep what is about the answer of a model apart", () => {
     expect(read("  - {name: one, vars: {a: 1}, assert: [{type: contains, value: x}, {type: llm-rubric, value: polite}]}\n  - {}")).toEqual([
-      { name: "one", vars: { a: 1 }, assertions: [{ type: "contains", value: "x" }], others: ["llm-rubric"] },
-      { name: "test 2", vars: {}, assertions: [], others: [] },
+      { name: "one", vars: { a: 1 }, context: {}, assertions: [{ type: "contains", value: "x" }], others: ["llm-rubric"] },
+      { name: "test 2", vars: {}, context: {}, assertions: [], others: [] },
     ]);
   });
 

@@ -61,7 +61,10 @@ function readTests(source: SourceMap): { tests: ReadTest[]; kept: Record<string,
   const value = source.value("tests");
   if (value === undefined) return { tests: [], kept: {} };
   // The path of a file, or of a program that makes them.
-  if (!Array.isArray(value) || !value.every(isMap)) return { tests: [], kept: { tests: value } };
+  if (!Array.isArray(value) || !value.every(isMap)) {
+    source.lose(["tests"], "tests that come from files are kept below metadata.promptfoo, and not run here.");
+    return { tests: [], kept: { tests: value } };
+  }
   return { tests: value.map((test, index) => readTest(source, test, index)), kept: {} };
 }
 
