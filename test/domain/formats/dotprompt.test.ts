@@ -68,4 +68,10 @@ describe("an export to dotprompt", () => {
     const prompt = parsePrompt("---\nsyntax: plain\n---\nRun ${{ x }}.");
     expect(exportPrompt({ name: "p", prompt }, "dotprompt").files[0]?.text).toBe("---\n---\nRun $\\{{ x }}.");
   });
+
+  it("writes [[name]] as the tag that it stands for", () => {
+    const prompt = parsePrompt("---\nsyntax: promptshuttle\ninput: {schema: {a: string}}\n---\n[[a]] [[tone]] [[b]] m[[0]]");
+    const { files } = exportPrompt({ name: "p", prompt }, "dotprompt", { p: prompt, tone: parsePrompt("Kind.") });
+    expect(files[0]?.text).toBe("---\ninput: {schema: {a: string}}\n---\n{{a}} {{>tone}} [[b]] m[[0]]");
+  });
 });

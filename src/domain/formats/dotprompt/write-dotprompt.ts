@@ -1,5 +1,7 @@
 import { isMap } from "../../is-map.ts";
 import { setFrontMatterKeys } from "../../prompt/edit-front-matter.ts";
+import { declaredNames } from "../../prompt/declared-input.ts";
+import { withoutBrackets } from "../../prompt/promptshuttle.ts";
 import { splitFrontMatter } from "../../prompt/front-matter.ts";
 import type { Prompt } from "../../render/prompt.ts";
 import type { Exported, Loss } from "../format.ts";
@@ -20,13 +22,13 @@ const OUR_HELPERS = /\{\{\{?[~&]?#?\s*(eq|join|default|lookup)\s|\((eq|join|defa
 export function writeDotprompt({ name, prompt }: NamedPrompt, partials: Readonly<Record<string, Prompt>>): Exported {
   const included = Object.entries(partials).filter(([key]) => key !== name);
   const all = [
-    { path: `${name}.prompt`, ...fileOf(prompt) },
-    ...included.map(([key, partial]) => ({ path: `${key.replace(/([^/]+)$/, "_$1")}.prompt`, ...fileOf(partial) })),
+    { path: `${name}.prompt`, ...fileOf(prompt, partials) },
+    ...included.map(([key, partial]) => ({ path: `${key.replace(/([^/]+)$/, "_$1")}.prompt`, ...fileOf(partial, partials) })),
   ];
   return { files: all.map(({ path, text }) => ({ path, text })), losses: all.flatMap(({ losses }) => losses) };
 }
 
-function fileOf(prompt: Prompt): { text: string; losses: Loss[] } {
+function fileOf(prompt: Prompt, partials: Readonly<Record<string, Prompt>>): { text: string; losses: Loss[] } {
   const dropped = OURS.filter((key) => Object.hasOwn(prompt.frontMatter, key));
   const losses = dropped
     .filter((key) => key !== "syntax")
@@ -39,7 +41,7 @@ function fileOf(prompt: Prompt): { text: string; losses: Loss[] } {
     ...Object.fromEntries(dropped.map((key) => [key, undefined])),
     ...(defined.length > 0 && { tools: named.length === 0 ? undefined : named, toolDefs: defined }),
   };
-  const text = syntax === "plain" ? withLiteralText(prompt.text) : prompt.text;
+  const text = syntax === "plain" ? withLiteralText(prompt.text) : syntax === "promptshuttle" ? withTags(prompt, partials) : prompt.text;
   return { text: setFrontMatterKeys(text, changes), losses };
 }
 
@@ -55,6 +57,13 @@ function helperLosses({ template, templateLine, frontMatter, path }: Prompt): Lo
       column: (before.at(-1)?.length ?? 0) + 1,
     };
   });
+}
+
+/** A text whose `[[name]]` are tags. */
+function withTags({ text, template, frontMatter }: Prompt, partials: Readonly<Record<string, Prompt>>): string {
+  const names = declaredNames(frontMatter["input"]);
+  const written = withoutBrackets(template, { isVariable: (name) => names.has(name), isTemplate: (name) => Object.hasOwn(partials, name) });
+  return text.slice(0, text.length - template.length) + written;
 }
 
 /** A text that is no template, as a template. */
