@@ -1,6 +1,7 @@
 import { Invalid } from "../errors.ts";
 import { splitFrontMatter } from "../prompt/front-matter.ts";
-import { yamlEntries } from "./yaml-entries.ts";
+import { isSameValue, mergeValues } from "./merge-values.ts";
+import { type YamlEntry, yamlEntries } from "./yaml-entries.ts";
 import { mergeYaml, type MergeYamlOptions } from "./merge-yaml.ts";
 import { mergeUnlessBothChanged, type MergedText, type Sides } from "./merged-text.ts";
 
@@ -69,5 +70,17 @@ async function mergeYamlTexts(texts: Sides<string>, options: MergeYamlOptions): 
   if (base == null || ours == null || theirs == null) return null;
   const merged = await mergeYaml({ base, ours, theirs }, options);
   // Whatever each entry is by itself, together they must be a map again.
-  return merged.isClean && yamlEntries(merged.text) === null ? null : merged;
+  if (merged.isClean) return yamlEntries(merged.text) === null ? null : merged;
+  const byLines = await options.mergeLines(texts);
+  return byLines.isClean && means({ base, ours, theirs }, yamlEntries(byLines.text)) ? byLines : merged;
+}
+
+/** Whether entries are what both sides made of theirs, as far as that can be told. */
+function means({ base, ours, theirs }: Sides<YamlEntry[]>, merged: YamlEntry[] | null): boolean {
+  if (merged === null) return false;
+  const [before, one, other, after] = [base, ours, theirs, merged].map((entries) =>
+    Object.fromEntries(entries.map(({ key, value }) => [key, value])),
+  );
+  const expected = mergeValues(before, one, other);
+  return expected === null || isSameValue(expected.value, after);
 }
