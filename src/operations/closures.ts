@@ -8,7 +8,7 @@ import type { PartialReference } from "../domain/prompt/template.ts";
 import type { PromptKind } from "../domain/version/version.ts";
 import { contentAtCommit } from "../store/content-at-commit.ts";
 import { contentAtHead } from "../store/content-at-head.ts";
-import { factsOfDraft } from "../store/draft-content.ts";
+import { factsOfDraft, workingKind } from "../store/draft-content.ts";
 import type { Draft } from "../store/drafts.ts";
 import { draftOf } from "../store/drafts-among.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
@@ -79,10 +79,16 @@ export interface KnownDrafts {
 export function closureInWorkingTree(store: PromptStore, root: ClosureRoot, known: KnownDrafts): Promise<ReadClosure> {
   return follow(root, async ({ name, version }) => {
     if (version !== null) return withFacts(store, await pinnedInSource(store, name, version));
+    // What is nowhere needs no git to tell how it differs.
+    if (!known.asked.includes(name) && (await isNowhere(store, name))) return null;
     const draft = known.asked.includes(name) ? known.drafts.get(name) : await draftOf(store, name);
     if (draft) return draft.id === null ? null : { blob: draft.id, facts: await factsOfDraft(store, draft) };
     return withFacts(store, await contentAtHead(store, name));
   });
+}
+
+async function isNowhere(store: PromptStore, name: PromptKey): Promise<boolean> {
+  return (await workingKind(store, name)) === null && (await contentAtHead(store, name)) === null;
 }
 
 // The closure itself is found by a pure function, so everything that it may ask for is looked up first.

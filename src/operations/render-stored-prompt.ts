@@ -158,7 +158,7 @@ function commandToTry(words: readonly string[], assignments: readonly string[], 
     return unknown.nearest !== null && missing.delete(unknown.nearest) ? [`${unknown.nearest}=${text}`] : [];
   });
   const lacksContext = !words.includes("--context") && [...missing].some((name) => name.startsWith("@"));
-  const asked = [...missing].filter((name) => /^[\w.-]+$/.test(name)).map((name) => `${name}=TEXT`);
+  const asked = [...missing].filter((name) => /^[\p{L}\p{N}_.-]+$/u.test(name)).map((name) => `${name}=TEXT`);
   const [selector = "", ...options] = words.map(shellWord);
   return [
     "promptlane render",

@@ -22,6 +22,9 @@ export async function contentAtCommit(
     folder: `${store.path}/${key}`,
     file: `${store.path}/${pathOfPrompt(key)}`,
   };
+  // Most names that are asked for and are no prompt are tools of an application; one git answers for all of them.
+  const known = await store.objects.check([`${commit}:${paths.flow}`, `${commit}:${paths.file}`]);
+  if (known.every((object) => object === null)) return null;
   const entries = await listPaths(store.repository, commit, Object.values(paths));
   const at = (path: string) => entries.find((entry) => entry.path === path);
   const folder = at(paths.folder);

@@ -80,7 +80,13 @@ function isSimpleRule(key: string, value: unknown): boolean {
     case "items":
       return isSimple(value);
     case "required":
-      return Array.isArray(value) && value.every((name) => typeof name === "string") && new Set(value).size === value.length;
+    case "enum":
+      return (
+        Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === "string") && new Set(value).size === value.length
+      );
+    case "minimum":
+    case "maximum":
+      return typeof value === "number";
     case "additionalProperties":
       return typeof value === "boolean" || isSimple(value);
     default:
