@@ -20,6 +20,7 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   "promptlane init --store data/patterns": [
     "git reset --quiet --hard HEAD~1 && mkdir -p data/patterns && echo 'Sum up {{text}}.' > data/patterns/sum.md && git add data && git commit --quiet -m 'Our patterns'",
   ],
+  "promptlane merge-driver base.md ours.md theirs.md 7 support/triage.md": ["for side in base ours theirs; do echo Hi > $side.md; done"],
   "promptlane promote support/triage --to staging": ["promptlane promote support/triage --to dev --yes"],
   "promptlane rollback --env production": ["promptlane promote support/triage@v3 --to production --confirm production"],
   "promptlane promote support/sorting --to production --retire-old": [

@@ -6,7 +6,7 @@ import { word } from "../fields.ts";
 export default defineCommand({
   examples: [
     { command: "promptlane init --merge-driver", does: "let git merge prompts with this command" },
-    { command: "promptlane merge-driver %O %A %B %L %P", does: "what git runs, with three files, the size of its marks, and a path" },
+    { command: "promptlane merge-driver base.md ours.md theirs.md 7 support/triage.md", does: "what git runs: ours.md is what comes out" },
   ],
   notes: "Exits with 1 when both sides changed the same, which then stands between marks. Any other failure leaves the file as it is.",
   input: {

@@ -1,9 +1,11 @@
 import { isMap } from "../is-map.ts";
+import { ownDefinition } from "../prompt/tool-references.ts";
 import { jsonSchemaOf } from "../prompt/picoschema.ts";
 
 /** Whether a prompt can send these tools as they stand: each has a name, and parameters that are a schema. */
 export function usableTools(tools: unknown): boolean {
-  return Array.isArray(tools) && tools.every((tool) => isMap(tool) && typeof tool["name"] === "string" && isSchema(tool["parameters"]));
+  if (!Array.isArray(tools)) return false;
+  return tools.map(ownDefinition).every(({ name, parameters }) => typeof name === "string" && isSchema(parameters));
 }
 
 function isSchema(parameters: unknown): boolean {

@@ -1,5 +1,6 @@
 import { isMap } from "../is-map.ts";
-import { jsonSchemaOf, SCHEMA_HINT, SchemaFault, type JsonSchema } from "../prompt/picoschema.ts";
+import { jsonSchemaOf, SCHEMA_HINT, SchemaFault } from "../prompt/picoschema.ts";
+import { ownDefinition } from "../prompt/tool-references.ts";
 import type { YamlPath } from "../read-yaml.ts";
 import { finding, type FileFinding } from "./lint-problem.ts";
 import type { PromptSource } from "./prompt-source.ts";
@@ -32,8 +33,10 @@ function schemasOf({ input, output, tools }: Readonly<Record<string, unknown>>):
   if (isMap(input)) found.push({ path: ["input", "schema"], schema: input["schema"], isInput: true });
   if (isMap(output)) found.push({ path: ["output", "schema"], schema: output["schema"], isInput: false });
   for (const [index, tool] of (Array.isArray(tools) ? tools : []).entries()) {
-    const key = isMap(tool) ? TOOL_SCHEMAS.find((name) => tool[name] !== undefined) : undefined;
-    if (key !== undefined) found.push({ path: ["tools", index, key], schema: (tool as JsonSchema)[key], isInput: false });
+    const definition = ownDefinition(tool);
+    const key = TOOL_SCHEMAS.find((name) => definition[name] !== undefined);
+    const path = ["tools", index, ...(definition === tool ? [] : ["function"])];
+    if (key !== undefined) found.push({ path: [...path, key], schema: definition[key], isInput: false });
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { isMap } from "../is-map.ts";
 import { isPromptKey } from "./prompt-key.ts";
 import type { PartialReference } from "./template.ts";
 
@@ -12,6 +13,13 @@ const PINNED = /^(.+)@v([1-9]\d{0,8})$/;
 export function toolReferences(tools: unknown): PartialReference[] {
   if (!Array.isArray(tools)) return [];
   return tools.flatMap((tool) => (typeof tool === "string" ? toolReference(tool) : []));
+}
+
+/** What a tool says of itself, also where it is wrapped as in requests to OpenAI; empty for a mere name. */
+export function ownDefinition(tool: unknown): Readonly<Record<string, unknown>> {
+  if (!isMap(tool)) return {};
+  const { type, function: wrapped } = tool;
+  return type === "function" && isMap(wrapped) ? wrapped : tool;
 }
 
 function toolReference(tool: string): PartialReference[] {

@@ -1,4 +1,4 @@
-import { isMap } from "../is-map.ts";
+import { ownDefinition } from "../prompt/tool-references.ts";
 import { inputContract, schemaAt } from "./input-contract.ts";
 import type { Prompt } from "./prompt.ts";
 import type { ToolDefinition } from "./request/provider-request.ts";
@@ -16,8 +16,9 @@ export function promptAsTool(key: string, prompt: Prompt): ToolDefinition {
 
 /** A tool of front matter that defines itself: a map with a name, and perhaps a description and a schema; null for any other. */
 export function readTool(prompt: Prompt, tool: unknown): ToolDefinition | null {
-  if (!isMap(tool) || typeof tool["name"] !== "string") return null;
-  const { name, description, parameters, inputSchema = parameters, input_schema: ownSchema = inputSchema } = tool;
+  const definition = ownDefinition(tool);
+  if (typeof definition["name"] !== "string") return null;
+  const { name, description, parameters, inputSchema = parameters, input_schema: ownSchema = inputSchema } = definition;
   const schema = schemaAt(prompt, "tools", ownSchema);
   return { name, ...(typeof description === "string" && { description }), ...(schema !== null && { parameters: schema }) };
 }

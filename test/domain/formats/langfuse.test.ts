@@ -2,6 +2,7 @@ import fc from "../../support/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import { exportPrompt } from "../../../src/domain/formats/export-prompt.ts";
 import { importFile } from "../../../src/domain/formats/import-file.ts";
+import { readTool } from "../../../src/domain/render/tool-definition.ts";
 import { parsePrompt } from "../../../src/domain/render/parse-prompt.ts";
 import { renderPrompt } from "../../../src/domain/render/render-prompt.ts";
 import { expectRoundTrip, messageTexts, optional } from "../../support/round-trip.ts";
@@ -89,6 +90,14 @@ describe("an export of Langfuse", () => {
     expect([`${String(details?.["line"])}:${String(details?.["column"])}`, details?.["reason"]]).toEqual([place, reason]);
   });
 
+  it("has the tools of its config as tools, also as OpenAI wraps them", () => {
+    const tools = [{ type: "function", function: { name: "f", description: "d", parameters: { type: "object" } } }];
+    const text = JSON.stringify({ name: "a", type: "text", prompt: "Hi", config: { tools }, labels: [] });
+    const prompt = parsePrompt(importFile({ path: "a.json", text }, "langfuse").prompts[0]?.text ?? "");
+    expect(prompt.frontMatter).toMatchObject({ tools });
+    expect(readTool(prompt, tools[0])).toEqual({ name: "f", description: "d", parameters: { type: "object" } });
+  });
+
   it("comes back as the same file when it is exported", () => {
     const tags = ["{{a}}", "{{b_2}}", "@@@langfusePrompt:name=shared/tone|label=production@@@", "@@@langfusePrompt:name=x|version=2@@@"];
     const message = fc.record({ role: fc.constantFrom("system", "user", "assistant"), content: messageTexts(tags) });
@@ -104,6 +113,7 @@ describe("an export of Langfuse", () => {
         { top_p: 1, response_format: { type: "json_object" } },
         { response_format: { type: "json_schema", json_schema: { name: "n", strict: true, schema: { type: "object" } } } },
         { tools: [{ name: "f", description: "d" }] },
+        { tools: [{ type: "function", function: { name: "f", parameters: { type: "object" } } }] },
       ),
       tags: optional(fc.constant(["a"])),
     });
