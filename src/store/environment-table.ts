@@ -9,7 +9,7 @@ import type { PromptStore } from "./prompt-store.ts";
 import { StoredEntries } from "./stored-entries.ts";
 
 // To be raised with every change of what a row holds.
-const FORMAT = "environment 7";
+const FORMAT = "environment 8";
 
 const tables = new WeakMap<EnvironmentState, CacheTable>();
 
