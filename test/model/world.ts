@@ -87,10 +87,19 @@ export class World {
     return stdout;
   }
 
-  /** Gives the remote the commits of a clone, on a branch of their own. */
-  async pushTopic(clone: number): Promise<void> {
+  /**
+   * Gives the remote the commits of a clone, on a branch of their own. False where git has none of it: a shallow clone whose
+   * oldest commit the remote does not have any more.
+   */
+  async pushTopic(clone: number): Promise<boolean> {
     this.#topics += 1;
-    await this.clone(clone).repository.git("push", "--quiet", "origin", `HEAD:refs/heads/topics/${this.#topics}`);
+    const { path, environment } = this.clone(clone).repository;
+    const { exitCode, stderr } = await runProcess("git", ["push", "--quiet", "origin", `HEAD:refs/heads/topics/${this.#topics}`], {
+      cwd: path,
+      environment,
+    });
+    if (exitCode !== 0 && !stderr.includes("shallow update not allowed")) throw new Error(`git push: ${stderr}`);
+    return exitCode === 0;
   }
 
   /** Deletes the branches that were only there to bring commits. */

@@ -28,7 +28,7 @@ export function land(clone: number, way: Landing | "push"): Act {
     (model) => (model.history.ancestors(model.main).has(model.clone(clone).head) ? null : { clone, way }),
     async (model, world) => {
       const { head } = model.clone(clone);
-      await world.pushTopic(clone);
+      if (!(await world.pushTopic(clone))) return;
       const isFastForward = model.history.ancestors(head).has(model.main);
       const commits = way === "push" && isFastForward ? [] : landed(model, head, way === "push" ? "merge" : way);
       await moveMain(model, world, commits, commits.at(-1) ?? head);
