@@ -3,16 +3,26 @@ import type { EnvironmentName } from "../domain/environment/environment-name.ts"
 import { environmentOf, type EnvironmentState, type LiveEntry } from "../domain/environment/environment-state.ts";
 import { type ObjectId, shortId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import { listTree } from "../git/trees.ts";
 import { tipOf } from "./branch-tip.ts";
 import { lostTip, seenTipOf, tellRewritten } from "./branch-continuity.ts";
 import { CacheTable } from "./cache-table.ts";
 import { readRecords } from "./deployment-log.ts";
 import { formatLiveEntry } from "./environment-rows.ts";
-import { environmentHeader, isOutgrown, readEnvironmentTable, seenTip, stateOfTable, writeEnvironmentTable } from "./environment-table.ts";
+import {
+  environmentHeader,
+  isOutgrown,
+  readEnvironmentTable,
+  runningOfTable,
+  seenTip,
+  stateOfTable,
+  writeEnvironmentTable,
+} from "./environment-table.ts";
 import { readChangedEntries } from "./extend-entries.ts";
 import { loadFacts } from "./known-facts.ts";
 import { readLiveEntries } from "./live-entries.ts";
 import type { PromptStore } from "./prompt-store.ts";
+import { readRunning } from "./running-entries.ts";
 import { environmentRef } from "./ref-names.ts";
 import { rememberLatest } from "./remember-latest.ts";
 import { refuseForeignBranch } from "./store-mark.ts";
@@ -65,18 +75,24 @@ async function loadAt(store: PromptStore, name: EnvironmentName, tip: ObjectId):
 async function tableAt(store: PromptStore, tip: ObjectId, base: CacheTable | null): Promise<CacheTable> {
   const seen = base === null ? null : seenTipOf(base);
   const before = base === null || isOutgrown(store, base) ? null : base;
-  const changed = before === null ? null : await readChangedEntries(store, seenTipOf(before).tip, tip);
+  const changed =
+    before === null ? null : await readChangedEntries(store, { tip: seenTipOf(before).tip, running: runningOfTable(before) }, tip);
   // What was deployed since could be read from the log, so the branch goes on from there.
   const lost = seen === null || (changed !== null && seen.lost === null) ? null : await lostTip(store, seen, tip);
-  const header = environmentHeader(store, { tip, lost });
   if (before !== null && changed !== null) {
-    const facts = await loadFacts(store, changed);
+    const { entries, running } = changed;
+    const facts = await loadFacts(store, entries);
     const partialsOf = ({ blob }: LiveEntry) => (blob === null ? [] : facts(blob).partials);
-    return before.withRows(header, new Map(changed.map((entry) => [entry.key, formatLiveEntry(entry, partialsOf(entry))])));
+    const rows = new Map(entries.map((entry) => [entry.key, formatLiveEntry(entry, partialsOf(entry))]));
+    return before.withRows(environmentHeader(store, { tip, lost, running }), rows);
   }
-  const entries = await readLiveEntries(store, tip, new Map(before === null ? [] : new StoredEntries(before)));
+  const files = await listTree(store.repository, tip, { recursive: true, folders: true });
+  const [entries, running] = await Promise.all([
+    readLiveEntries(store, tip, files, new Map(before === null ? [] : new StoredEntries(before))),
+    readRunning(store, tip, files),
+  ]);
   return CacheTable.of(
-    header,
+    environmentHeader(store, { tip, lost, running }),
     [...entries.values()].map((entry) => [entry.key, formatLiveEntry(entry, null)]),
   );
 }

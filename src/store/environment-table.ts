@@ -1,6 +1,7 @@
 import { crc32 } from "node:zlib";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
+import type { RunningEntry } from "../domain/environment/running-entry.ts";
 import { removeCacheFile } from "../git/git-directory.ts";
 import { forgetAnswers } from "./answer-cache.ts";
 import { type SeenTip, seenTipOf } from "./branch-continuity.ts";
@@ -8,14 +9,22 @@ import { CacheTable, type TableHeader } from "./cache-table.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { StoredEntries } from "./stored-entries.ts";
 
-// To be raised with every change of what a row holds.
-const FORMAT = "environment 8";
+// To be raised with every change of what a row or the header holds.
+const FORMAT = "environment 9";
 
 const tables = new WeakMap<EnvironmentState, CacheTable>();
 
-/** What the table of an environment was made of, and what was seen of its branch before. */
-export function environmentHeader({ path, repository }: PromptStore, { tip, lost }: SeenTip): TableHeader {
-  return { tip, lost, store: path, isCut: repository.isShallow };
+/** What the table of an environment was made of, what was seen of its branch before, and what runs, which is seldom much. */
+export function environmentHeader(
+  { path, repository }: PromptStore,
+  { tip, lost, running }: SeenTip & Pick<EnvironmentState, "running">,
+): TableHeader {
+  return { tip, lost, store: path, isCut: repository.isShallow, running };
+}
+
+/** The experiments and rollouts that ran when a table was made. */
+export function runningOfTable({ header }: CacheTable): readonly RunningEntry[] {
+  return header["running"] as readonly RunningEntry[];
 }
 
 /**
@@ -45,7 +54,7 @@ export async function writeEnvironmentTable(store: PromptStore, name: Environmen
 /** The environment whose entries a table holds. */
 export function stateOfTable(name: EnvironmentName, table: CacheTable): EnvironmentState {
   const entries = new StoredEntries(table);
-  const state = { name, ...seenTipOf(table), entries, contents: () => entries.contents() };
+  const state = { name, ...seenTipOf(table), running: runningOfTable(table), entries, contents: () => entries.contents() };
   tables.set(state, table);
   return state;
 }

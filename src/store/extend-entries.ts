@@ -1,24 +1,38 @@
 import { CONTENT_FOLDER, contentPath, keyOfRecordPath, RECORDS_FOLDER } from "../domain/environment/environment-paths.ts";
 import type { LiveEntry } from "../domain/environment/environment-state.ts";
+import type { RunningEntry } from "../domain/environment/running-entry.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { enclosingFlow, promptKeyOf } from "../domain/prompt/content-files.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { type LoggedCommit, rawLog } from "../git/log.ts";
 import { readRecords } from "./deployment-log.ts";
-import { liveEntry, originOf } from "./live-entries.ts";
+import { originOf } from "./deployment-origin.ts";
+import { liveEntry } from "./live-entries.ts";
 import type { PromptStore } from "./prompt-store.ts";
+import { runningAfter } from "./running-entries.ts";
 
 /** More deployments than this are read faster from the tree as a whole. */
 const MOST_COMMITS = 200;
 
+/** What deployments have changed. */
+export interface ChangedEntries {
+  entries: LiveEntry[];
+  /** What runs after them. */
+  running: readonly RunningEntry[];
+}
+
 /**
- * The entries that the deployments from `base` to `tip` changed, read from their log alone.
+ * The entries that the deployments from `base` to `tip` changed, and what runs now, read from their log alone.
  *
  * @returns Null when `base` is not on the first-parent chain, when there are too many, or when some change is not a
  * deployment's own, so that only the tree as a whole can tell what is live.
  */
-export async function readChangedEntries(store: PromptStore, base: ObjectId, tip: ObjectId): Promise<LiveEntry[] | null> {
-  const commits = await commitsSince(store, base, tip);
+export async function readChangedEntries(
+  store: PromptStore,
+  base: { tip: ObjectId; running: readonly RunningEntry[] },
+  tip: ObjectId,
+): Promise<ChangedEntries | null> {
+  const commits = await commitsSince(store, base.tip, tip);
   if (commits === null) return null;
   const latest = latestRecords(commits);
   if (latest === null || !commits.every(({ changes }) => changes.every(({ path }) => isExplained(path, latest)))) return null;
@@ -33,7 +47,7 @@ export async function readChangedEntries(store: PromptStore, base: ObjectId, tip
     const [content] = await store.objects.check([`${tip}:${contentPath(key, record.kind)}`]);
     entries.push(liveEntry(key, content ? { kind: record.kind, blob: content.id } : null, id, record, originOf(commit)));
   }
-  return entries;
+  return { entries, running: await runningAfter(store, base.running, commits) };
 }
 
 async function commitsSince(store: PromptStore, base: ObjectId, tip: ObjectId): Promise<LoggedCommit[] | null> {

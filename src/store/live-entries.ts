@@ -1,34 +1,29 @@
 import { type DeploymentRecord, HAND_MADE_LABEL } from "../domain/environment/deployment.ts";
 import { CONTENT_FOLDER, keyOfRecordPath, RECORDS_FOLDER } from "../domain/environment/environment-paths.ts";
-import type { LiveEntry, Person } from "../domain/environment/environment-state.ts";
+import type { LiveEntry } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { classifyFiles } from "../domain/prompt/content-files.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PromptKind } from "../domain/version/version.ts";
-import { type LoggedCommit, rawLog } from "../git/log.ts";
-import { listTree, type TreeEntry } from "../git/trees.ts";
+import { rawLog } from "../git/log.ts";
+import type { TreeEntry } from "../git/trees.ts";
 import { readRecords } from "./deployment-log.ts";
+import { type DeploymentOrigin, originOf } from "./deployment-origin.ts";
 import type { PromptStore } from "./prompt-store.ts";
-
-/** The deployment that wrote a record. */
-interface Origin {
-  deployment: ObjectId;
-  since: string;
-  by: Person;
-}
 
 /**
  * Reads what is live at the tip of an environment. The tree is the truth: content that no record agrees with is live
  * too, but no version.
  *
+ * @param files All files and folders of its tree.
  * @param before What an earlier tip had; entries whose record stayed are taken over.
  */
 export async function readLiveEntries(
   store: PromptStore,
   tip: ObjectId,
+  files: readonly TreeEntry[],
   before: ReadonlyMap<PromptKey, LiveEntry>,
 ): Promise<Map<PromptKey, LiveEntry>> {
-  const files = await listTree(store.repository, tip, { recursive: true, folders: true });
   const contents = readContents(files);
   const recordIds = recordsIn(files);
   const changed = new Map([...recordIds].filter(([key, id]) => before.get(key)?.record !== id));
@@ -72,8 +67,8 @@ function recordsIn(files: readonly TreeEntry[]): Map<PromptKey, ObjectId> {
 }
 
 // Newest first and no further than needed: a deployment of one prompt reads one commit of thousands.
-async function readOrigins(store: PromptStore, tip: ObjectId, wanted: Set<PromptKey>): Promise<Map<PromptKey, Origin>> {
-  const origins = new Map<PromptKey, Origin>();
+async function readOrigins(store: PromptStore, tip: ObjectId, wanted: Set<PromptKey>): Promise<Map<PromptKey, DeploymentOrigin>> {
+  const origins = new Map<PromptKey, DeploymentOrigin>();
   if (wanted.size === 0) return origins;
   for await (const { id, committerDate, author, changes } of rawLog(store.repository, {
     tip,
@@ -90,16 +85,11 @@ async function readOrigins(store: PromptStore, tip: ObjectId, wanted: Set<Prompt
   return origins;
 }
 
-async function tipOrigin(store: PromptStore, tip: ObjectId): Promise<Origin> {
+async function tipOrigin(store: PromptStore, tip: ObjectId): Promise<DeploymentOrigin> {
   for await (const { committerDate, author } of rawLog(store.repository, { tip, firstParent: true, limit: 1 })) {
     return originOf({ id: tip, committerDate, author });
   }
   throw new TypeError(`${tip} has no log`);
-}
-
-/** Who deployed with a commit, and when. */
-export function originOf({ id, committerDate, author }: Pick<LoggedCommit, "id" | "committerDate" | "author">): Origin {
-  return { deployment: id, since: new Date(committerDate).toISOString(), by: author };
 }
 
 /** One entry, of a record and the content that stands beside it. */
@@ -108,7 +98,7 @@ export function liveEntry(
   content: { kind: PromptKind; blob: ObjectId } | null,
   id: ObjectId | null,
   record: DeploymentRecord | null,
-  origin: Origin,
+  origin: DeploymentOrigin,
 ): LiveEntry {
   if (record !== null && record.blob === (content?.blob ?? null)) {
     const { kind, version, label, commit, blob, digest, action, held } = record;

@@ -6,7 +6,7 @@ import type { GitRepository } from "../git/repository.ts";
 
 const CACHE_FILE = "manifests.json";
 /** Raised whenever the shape of a parsed manifest changes. */
-const FORMAT = 2;
+const FORMAT = 3;
 // HEAD's and the default branch's, before and after a change.
 const MOST_ENTRIES = 4;
 

@@ -24,7 +24,8 @@ export async function rememberDeployment(
   { changes }: EntryPlan,
 ): Promise<void> {
   const table =
-    tableOfState(before) ?? (before.tip === null ? CacheTable.of(environmentHeader(store, { tip: commit, lost: null }), []) : null);
+    tableOfState(before) ??
+    (before.tip === null ? CacheTable.of(environmentHeader(store, { tip: commit, lost: null, running: [] }), []) : null);
   if (table === null || changes.length > MOST_CHANGES || !(await isTracked(store, before.name, commit))) return;
   const [records, [object], facts] = await Promise.all([
     store.objects.check(changes.map(({ key }) => `${commit}:${recordPath(key)}` as const)),

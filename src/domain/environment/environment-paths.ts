@@ -8,10 +8,14 @@ export const CONTENT_FOLDER = ".prompts";
 export const RECORDS_FOLDER = ".promptlane/deployments";
 /** Where it keeps versions pinned beside the live ones. */
 export const PINNED_FOLDER = ".promptlane/versions";
+/** Where it keeps the experiments that run. */
+export const EXPERIMENTS_FOLDER = ".promptlane/experiments";
+/** Where it keeps the rollouts that run. */
+export const ROLLOUTS_FOLDER = ".promptlane/rollouts";
 /** Which store the branch belongs to. */
 export const STORE_FILE = ".promptlane/store.json";
 
-const PINNED_VERSION = /^\.promptlane\/versions\/(.+)@v([1-9]\d{0,8})\.md$/;
+const PINNED_VERSION = /^\.promptlane\/versions\/(.+)@v([1-9]\d{0,8})(?:\.md|\/.+)$/;
 
 /** The path of a prompt's file or a flow's folder. */
 export function contentPath(key: PromptKey, kind: PromptKind): string {
@@ -30,13 +34,36 @@ export function keyOfRecordPath(path: string): PromptKey | null {
   return isPromptKey(key) ? key : null;
 }
 
-/** The path of a version pinned by an include. */
-export function pinnedPath(key: string, version: VersionNumber): string {
-  return `${PINNED_FOLDER}/${key}@v${version}.md`;
+/** The path of a version pinned by an include, an experiment or a rollout: a file, or the folder of a flow. */
+export function pinnedPath(key: string, version: VersionNumber, kind: PromptKind = "prompt"): string {
+  return `${PINNED_FOLDER}/${key}@v${version}${kind === "prompt" ? ".md" : ""}`;
 }
 
-/** The pinned version that lies at `path`, or null when `path` is no version's. */
+/** The pinned version that lies at `path`, or is a flow with a file there; null when `path` is no version's. */
 export function pinOfPath(path: string): { key: PromptKey; version: VersionNumber } | null {
   const [, key = "", version] = PINNED_VERSION.exec(path) ?? [];
   return isPromptKey(key) ? { key, version: Number(version) } : null;
 }
+
+/** The path of the record of what runs: an experiment by its name, or the rollout of a prompt by its key. */
+export function runningPath({ kind, name }: RunningName): string {
+  return `${FOLDERS[kind]}/${name}.json`;
+}
+
+/** What runs by the record at `path`, or null when `path` is no such record. */
+export function runningOfPath(path: string): RunningName | null {
+  if (!path.endsWith(".json")) return null;
+  for (const kind of ["experiment", "rollout"] as const) {
+    const folder = `${FOLDERS[kind]}/`;
+    if (path.startsWith(folder)) return { kind, name: path.slice(folder.length, -".json".length) };
+  }
+  return null;
+}
+
+/** An experiment or a rollout by its name in one environment; a rollout's is the key of its prompt. */
+export interface RunningName {
+  kind: "experiment" | "rollout";
+  name: string;
+}
+
+const FOLDERS = { experiment: EXPERIMENTS_FOLDER, rollout: ROLLOUTS_FOLDER };

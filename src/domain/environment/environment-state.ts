@@ -2,6 +2,7 @@ import type { ObjectId } from "../object-id.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
 import type { DeployedVersion, DeploymentAction, HeldVersion } from "./deployment.ts";
 import type { EnvironmentName } from "./environment-name.ts";
+import type { RunningEntry } from "./running-entry.ts";
 
 /** A person as git names one. */
 export interface Person {
@@ -32,6 +33,8 @@ export interface EnvironmentState {
   lost: ObjectId | null;
   /** All that is or was live, the retired among them. */
   entries: ReadonlyMap<PromptKey, LiveEntry>;
+  /** The experiments and rollouts that run. */
+  running: readonly RunningEntry[];
   /** What is live: all entries but the retired, without the facts of their deployments. */
   contents(): readonly LiveContent[];
 }
@@ -45,7 +48,8 @@ export function environmentOf({
   tip,
   entries,
   lost = null,
-}: Pick<EnvironmentState, "name" | "tip" | "entries"> & Partial<Pick<EnvironmentState, "lost">>): EnvironmentState {
+  running = [],
+}: Pick<EnvironmentState, "name" | "tip" | "entries"> & Partial<Pick<EnvironmentState, "lost" | "running">>): EnvironmentState {
   const contents = () => [...entries.values()].flatMap((entry) => (entry.blob === null ? [] : [{ ...entry, blob: entry.blob }]));
-  return { name, tip, lost, entries, contents };
+  return { name, tip, lost, running, entries, contents };
 }

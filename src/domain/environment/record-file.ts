@@ -1,5 +1,6 @@
 import { Invalid } from "../errors.ts";
 import type { DeploymentRecord } from "./deployment.ts";
+import { recordJson, recordText } from "./record-text.ts";
 
 const FIELDS = [
   "key",
@@ -19,8 +20,7 @@ const FIELDS = [
 
 /** The text of a deployment record: JSON that reads and compares well, one field a line. */
 export function encodeRecord(record: DeploymentRecord): string {
-  const lines = FIELDS.map((name) => `  "${name}": ${encodeValue(record[name])}`);
-  return `{\n${lines.join(",\n")}\n}\n`;
+  return recordText(record, FIELDS);
 }
 
 /**
@@ -29,23 +29,9 @@ export function encodeRecord(record: DeploymentRecord): string {
  * @throws Invalid when the text is no record: environments are ordinary branches, which anybody with access can edit.
  */
 export function parseRecord(text: string, path: string): DeploymentRecord {
-  const value = parseJson(text, path);
+  const value = recordJson(text, path);
   if (!isRecord(value)) throw new Invalid("invalid-record", `${path} is not a deployment record.`, { hint: "promptlane doctor" });
   return { ...value, held: value.held ?? [], previous: value.previous ?? [] };
-}
-
-// One element a line keeps git's own diff of a long stack readable.
-function encodeValue(value: unknown): string {
-  if (!Array.isArray(value) || value.length === 0) return JSON.stringify(value);
-  return `[\n${value.map((element) => `    ${JSON.stringify(element)}`).join(",\n")}\n  ]`;
-}
-
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Invalid("invalid-record", `${path} is not JSON.`, { hint: "promptlane doctor", cause });
-  }
 }
 
 function isRecord(value: unknown): value is DeploymentRecord {

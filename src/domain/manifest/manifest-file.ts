@@ -1,4 +1,6 @@
 import type { EnvironmentName } from "../environment/environment-name.ts";
+import type { Metric } from "../experiment/results/metric.ts";
+import type { ExperimentEntry, RolloutEntry, RolloutGuardrail } from "./experiment-entry.ts";
 import type { AllowedSecret } from "./manifest.ts";
 
 /** The `manifest.yaml` of a store as it is written; what is left out, or empty, takes its default. */
@@ -18,11 +20,17 @@ export interface ManifestFile {
   /** Secrets that are let through in one prompt. */
   allow?: AllowedSecret[] | null;
   /** Experiments, by name. */
-  experiments?: Record<string, unknown> | null;
+  experiments?: Record<string, ExperimentEntry> | null;
   /** Gray releases, by prompt. */
-  rollouts?: Record<string, unknown> | null;
+  rollouts?: Record<string, RolloutRules> | null;
   /** What experiments measure, by name. */
-  metrics?: Record<string, unknown> | null;
+  metrics?: Record<string, Metric> | null;
+}
+
+/** A gray release as it is written. */
+export interface RolloutRules extends Omit<RolloutEntry, "guardrails"> {
+  /** What must not get worse; `on_fail` is `rollback` unless given. */
+  guardrails?: (string | (Omit<RolloutGuardrail, "on_fail"> & Partial<Pick<RolloutGuardrail, "on_fail">>))[];
 }
 
 /** The rules of one environment as they are written. */

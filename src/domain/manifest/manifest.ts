@@ -1,4 +1,7 @@
 import type { EnvironmentName } from "../environment/environment-name.ts";
+import type { Metrics } from "../experiment/results/metric.ts";
+import type { PromptKey } from "../prompt/prompt-key.ts";
+import type { ExperimentEntry, RolloutEntry } from "./experiment-entry.ts";
 
 /** The rules of one environment. */
 export interface EnvironmentPolicy {
@@ -31,9 +34,11 @@ export interface Manifest {
   /** By name, in the order of the file. Look names up with `policyOf`. */
   environments: Record<string, EnvironmentPolicy>;
   allow: AllowedSecret[];
-  experiments: Record<string, unknown>;
-  rollouts: Record<string, unknown>;
-  metrics: Record<string, unknown>;
+  /** By name. Look names up with `experimentOf`. */
+  experiments: Record<string, ExperimentEntry>;
+  /** By prompt. Look keys up with `rolloutOf`. */
+  rollouts: Record<PromptKey, RolloutEntry>;
+  metrics: Metrics;
 }
 
 /** The prefix of a store that names none. */
@@ -42,6 +47,16 @@ export const DEFAULT_REFS = "promptlane";
 /** The rules of an environment; null when the manifest does not declare it. */
 export function policyOf(manifest: Manifest, name: EnvironmentName): EnvironmentPolicy | null {
   return Object.hasOwn(manifest.environments, name) ? (manifest.environments[name] ?? null) : null;
+}
+
+/** An experiment; null when the manifest does not describe it. */
+export function experimentOf(manifest: Manifest, name: string): ExperimentEntry | null {
+  return Object.hasOwn(manifest.experiments, name) ? (manifest.experiments[name] ?? null) : null;
+}
+
+/** The rollout of a prompt; null when the manifest does not describe one. */
+export function rolloutOf(manifest: Manifest, key: PromptKey): RolloutEntry | null {
+  return Object.hasOwn(manifest.rollouts, key) ? (manifest.rollouts[key] ?? null) : null;
 }
 
 /** The syntax of prompts that name none; null when the manifest says nothing of it. */

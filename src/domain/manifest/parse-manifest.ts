@@ -1,13 +1,13 @@
-import { faultOfEnvironmentName, type EnvironmentName } from "../environment/environment-name.ts";
-import { nearestName } from "../nearest-name.ts";
-import { isPromptKey } from "../prompt/prompt-key.ts";
+import { faultOfEnvironmentName } from "../environment/environment-name.ts";
 import { FRONT_MATTER_KEYS } from "../prompt/prompt-file.ts";
 import { readYamlMap, type YamlMap, type YamlPath } from "../read-yaml.ts";
 import { isBranchName } from "../ref-name.ts";
 import { DEFAULT_REFS, type AllowedSecret, type EnvironmentPolicy, type Manifest } from "./manifest.ts";
+import { readExperiments } from "./manifest-experiments.ts";
 import type { EnvironmentRules, ManifestFile } from "./manifest-file.ts";
-
-type Entries = Record<string, unknown>;
+import { readMetrics } from "./manifest-metrics.ts";
+import { readRollouts } from "./manifest-rollouts.ts";
+import { booleanAt, checkKeys, type Entries, environmentAt, keyAt, listAt, mapAt, textAt, valueAt } from "./manifest-values.ts";
 
 const KEYS: (keyof ManifestFile)[] = [
   "format",
@@ -26,7 +26,7 @@ const ALLOW_KEYS: (keyof AllowedSecret)[] = ["key", "secret", "reason"];
 
 /**
  * Reads a store's `manifest.yaml` and holds every rule for it: known keys only, environments that can be named and that
- * come after one another without a circle.
+ * come after one another without a circle, experiments and rollouts that can run.
  *
  * @throws Invalid for the first rule that is broken, with file, line and column, the value, and what to write instead.
  * @example parseManifest("format: 1\nenvironments:\n  dev: {drafts: true}\n", { path: ".prompts/manifest.yaml" })
@@ -36,17 +36,19 @@ export function parseManifest(text: string, options: { path: string }): Manifest
   checkFormat(yaml);
   checkKeys(yaml, [], KEYS);
   const environments = readEnvironments(yaml);
+  const metrics = readMetrics(yaml);
+  const names = Object.keys(environments);
   return {
     format: 1,
     branch: branchNameAt(yaml, ["branch"], "main"),
     refs: branchNameAt(yaml, ["refs"], DEFAULT_REFS) ?? DEFAULT_REFS,
-    defaultEnvironment: environmentAt(yaml, ["default_environment"], Object.keys(environments)),
+    defaultEnvironment: environmentAt(yaml, ["default_environment"], names),
     defaults: readDefaults(yaml),
     environments,
     allow: readAllowed(yaml),
-    experiments: mapAt(yaml, ["experiments"]),
-    rollouts: mapAt(yaml, ["rollouts"]),
-    metrics: mapAt(yaml, ["metrics"]),
+    experiments: readExperiments(yaml, { environments: names, metrics }),
+    rollouts: readRollouts(yaml, { environments: names, metrics }),
+    metrics,
   };
 }
 
@@ -112,10 +114,7 @@ function readDefaults(yaml: YamlMap): Entries {
 }
 
 function readAllowed(yaml: YamlMap): AllowedSecret[] {
-  const entries = valueAt(yaml, ["allow"]) ?? [];
-  if (!Array.isArray(entries)) {
-    yaml.fail(["allow"], "invalid-value", "allow must be a list.", "Write it as `allow: [{key: …, secret: sha256:…, reason: …}]`.");
-  }
+  const entries = listAt(yaml, ["allow"], "allow: [{key: …, secret: sha256:…, reason: …}]");
   return entries.map((_, index) => readAllowedSecret(yaml, ["allow", index]));
 }
 
@@ -127,14 +126,6 @@ function readAllowedSecret(yaml: YamlMap, path: YamlPath): AllowedSecret {
       text ?? yaml.fail(path, "invalid-value", `an entry of allow has no ${name}.`, "Write it as `{key: …, secret: sha256:…, reason: …}`.")
     );
   });
-  if (!isPromptKey(key)) {
-    yaml.fail(
-      [...path, "key"],
-      "invalid-key",
-      `${JSON.stringify(key)} is not the key of a prompt.`,
-      "A key is a path such as support/triage.",
-    );
-  }
   if (!secret.startsWith("sha256:")) {
     yaml.fail(
       [...path, "secret"],
@@ -143,35 +134,7 @@ function readAllowedSecret(yaml: YamlMap, path: YamlPath): AllowedSecret {
       "Write it as `sha256:…`; `promptlane lint` prints the hash.",
     );
   }
-  return { key, secret, reason };
-}
-
-function checkKeys(yaml: YamlMap, path: YamlPath, known: readonly string[]): void {
-  for (const key of Object.keys(mapAt(yaml, path))) {
-    if (known.includes(key)) continue;
-    const near = nearestName(key, known);
-    const place = path.length === 0 ? "the manifest" : path.join(".");
-    yaml.fail(
-      [...path, key],
-      "unknown-key",
-      `${JSON.stringify(key)} is no key of ${place}.`,
-      near === null ? `Use one of ${known.join(", ")}.` : `Did you mean ${near}?`,
-    );
-  }
-}
-
-function environmentAt(yaml: YamlMap, path: YamlPath, names: readonly string[]): EnvironmentName | null {
-  const name = textAt(yaml, path);
-  if (name === null || names.includes(name)) return name as EnvironmentName | null;
-  const near = nearestName(name, names);
-  const declare =
-    names.length === 0 ? "Declare it below `environments`." : `Declare it below \`environments\`, or use one of ${names.join(", ")}.`;
-  return yaml.fail(
-    path,
-    "unknown-environment",
-    `${path.join(".")} is ${JSON.stringify(name)}, which the manifest does not declare.`,
-    near === null ? declare : `Did you mean ${near}?`,
-  );
+  return { key: keyAt(yaml, [...path, "key"], key), secret, reason };
 }
 
 function branchNameAt(yaml: YamlMap, path: YamlPath, example: string): string | null {
@@ -183,43 +146,4 @@ function branchNameAt(yaml: YamlMap, path: YamlPath, example: string): string | 
       ? `Write \`${path.join(".")}: ${short}\`.`
       : `Write it such as \`${path.join(".")}: ${example}\`.`;
   return yaml.fail(path, "invalid-branch-name", `${path.join(".")} is ${JSON.stringify(name)}, which cannot name a branch.`, hint);
-}
-
-function textAt(yaml: YamlMap, path: YamlPath): string | null {
-  const value = valueAt(yaml, path);
-  if (value === null || typeof value === "string") return value;
-  // A branch may be called 12e4567 or 1.10; its name is what stands in the file.
-  if (typeof value !== "object") return yaml.sourceOf(path) ?? String(value);
-  return yaml.fail(path, "invalid-value", `${path.join(".")} must be a text.`, "Write one name.");
-}
-
-function booleanAt(yaml: YamlMap, path: YamlPath): boolean {
-  const value = valueAt(yaml, path) ?? false;
-  if (typeof value === "boolean") return value;
-  return yaml.fail(
-    path,
-    "invalid-value",
-    `${path.join(".")} is ${JSON.stringify(value)}; it must be true or false.`,
-    "Write true or false, without quotes.",
-  );
-}
-
-function mapAt(yaml: YamlMap, path: YamlPath): Entries {
-  const value = valueAt(yaml, path) ?? {};
-  if (typeof value === "object" && !Array.isArray(value)) return value as Entries;
-  return yaml.fail(
-    path,
-    "invalid-value",
-    `${path.join(".")} must be a map of keys and values.`,
-    `Write it as \`${path.at(-1)}: {…}\`, or as lines below it.`,
-  );
-}
-
-function valueAt(yaml: YamlMap, path: YamlPath): unknown {
-  let value: unknown = yaml.value;
-  for (const step of path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return null;
-    value = (value as Record<string | number, unknown>)[step];
-  }
-  return value;
 }

@@ -64,13 +64,6 @@ describe("parseManifest", () => {
     expect(JSON.parse(JSON.stringify(manifest))).toEqual(manifest);
   });
 
-  it("keeps experiments, rollouts and metrics as they are written", () => {
-    expect(parse("experiments: {tone: {key: a/b, arms: [1, 2]}}", "metrics: {csat: {unit: score}}")).toMatchObject({
-      experiments: { tone: { key: "a/b", arms: [1, 2] } },
-      metrics: { csat: { unit: "score" } },
-    });
-  });
-
   it("finds policies by name, and never what every object has", () => {
     const manifest = parse("environments: {dev: {drafts: true}}");
     expect(environmentNames(manifest)).toEqual(["dev"]);

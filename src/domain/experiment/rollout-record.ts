@@ -1,0 +1,59 @@
+import { recordText, type RecordShape, readRecordText } from "../environment/record-text.ts";
+import type { RolloutGuardrail, RolloutStep } from "../manifest/experiment-entry.ts";
+import type { PromptKey } from "../prompt/prompt-key.ts";
+import type { PromptKind } from "../version/version.ts";
+import type { PinnedVariation } from "./pinned-variation.ts";
+import type { Metrics } from "./results/metric.ts";
+import type { Rollout } from "./rollout.ts";
+
+/** A running rollout as an environment's branch holds it: `.promptlane/rollouts/KEY.json`. */
+export interface RolloutRecord {
+  format: 1;
+  prompt: PromptKey;
+  kind: PromptKind;
+  /** What decides about assignments; candidate and stable are numbers, such as `v4`. */
+  rollout: Rollout;
+  steps: RolloutStep[];
+  /** The index of the step that it stands at. */
+  step: number;
+  guardrails: RolloutGuardrail[];
+  /** The metric that it is hoped to change; null for none. */
+  primary: string | null;
+  /** The metrics that it names, as they were defined when it started. */
+  metrics: Metrics;
+  state: "running" | "paused";
+  /** The candidate and the control. */
+  pins: PinnedVariation[];
+  operation: string;
+  reason: string | null;
+}
+
+const SHAPE: RecordShape = {
+  format: "number",
+  prompt: "string",
+  kind: "string",
+  rollout: "map",
+  steps: "list",
+  step: "number",
+  guardrails: "list",
+  metrics: "map",
+  state: "string",
+  pins: "list",
+  operation: "string",
+};
+
+/** The text of a rollout's record. */
+export function encodeRolloutRecord(record: RolloutRecord): string {
+  const { format, prompt, kind, rollout, steps, step, guardrails, primary, metrics, state, pins, operation, reason } = record;
+  return recordText({ format, prompt, kind, rollout, steps, step, guardrails, primary, metrics, state, pins, operation, reason });
+}
+
+/**
+ * Reads the record of a running rollout.
+ *
+ * @throws Invalid when the text is none: environments are ordinary branches, which anybody with access can edit.
+ */
+export function parseRolloutRecord(text: string, path: string): RolloutRecord {
+  const fields = readRecordText(text, { path, subject: "the record of a rollout", shape: SHAPE });
+  return { reason: null, primary: null, ...fields } as unknown as RolloutRecord;
+}

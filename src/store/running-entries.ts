@@ -1,0 +1,100 @@
+import {
+  EXPERIMENTS_FOLDER,
+  ROLLOUTS_FOLDER,
+  type RunningName,
+  runningOfPath,
+  runningPath,
+} from "../domain/environment/environment-paths.ts";
+import { pinnedKeys, type RunningEntry, type RunningRecord } from "../domain/environment/running-entry.ts";
+import { Invalid } from "../domain/errors.ts";
+import { parseExperimentRecord } from "../domain/experiment/experiment-record.ts";
+import { parseRolloutRecord } from "../domain/experiment/rollout-record.ts";
+import type { ObjectId } from "../domain/object-id.ts";
+import { type LoggedCommit, rawLog } from "../git/log.ts";
+import type { TreeEntry } from "../git/trees.ts";
+import { originOf } from "./deployment-origin.ts";
+import type { PromptStore } from "./prompt-store.ts";
+
+/** The record of something that runs: which blob it is, and the commit that wrote it. */
+interface WrittenRecord extends RunningName {
+  id: ObjectId;
+  commit: LoggedCommit;
+}
+
+/** What runs by the files of an environment's tree. */
+export async function readRunning(store: PromptStore, tip: ObjectId, files: readonly TreeEntry[]): Promise<RunningEntry[]> {
+  const ids = new Map(files.flatMap(({ path, id }) => (runningOfPath(path) === null ? [] : [[path, id] as const])));
+  const written: WrittenRecord[] = [];
+  if (ids.size === 0) return [];
+  for await (const commit of rawLog(store.repository, { tip, firstParent: true, paths: [EXPERIMENTS_FOLDER, ROLLOUTS_FOLDER] })) {
+    for (const { path } of commit.changes) {
+      const [name, id] = [runningOfPath(path), ids.get(path)];
+      if (name === null || id === undefined) continue;
+      ids.delete(path);
+      written.push({ ...name, id, commit });
+    }
+    if (ids.size === 0) break;
+  }
+  return entriesOf(store, written);
+}
+
+/** What runs after some commits, the newest first, by what ran before them. */
+export async function runningAfter(
+  store: PromptStore,
+  before: readonly RunningEntry[],
+  commits: readonly LoggedCommit[],
+): Promise<readonly RunningEntry[]> {
+  const changed = new Map<string, WrittenRecord | null>();
+  for (const commit of commits) {
+    for (const { path, newId, status } of commit.changes) {
+      const name = runningOfPath(path);
+      if (name !== null && !changed.has(path)) changed.set(path, status === "D" ? null : { ...name, id: newId, commit });
+    }
+  }
+  if (changed.size === 0) return before;
+  const kept = before.filter((entry) => !changed.has(runningPath(entry)));
+  return [
+    ...kept,
+    ...(await entriesOf(
+      store,
+      [...changed.values()].filter((one) => one !== null),
+    )),
+  ].sort(byPath);
+}
+
+/** What is known of the one that a record begins. */
+export function runningEntry(
+  name: RunningName,
+  record: RunningRecord,
+  id: ObjectId,
+  commit: Pick<LoggedCommit, "id" | "committerDate" | "author">,
+): RunningEntry {
+  const { deployment, since, by } = originOf(commit);
+  return { kind: name.kind, name: name.name, prompt: record.prompt, pinned: pinnedKeys(record), since, by, deployment, record: id };
+}
+
+/** Reads the record of an experiment or a rollout; null when somebody made it what is none, which `verify` names. */
+export function parseRunning({ kind, name }: RunningName, text: string): RunningRecord | null {
+  const path = runningPath({ kind, name });
+  try {
+    const record = kind === "experiment" ? parseExperimentRecord(text, path) : parseRolloutRecord(text, path);
+    return ("name" in record ? record.name : record.prompt) === name ? record : null;
+  } catch (error) {
+    if (error instanceof Invalid) return null;
+    throw error;
+  }
+}
+
+async function entriesOf(store: PromptStore, written: readonly WrittenRecord[]): Promise<RunningEntry[]> {
+  const objects = await store.objects.readMany(written.map(({ id }) => id));
+  const entries = written.flatMap((one, index) => {
+    const record = parseRunning(one, objects[index]?.content.toString("utf8") ?? "");
+    return record === null ? [] : [runningEntry(one, record, one.id, one.commit)];
+  });
+  return entries.sort(byPath);
+}
+
+function byPath(one: RunningEntry, other: RunningEntry): number {
+  const [first, second] = [runningPath(one), runningPath(other)];
+  return first < second ? -1 : Number(first > second);
+}
