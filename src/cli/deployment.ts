@@ -40,7 +40,7 @@ function refuseOtherName({ environment, confirm }: DeploymentAnswers): void {
 async function review(session: Session, answers: DeploymentAnswers, plan: DeploymentPlan): Promise<void> {
   session.progress.stop();
   await session.output.note(viewDeploymentPlan(plan, session.noteStyle));
-  if (plan.changes.length === 0 || answers.confirm !== undefined) return;
+  if (plan.changes.length + plan.running.length === 0 || answers.confirm !== undefined) return;
   if (plan.confirm) return await askForName(session, plan);
   if (answers.yes) return;
   if (!(await session.ask.confirm({ text: questionOf(plan), flag: "--yes" }))) throw answeredNo();

@@ -1,6 +1,6 @@
 import type { DeploymentAction } from "../domain/environment/deployment.ts";
 import { deploymentMessage } from "../domain/environment/deployment-message.ts";
-import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
+import { type EntryPlan, isEmptyPlan } from "../domain/environment/deployment-plan.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { onlyWhatWasShown, stillToDo } from "../domain/environment/shown-plan.ts";
@@ -70,15 +70,15 @@ export async function deploy(store: PromptStore, terms: DeploymentTerms): Promis
   const first = await loadEnvironment(store, terms.environment);
   const shown = await terms.decide(first);
   const preview = await previewDeployment(store, shown, first, terms);
-  if (terms.dryRun || shown.changes.length === 0) return { plan: shown, preview, parent: first.tip, commit: null };
+  if (terms.dryRun || isEmptyPlan(shown)) return { plan: shown, preview, parent: first.tip, commit: null };
   await terms.review(preview);
   let decided: Decided = { target: first, plan: shown };
   const commit = await landWithRetries(store, branch, async (moved) => {
     if (moved) decided = await decideAgain(store, terms, { shown, seen: first.tip });
     const { target, plan } = decided;
-    if (plan.changes.length === 0) return null;
+    if (isEmptyPlan(plan)) return null;
     const edits = treeEdits(store, plan, { first: target.tip === null });
-    const message = deploymentMessage(terms.action, terms.environment, plan.changes, terms);
+    const message = deploymentMessage(terms.action, terms.environment, plan, terms);
     // The commit is written meanwhile; the branch moves only when what must be safe elsewhere is.
     const [written] = await Promise.all([writeCommit(store, { branch, parent: target.tip, edits, message }), terms.prepare(plan)]);
     return written;
@@ -95,7 +95,7 @@ async function decideAgain(
   const target = await loadEnvironment(store, terms.environment);
   await refuseRewritten(store, seen, target);
   const left = stillToDo(shown, target);
-  if (left.length === 0) return { target, plan: { ...shown, changes: [] } };
+  if (isEmptyPlan(left)) return { target, plan: { ...shown, changes: [], running: [] } };
   return { target, plan: onlyWhatWasShown(await terms.decide(target), left, target) };
 }
 

@@ -1,4 +1,4 @@
-import type { EntryPlan, SkipCode } from "../domain/environment/deployment-plan.ts";
+import { type EntryPlan, isEmptyPlan, type SkipCode } from "../domain/environment/deployment-plan.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { shortId } from "../domain/object-id.ts";
@@ -6,6 +6,7 @@ import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PromptKind, VersionNumber } from "../domain/version/version.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import type { DeploymentOutcome } from "./deploy.ts";
+import type { DeployedRunning } from "./deployed-running.ts";
 
 /** A version as documents name it. */
 export interface VersionReference {
@@ -50,7 +51,7 @@ export interface SuggestedCommand {
   text: string;
 }
 
-/** What `promote`, `rollback` and `retire` answer. */
+/** What every deployment answers: `promote`, `rollback`, `retire`, and those of experiments and rollouts. */
 export interface DeploymentDocument {
   environment: EnvironmentName;
   changed: boolean;
@@ -63,23 +64,31 @@ export interface DeploymentDocument {
   dry_run: boolean;
   operation: string;
   changes: DeployedChange[];
+  /** The experiments and rollouts that it starts, changes or ends. */
+  running: DeployedRunning[];
   skipped: SkippedPrompt[];
   warnings: string[];
   /** The command that undoes exactly this deployment; null when there is nothing to undo. */
   undo: SuggestedCommand | null;
 }
 
-/** The document of a deployment. */
+/**
+ * The document of a deployment.
+ *
+ * @param terms.undo the words of the command that undoes the commit, where that is no rollback.
+ */
 export function deploymentDocument(
   store: PromptStore,
   { plan, preview, parent, commit }: DeploymentOutcome,
-  { environment, operation, dryRun }: { environment: EnvironmentName; operation: string; dryRun: boolean },
+  terms: { environment: EnvironmentName; operation: string; dryRun: boolean; undo?: (commit: string) => string[] },
 ): DeploymentDocument {
   // What somebody else had done meanwhile fell away from the plan, and the preview still shows it.
   const done = new Set(plan.changes.map(({ key }) => key));
+  const ran = new Set(plan.running.map(({ kind, name }) => `${kind} ${name}`));
+  const { environment, operation, dryRun, undo } = terms;
   return {
     environment,
-    changed: plan.changes.length > 0,
+    changed: !isEmptyPlan(plan),
     commit,
     parent,
     remote: store.remote,
@@ -87,9 +96,10 @@ export function deploymentDocument(
     dry_run: dryRun,
     operation,
     changes: preview.changes.filter(({ key }) => done.has(key)),
+    running: preview.running.filter(({ kind, name }) => ran.has(`${kind} ${name}`)),
     skipped: skippedPrompts(plan),
     warnings: plan.warnings,
-    undo: commit === null ? null : undoCommand(environment, commit),
+    undo: commit === null ? null : suggested(undo?.(shortId(commit)) ?? rollbackWords(environment, commit)),
   };
 }
 
@@ -103,7 +113,10 @@ export function reference(entry: { version: VersionNumber | null; label: string;
   return entry === null || entry.blob === null ? null : { version: entry.version, label: entry.label };
 }
 
-function undoCommand(environment: EnvironmentName, commit: ObjectId): SuggestedCommand {
-  const argv = ["promptlane", "rollback", "--env", environment, "--from", shortId(commit)];
+function suggested(argv: string[]): SuggestedCommand {
   return { argv, text: argv.join(" ") };
+}
+
+function rollbackWords(environment: EnvironmentName, commit: ObjectId): string[] {
+  return ["promptlane", "rollback", "--env", environment, "--from", shortId(commit)];
 }

@@ -7,6 +7,7 @@ import type { ObjectId } from "../domain/object-id.ts";
 import { environmentTip } from "../store/environment-tip.ts";
 import { readPromptContent } from "../store/prompt-content.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
+import { type DeployedRunning, deployedRunning } from "./deployed-running.ts";
 import { type DeployedChange, reference, type SkippedPrompt, skippedPrompts } from "./deployment-document.ts";
 
 /** Above this many rows the words are counted only when asked for. */
@@ -23,6 +24,7 @@ export interface DeploymentPlan {
   /** Whether the environment wants its name typed. */
   confirm: boolean;
   changes: DeployedChange[];
+  running: DeployedRunning[];
   skipped: SkippedPrompt[];
   warnings: string[];
 }
@@ -43,6 +45,7 @@ export async function previewDeployment(
     source: terms.source,
     confirm: terms.confirm,
     changes,
+    running: await deployedRunning(plan.running),
     skipped: skippedPrompts(plan),
     warnings: plan.warnings,
   };

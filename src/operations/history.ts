@@ -1,10 +1,12 @@
 import type { DeploymentAction } from "../domain/environment/deployment.ts";
+import type { RunningName } from "../domain/environment/environment-paths.ts";
+import { type RunningSummary, summaryOf } from "../domain/environment/running-entry.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { Person } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { parsePromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
 import { tipOf } from "../store/branch-tip.ts";
-import { type Deployment, deployments } from "../store/deployment-log.ts";
+import { type Deployment, deployments, type RunningStep } from "../store/deployment-log.ts";
 import { tellFetchAge } from "../store/fetch-age.ts";
 import { draftOf } from "../store/drafts-among.ts";
 import { knownEnvironments } from "../store/environment-branches.ts";
@@ -40,6 +42,15 @@ export interface DeploymentSummary {
   reason: string | null;
   operation: string | null;
   changes: { key: PromptKey; from: VersionReference | null; to: VersionReference | null }[];
+  running: RunningStepSummary[];
+}
+
+/** An experiment or a rollout that a deployment started, changed or ended. */
+export interface RunningStepSummary extends RunningName {
+  from: RunningSummary | null;
+  to: RunningSummary | null;
+  /** The variation that went live with it; null for none. */
+  shipped: string | null;
 }
 
 /** What `history` answers; newest first. */
@@ -79,8 +90,13 @@ async function readLog(
   const tip = tipOf(store, environmentRef(store.manifest.manifest.refs, environment));
   const log: Deployment[] = [];
   if (tip === null) return log;
-  const query = { tip, ...(key === null ? {} : { keys: [key] }), ...(limit === null ? {} : { limit }) };
-  for await (const deployment of deployments(store, environment, query)) log.push(deployment);
+  // An experiment goes by its name, so what it is about is in its record alone, and git cannot count those of one prompt.
+  const query = { tip, ...(key === null ? {} : { keys: [key], running: true }), ...(limit === null || key !== null ? {} : { limit }) };
+  for await (const deployment of deployments(store, environment, query)) {
+    if (log.length === limit) break;
+    const running = deployment.running.filter((step) => key === null || promptOf(step) === key);
+    if (key === null || deployment.changes.length + running.length > 0) log.push({ ...deployment, running });
+  }
   return log;
 }
 
@@ -102,19 +118,31 @@ function merge(logs: Deployment[][]): Deployment[] {
   }
 }
 
-function summary({ environment, commit, date, author, changes }: Deployment, key: PromptKey | null): DeploymentSummary {
+function promptOf({ from, to, ended }: RunningStep): PromptKey | null {
+  return (to ?? ended ?? from)?.prompt ?? null;
+}
+
+function summary({ environment, commit, date, author, changes, running }: Deployment, key: PromptKey | null): DeploymentSummary {
   const record = changes.find(({ to }) => to !== null)?.to ?? null;
+  const said = running.map(({ to, ended }) => to ?? ended).find((one) => one !== null) ?? record;
   return {
     environment,
     commit,
     date,
     author,
-    action: record?.action ?? null,
+    action: said?.action ?? null,
     source: record?.source ?? null,
-    reason: record?.reason ?? null,
-    operation: record?.operation ?? null,
+    reason: said?.reason ?? null,
+    operation: said?.operation ?? null,
     changes: changes
       .filter((change) => key === null || change.key === key)
       .map((change) => ({ key: change.key, from: reference(change.from), to: reference(change.to) })),
+    running: running.map(({ kind, name, from, to, ended }) => ({
+      kind,
+      name,
+      from: from === null ? null : summaryOf(from),
+      to: to === null ? null : summaryOf(to),
+      shipped: ended?.shipped ?? null,
+    })),
   };
 }

@@ -54,7 +54,7 @@ export async function refuseSecrets(store: PromptStore, plan: EntryPlan): Promis
 function comingContents({ changes, pins }: EntryPlan): ComingContent[] {
   return [
     ...changes.flatMap(({ key, to }) => (to.blob === null ? [] : [{ key, label: to.label, kind: to.kind, id: to.blob }])),
-    ...pins.map(({ key, version, blob }) => ({ key, label: `v${version}`, kind: "prompt" as const, id: blob })),
+    ...pins.map(({ key, kind, version, blob }) => ({ key, label: `v${version}`, kind, id: blob })),
   ];
 }
 

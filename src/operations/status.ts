@@ -1,4 +1,4 @@
-import type { DeploymentAction } from "../domain/environment/deployment.ts";
+import type { RecordAction } from "../domain/environment/deployment.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { EnvironmentState, LiveEntry } from "../domain/environment/environment-state.ts";
 import { nextStep, type Stage } from "../domain/environment/next-step.ts";
@@ -27,7 +27,7 @@ export interface EnvironmentStatus {
   /** ISO 8601, UTC. */
   since: string;
   by: string;
-  action: DeploymentAction;
+  action: RecordAction;
   /** The labels of the versions that are held there. */
   held: string[];
   /** The experiment that the prompt is under; experiments are not there yet. */

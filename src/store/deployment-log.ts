@@ -1,12 +1,25 @@
 import type { DeploymentRecord } from "../domain/environment/deployment.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
-import { keyOfRecordPath, RECORDS_FOLDER, recordPath } from "../domain/environment/environment-paths.ts";
+import {
+  ENDED_FOLDER,
+  endedOfPath,
+  EXPERIMENTS_FOLDER,
+  keyOfRecordPath,
+  RECORDS_FOLDER,
+  recordPath,
+  ROLLOUTS_FOLDER,
+  type RunningName,
+  runningOfPath,
+} from "../domain/environment/environment-paths.ts";
 import type { EnvironmentState, Person } from "../domain/environment/environment-state.ts";
 import { parseRecord } from "../domain/environment/record-file.ts";
+import type { RunningRecord } from "../domain/environment/running-entry.ts";
+import { type EndedRecord, parseEndedRecord } from "../domain/experiment/ended-record.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
-import { type LoggedCommit, rawLog } from "../git/log.ts";
+import { type LoggedCommit, type PathChange, rawLog } from "../git/log.ts";
 import type { PromptStore } from "./prompt-store.ts";
+import { parseRunning } from "./running-entries.ts";
 
 /** One step of an environment's history, with the records that it replaced and those that it wrote. */
 export interface Deployment {
@@ -17,6 +30,16 @@ export interface Deployment {
   date: string;
   author: Person;
   changes: RecordChange[];
+  /** The experiments and rollouts that it started, changed or ended; none where only some prompts were asked about. */
+  running: RunningStep[];
+}
+
+/** An experiment or a rollout before and after a deployment; what cannot be read is null. */
+export interface RunningStep extends RunningName {
+  from: RunningRecord | null;
+  to: RunningRecord | null;
+  /** What is left of one that ended. */
+  ended: EndedRecord | null;
 }
 
 /** The record of one prompt before and after a deployment. */
@@ -31,6 +54,8 @@ export interface DeploymentQuery {
   tip: ObjectId;
   /** Only deployments that changed one of these prompts. */
   keys?: readonly PromptKey[];
+  /** With `keys`: those that changed an experiment or a rollout, too. */
+  running?: boolean;
   limit?: number;
   since?: Date;
   reverse?: boolean;
@@ -60,10 +85,13 @@ export async function lastDeployment(
   return null;
 }
 
-function logQuery({ tip, keys, limit, since, reverse }: DeploymentQuery) {
+const RUNNING_FOLDERS = [EXPERIMENTS_FOLDER, ROLLOUTS_FOLDER, ENDED_FOLDER];
+
+function logQuery({ tip, keys, running, limit, since, reverse }: DeploymentQuery) {
+  const all = [...(keys === undefined ? [RECORDS_FOLDER] : keys.map(recordPath)), ...RUNNING_FOLDERS];
   return {
     tip,
-    paths: keys === undefined ? [RECORDS_FOLDER] : keys.map(recordPath),
+    paths: keys === undefined || running === true ? all : keys.map(recordPath),
     ...(limit === undefined ? {} : { limit }),
     ...(since === undefined ? {} : { since }),
     ...(reverse === undefined ? {} : { reverse }),
@@ -72,7 +100,7 @@ function logQuery({ tip, keys, limit, since, reverse }: DeploymentQuery) {
 
 async function withRecords(store: PromptStore, environment: EnvironmentName, commits: readonly LoggedCommit[]): Promise<Deployment[]> {
   const ids = commits.flatMap(({ changes }) => changes.flatMap(({ oldId, newId }) => [oldId, newId])).filter(isObject);
-  const records = await readRecords(store, ids);
+  const [records, running] = await Promise.all([readRecords(store, ids), readRunningSteps(store, commits)]);
   return commits.map(({ id, parents, committerDate, author, changes }) => ({
     environment,
     commit: id,
@@ -83,7 +111,45 @@ async function withRecords(store: PromptStore, environment: EnvironmentName, com
       const key = keyOfRecordPath(path);
       return key === null ? [] : [{ key, from: records.get(oldId) ?? null, to: records.get(newId) ?? null }];
     }),
+    running: running.get(id) ?? [],
   }));
+}
+
+/** What commits did to experiments and rollouts, by commit. */
+async function readRunningSteps(store: PromptStore, commits: readonly LoggedCommit[]): Promise<Map<ObjectId, RunningStep[]>> {
+  const touched = commits.filter(({ changes }) => changes.some(({ path }) => runningOfPath(path) !== null || endedOfPath(path) !== null));
+  const ids = [...new Set(touched.flatMap(({ changes }) => changes.flatMap(({ oldId, newId }) => [oldId, newId])).filter(isObject))];
+  const objects = touched.length === 0 ? [] : await store.objects.readMany(ids);
+  const texts = new Map(ids.map((id, index) => [id, objects[index]?.content.toString("utf8") ?? ""]));
+  return new Map(touched.map(({ id, changes }) => [id, runningSteps(changes, (blob) => texts.get(blob) ?? null)]));
+}
+
+function runningSteps(changes: readonly PathChange[], textOf: (blob: ObjectId) => string | null): RunningStep[] {
+  const steps = new Map<string, RunningStep>();
+  const stepOf = ({ kind, name }: RunningName): RunningStep => {
+    const step = steps.get(`${kind} ${name}`) ?? { kind, name, from: null, to: null, ended: null };
+    steps.set(`${kind} ${name}`, step);
+    return step;
+  };
+  for (const { path, oldId, newId } of changes) {
+    const [runs, ended] = [runningOfPath(path), endedOfPath(path)];
+    const text = textOf(newId);
+    if (runs !== null) {
+      const before = textOf(oldId);
+      const step = stepOf(runs);
+      step.from = before === null ? null : parseRunning(runs, before);
+      step.to = text === null ? null : parseRunning(runs, text);
+    } else if (ended !== null) stepOf(ended).ended = text === null ? null : endedOrNull(text, path);
+  }
+  return [...steps.values()];
+}
+
+function endedOrNull(text: string, path: string): EndedRecord | null {
+  try {
+    return parseEndedRecord(text, path);
+  } catch {
+    return null;
+  }
 }
 
 /** Reads records by the ids of their blobs; what is no record is left out. */

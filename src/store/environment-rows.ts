@@ -1,4 +1,4 @@
-import type { DeploymentAction, HeldVersion } from "../domain/environment/deployment.ts";
+import type { RecordAction, HeldVersion } from "../domain/environment/deployment.ts";
 import type { LiveContent, LiveEntry } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
@@ -45,7 +45,7 @@ export function parseLiveEntry(key: PromptKey, row: string): LiveEntry {
     commit: orNull<ObjectId>(commit),
     blob: orNull<ObjectId>(blob),
     digest: orNull<string>(digest),
-    action: action as DeploymentAction,
+    action: action as RecordAction,
     since,
     by: { name: parseTextField(name) ?? "", email: parseTextField(email) ?? "" },
     deployment: deployment as ObjectId,

@@ -1,7 +1,8 @@
 import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
-import { recordPath } from "../domain/environment/environment-paths.ts";
+import { recordPath, runningPath } from "../domain/environment/environment-paths.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
-import type { EnvironmentState } from "../domain/environment/environment-state.ts";
+import type { EnvironmentState, Person } from "../domain/environment/environment-state.ts";
+import type { RunningEntry } from "../domain/environment/running-entry.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { parseCommitObject } from "../git/commit-object.ts";
 import { listRefs } from "../git/refs.ts";
@@ -11,6 +12,7 @@ import { environmentHeader, tableOfState, writeEnvironmentTable } from "./enviro
 import { loadFacts } from "./known-facts.ts";
 import { liveEntry } from "./live-entries.ts";
 import type { PromptStore } from "./prompt-store.ts";
+import { byRunningPath, runningEntry } from "./running-entries.ts";
 import { environmentRef, trackingRef } from "./ref-names.ts";
 
 // A few rows are put together faster than the next command would find them in the log.
@@ -21,7 +23,7 @@ export async function rememberDeployment(
   store: PromptStore,
   before: EnvironmentState,
   commit: ObjectId,
-  { changes }: EntryPlan,
+  { changes, running }: EntryPlan,
 ): Promise<void> {
   const table =
     tableOfState(before) ??
@@ -37,13 +39,37 @@ export async function rememberDeployment(
   ]);
   if (object?.type !== "commit") return;
   const { author, committerDate } = parseCommitObject(object.content);
+  const now = await runningNow(store, before, { commit, author, committerDate }, running);
   const rows = changes.map(({ key, to }, index): [string, string] => {
     const content = to.blob === null ? null : { kind: to.kind, blob: to.blob };
     const origin = { deployment: commit, since: committerDate, by: author };
     const partials = to.blob === null ? [] : facts(to.blob).partials;
     return [key, formatLiveEntry(liveEntry(key, content, records[index]?.id ?? null, to, origin), partials)];
   });
-  await writeEnvironmentTable(store, before.name, table.withRows({ ...table.header, tip: commit, lost: before.lost }, new Map(rows)));
+  await writeEnvironmentTable(
+    store,
+    before.name,
+    table.withRows({ ...table.header, tip: commit, lost: before.lost, running: now }, new Map(rows)),
+  );
+}
+
+/** What runs after a deployment, by what it ran on. */
+async function runningNow(
+  store: PromptStore,
+  before: EnvironmentState,
+  { commit, author, committerDate }: { commit: ObjectId; author: Person; committerDate: string },
+  changes: EntryPlan["running"],
+): Promise<readonly RunningEntry[]> {
+  if (changes.length === 0) return before.running;
+  const changed = new Set(changes.map(runningPath));
+  const kept = before.running.filter((entry) => !changed.has(runningPath(entry)));
+  const files = await store.objects.check(changes.map((change) => `${commit}:${runningPath(change)}` as const));
+  for (const [index, change] of changes.entries()) {
+    const id = files[index]?.id;
+    if (id === undefined || !("runs" in change.to)) continue;
+    kept.push(await runningEntry(change, change.to.runs, id, { id: commit, author, committerDate }));
+  }
+  return kept.sort(byRunningPath);
 }
 
 /**

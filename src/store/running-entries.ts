@@ -59,18 +59,21 @@ export async function runningAfter(
       store,
       [...changed.values()].filter((one) => one !== null),
     )),
-  ].sort(byPath);
+  ].sort(byRunningPath);
 }
 
 /** What is known of the one that a record begins. */
-export function runningEntry(
-  name: RunningName,
+export async function runningEntry(
+  named: RunningName,
   record: RunningRecord,
   id: ObjectId,
   commit: Pick<LoggedCommit, "id" | "committerDate" | "author">,
-): RunningEntry {
+): Promise<RunningEntry> {
+  // Loaded where something runs: hashing takes longer to load than a warm command has.
+  const { identityOf } = await import("../domain/environment/running-identity.ts");
   const { deployment, since, by } = originOf(commit);
-  return { kind: name.kind, name: name.name, prompt: record.prompt, pinned: pinnedKeys(record), since, by, deployment, record: id };
+  const { kind, name } = named;
+  return { kind, name, prompt: record.prompt, pinned: pinnedKeys(record), since, by, deployment, record: id, identity: identityOf(record) };
 }
 
 /** Reads the record of an experiment or a rollout; null when somebody made it what is none, which `verify` names. */
@@ -87,14 +90,16 @@ export function parseRunning({ kind, name }: RunningName, text: string): Running
 
 async function entriesOf(store: PromptStore, written: readonly WrittenRecord[]): Promise<RunningEntry[]> {
   const objects = await store.objects.readMany(written.map(({ id }) => id));
-  const entries = written.flatMap((one, index) => {
+  const entries: RunningEntry[] = [];
+  for (const [index, one] of written.entries()) {
     const record = parseRunning(one, objects[index]?.content.toString("utf8") ?? "");
-    return record === null ? [] : [runningEntry(one, record, one.id, one.commit)];
-  });
-  return entries.sort(byPath);
+    if (record !== null) entries.push(await runningEntry(one, record, one.id, one.commit));
+  }
+  return entries.sort(byRunningPath);
 }
 
-function byPath(one: RunningEntry, other: RunningEntry): number {
+/** The order in which what runs is kept. */
+export function byRunningPath(one: RunningEntry, other: RunningEntry): number {
   const [first, second] = [runningPath(one), runningPath(other)];
   return first < second ? -1 : Number(first > second);
 }

@@ -4,22 +4,27 @@ import type { DeployedChange, SkippedPrompt } from "../../operations/deployment-
 import type { DeploymentPlan } from "../../operations/deployment-preview.ts";
 import { viewWordCount } from "./diff/header.ts";
 import { plural } from "./plural.ts";
+import { viewRunningChanges } from "./running.ts";
 import type { Style } from "./style.ts";
 import { viewTable } from "./table.ts";
 import { viewTime } from "./time.ts";
 
 /** Draws what a deployment will do: live now, will be, words changed, prompts affected; then what is left alone. */
 export function viewDeploymentPlan(plan: DeploymentPlan, style: Style): string {
-  return viewTip(plan, style) + viewChanges(plan.changes, style) + viewSkipped(plan.skipped, style) + viewWarnings(plan.warnings, style);
+  return viewTip(plan, style) + viewWhatChanges(plan, style) + viewSkipped(plan.skipped, style) + viewWarnings(plan.warnings, style);
 }
 
 /** The question that stands below a plan. */
-export function questionOf({ environment, confirm, changes }: DeploymentPlan): string {
-  return `${plural(changes.length, "change")}, one commit. ${confirm ? `Type ${environment} to go on:` : "Go on?"}`;
+export function questionOf({ environment, confirm, changes, running }: DeploymentPlan): string {
+  return `${plural(changes.length + running.length, "change")}, one commit. ${confirm ? `Type ${environment} to go on:` : "Go on?"}`;
 }
 
-/** Draws the table of changes. */
-export function viewChanges(changes: readonly DeployedChange[], style: Style): string {
+/** Draws the tables of what changes: prompts, and what runs. */
+export function viewWhatChanges({ changes, running }: Pick<DeploymentPlan, "changes" | "running">, style: Style): string {
+  return viewChanges(changes, style) + viewRunningChanges(running, style);
+}
+
+function viewChanges(changes: readonly DeployedChange[], style: Style): string {
   const rows = changes.map((change) => [
     style.sanitizeLine(change.key),
     change.from?.label ?? "-",

@@ -1,6 +1,6 @@
 import { type ObjectId, shortId } from "../../domain/object-id.ts";
 import type { DeploymentDocument } from "../../operations/deployment-document.ts";
-import { viewChanges, viewSkipped, viewWarnings } from "./deployment-plan.ts";
+import { viewSkipped, viewWarnings, viewWhatChanges } from "./deployment-plan.ts";
 import { plural } from "./plural.ts";
 import type { Style } from "./style.ts";
 
@@ -11,9 +11,10 @@ export function viewDeploymentResult(document: DeploymentDocument, style: Style)
   return `${style.success("✓")} ${viewStep(document, document.commit)}${viewPush(document, style)}\n${viewUndo(document, style)}`;
 }
 
-function viewDryRun({ environment, changes, skipped, warnings }: DeploymentDocument, style: Style): string {
-  const what = `${plural(changes.length, "change")} in ${environment}. Nothing was written (--dry-run).\n`;
-  return viewChanges(changes, style) + viewSkipped(skipped, style) + viewWarnings(warnings, style) + what;
+function viewDryRun(document: DeploymentDocument, style: Style): string {
+  const { environment, changes, running, skipped, warnings } = document;
+  const what = `${plural(changes.length + running.length, "change")} in ${environment}. Nothing was written (--dry-run).\n`;
+  return viewWhatChanges(document, style) + viewSkipped(skipped, style) + viewWarnings(warnings, style) + what;
 }
 
 function viewNothing({ environment, skipped, warnings }: DeploymentDocument, style: Style): string {

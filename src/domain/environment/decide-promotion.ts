@@ -99,7 +99,7 @@ export function decidePromotion(input: PromotionInput): EntryPlan {
     return { ...promotedEntry(candidate, digestOf(candidate.blob, closure), input), affects: includers(candidate.key) };
   });
   changes.push(...retired.map((key) => retiredEntry(key, input)));
-  return { changes, skipped, pins, warnings: input.terms.retireOld ? [] : formerKeyWarnings(all, input) };
+  return { changes, running: [], skipped, pins, warnings: input.terms.retireOld ? [] : formerKeyWarnings(all, input) };
 }
 
 function select({ candidates, absent, target, terms }: PromotionInput): { going: Candidate[]; skipped: Skip[] } {

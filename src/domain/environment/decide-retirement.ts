@@ -37,7 +37,7 @@ export function decideRetirement({ keys, target, records, inclusions, operation,
       to: retiredRecord(key, records.get(key) ?? null, { operation, reason }),
       affects: [],
     }));
-  return { changes, skipped: [], pins: [], warnings: [] };
+  return { changes, running: [], skipped: [], pins: [], warnings: [] };
 }
 
 /** The record of a prompt that is live no more; a rollback brings back what was. */

@@ -39,7 +39,7 @@ export function decideRollback(input: RollbackInput): EntryPlan {
     const to = restoredRecord(restoration, contents, input, warnings);
     return { key: restoration.key, from: target.entries.get(restoration.key) ?? null, to, affects: includers(restoration.key) };
   });
-  return { changes, skipped: [], pins: [], warnings };
+  return { changes, running: [], skipped: [], pins: [], warnings };
 }
 
 function restoredRecord(

@@ -2,6 +2,7 @@ import type { PromptKey } from "../prompt/prompt-key.ts";
 import type { DeploymentRecord } from "./deployment.ts";
 import type { LiveEntry } from "./environment-state.ts";
 import type { PinnedVersion } from "./pinned-versions.ts";
+import type { RunningChange } from "./running-change.ts";
 
 /** One change of a plan: what is live now, and the record that will stand instead. */
 export interface EntryChange {
@@ -27,13 +28,20 @@ export interface Skip {
 }
 
 /** Why a prompt is left alone. */
-export type SkipCode = "held" | "draft-only" | "newer-in-target" | "absent-in-source";
+export type SkipCode = "held" | "draft-only" | "newer-in-target" | "absent-in-source" | "experiment" | "rollout";
 
 /** What a deployment will do, before anything is written. */
 export interface EntryPlan {
   changes: EntryChange[];
+  /** The experiments and rollouts that start, change or end. */
+  running: RunningChange[];
   skipped: Skip[];
-  /** Versions that the changes pin by an include, to be stored beside the live ones. */
+  /** Versions that the changes pin, to be stored beside the live ones. */
   pins: PinnedVersion[];
   warnings: string[];
+}
+
+/** Whether there is nothing to do. */
+export function isEmptyPlan({ changes, running }: Pick<EntryPlan, "changes" | "running">): boolean {
+  return changes.length === 0 && running.length === 0;
 }

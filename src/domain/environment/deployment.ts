@@ -3,7 +3,20 @@ import type { PromptKey } from "../prompt/prompt-key.ts";
 import type { PromptKind, VersionNumber } from "../version/version.ts";
 
 /** What made a live entry what it is. */
-export type DeploymentAction = "promote" | "rollback" | "retire";
+export type RecordAction = "promote" | "rollback" | "retire";
+
+/** What changes which experiments and rollouts run. */
+export type RunningAction =
+  | "experiment-start"
+  | "experiment-update"
+  | "experiment-stop"
+  | "rollout-start"
+  | "rollout-step"
+  | "rollout-abort"
+  | "rollout-ship";
+
+/** What a deployment does. */
+export type DeploymentAction = RecordAction | RunningAction;
 
 /** What is, was or will be live for one prompt in an environment. `blob` is null when the prompt is retired. */
 export interface DeployedVersion {
@@ -30,7 +43,7 @@ export interface HeldVersion {
 /** The record that stands beside a live entry: `.promptlane/deployments/KEY.json`. */
 export interface DeploymentRecord extends DeployedVersion {
   key: PromptKey;
-  action: DeploymentAction;
+  action: RecordAction;
   /** Where the content came from: an environment's name, or null for the default branch or a draft. */
   source: string | null;
   /** What a rollback goes back to, the nearest last: promotions push, rollbacks pop. */

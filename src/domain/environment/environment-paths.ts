@@ -12,6 +12,8 @@ export const PINNED_FOLDER = ".promptlane/versions";
 export const EXPERIMENTS_FOLDER = ".promptlane/experiments";
 /** Where it keeps the rollouts that run. */
 export const ROLLOUTS_FOLDER = ".promptlane/rollouts";
+/** Where it keeps why experiments and rollouts ended. */
+export const ENDED_FOLDER = ".promptlane/ended";
 /** Which store the branch belongs to. */
 export const STORE_FILE = ".promptlane/store.json";
 
@@ -48,6 +50,17 @@ export function pinOfPath(path: string): { key: PromptKey; version: VersionNumbe
 /** The path of the record of what runs: an experiment by its name, or the rollout of a prompt by its key. */
 export function runningPath({ kind, name }: RunningName): string {
   return `${FOLDERS[kind]}/${name}.json`;
+}
+
+/** The path of what is left of it when it has ended. */
+export function endedPath({ kind, name }: RunningName): string {
+  return `${ENDED_FOLDER}/${kind}s/${name}.json`;
+}
+
+/** What ended by the record at `path`, or null when `path` is no such record. */
+export function endedOfPath(path: string): RunningName | null {
+  const [, kind, name] = /^\.promptlane\/ended\/(experiment|rollout)s\/(.+)\.json$/.exec(path) ?? [];
+  return name === undefined ? null : { kind: kind as RunningName["kind"], name };
 }
 
 /** What runs by the record at `path`, or null when `path` is no such record. */

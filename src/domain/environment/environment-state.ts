@@ -1,6 +1,6 @@
 import type { ObjectId } from "../object-id.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
-import type { DeployedVersion, DeploymentAction, HeldVersion } from "./deployment.ts";
+import type { DeployedVersion, RecordAction, HeldVersion } from "./deployment.ts";
 import type { EnvironmentName } from "./environment-name.ts";
 import type { RunningEntry } from "./running-entry.ts";
 
@@ -13,7 +13,7 @@ export interface Person {
 /** What is live for one prompt, with the facts that people ask about it. */
 export interface LiveEntry extends DeployedVersion {
   key: PromptKey;
-  action: DeploymentAction;
+  action: RecordAction;
   held: HeldVersion[];
   /** When the deployment that made it so was committed; ISO 8601. */
   since: string;

@@ -1,6 +1,6 @@
 import type { ObjectId } from "../object-id.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
-import type { DeploymentAction } from "./deployment.ts";
+import type { RecordAction } from "./deployment.ts";
 
 /** A prompt or partial with the content that counts. */
 export interface ContentPart {
@@ -10,7 +10,7 @@ export interface ContentPart {
 
 /** One deployment, as far as it concerns the parts asked about. */
 export interface DeploymentStep {
-  changes: { key: PromptKey; action: DeploymentAction; blob: ObjectId | null }[];
+  changes: { key: PromptKey; action: RecordAction; blob: ObjectId | null }[];
 }
 
 /**

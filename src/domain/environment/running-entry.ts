@@ -1,5 +1,6 @@
-import type { ExperimentRecord } from "../experiment/experiment-record.ts";
-import type { RolloutRecord } from "../experiment/rollout-record.ts";
+import { weightsOf } from "../experiment/variation-weights.ts";
+import { encodeExperimentRecord, type ExperimentRecord } from "../experiment/experiment-record.ts";
+import { encodeRolloutRecord, type RolloutRecord } from "../experiment/rollout-record.ts";
 import type { ObjectId } from "../object-id.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
 import type { RunningName } from "./environment-paths.ts";
@@ -18,10 +19,17 @@ export interface RunningEntry extends RunningName {
   deployment: ObjectId;
   /** The blob of its record. */
   record: ObjectId;
+  /** Equal for two records that do the same, whoever wrote them. */
+  identity: string;
 }
 
 /** What one record says, whichever it is. */
 export type RunningRecord = ExperimentRecord | RolloutRecord;
+
+/** The text of a record, whichever it is. */
+export function encodeRunning(record: RunningRecord): string {
+  return "experiment" in record ? encodeExperimentRecord(record) : encodeRolloutRecord(record);
+}
 
 /** The prompts of which a record pins versions. */
 export function pinnedKeys({ prompt, pins }: RunningRecord): PromptKey[] {
@@ -31,4 +39,28 @@ export function pinnedKeys({ prompt, pins }: RunningRecord): PromptKey[] {
 /** The experiment or rollout that a prompt is under; null for none. */
 export function runningOn(running: readonly RunningEntry[], key: PromptKey): RunningEntry | null {
   return running.find(({ prompt }) => prompt === key) ?? null;
+}
+
+/** What runs, in short. */
+export interface RunningSummary {
+  variations: { key: string; version: string; weight: number }[];
+  /** The part of all users that takes part in an experiment, from 0 to 1; null for a rollout. */
+  coverage: number | null;
+  /** How many percent of users get the candidate of a rollout; null for an experiment. */
+  percent: number | null;
+}
+
+/** Who gets what by a record. */
+export function summaryOf(record: RunningRecord): RunningSummary {
+  if ("experiment" in record) {
+    const weights = weightsOf(record.experiment);
+    const variations = record.experiment.variations.map(({ key, version }, index) => ({ key, version, weight: weights[index] ?? 0 }));
+    return { variations, coverage: record.experiment.coverage ?? 1, percent: null };
+  }
+  const { candidate, stable, percent } = record.rollout;
+  const variations = [
+    { key: "candidate", version: candidate, weight: 0.5 },
+    { key: "control", version: stable, weight: 0.5 },
+  ];
+  return { variations, coverage: null, percent };
 }

@@ -2,6 +2,11 @@ import { Conflict } from "../errors.ts";
 import { sameVersion } from "./compare-live.ts";
 import type { EntryChange, EntryPlan } from "./deployment-plan.ts";
 import type { EnvironmentState, LiveEntry } from "./environment-state.ts";
+import { entryOf, type RunningChange } from "./running-change.ts";
+import { identityOf } from "./running-identity.ts";
+
+/** What a plan changes, of prompts and of what runs. */
+export type PlannedChanges = Pick<EntryPlan, "changes" | "running">;
 
 /**
  * What is left to do of a plan that was shown, now that the environment has moved: changes that are there already fall
@@ -9,28 +14,51 @@ import type { EnvironmentState, LiveEntry } from "./environment-state.ts";
  *
  * @throws Conflict when somebody else changed an entry that the plan was to change.
  */
-export function stillToDo(shown: EntryPlan, target: EnvironmentState): EntryChange[] {
-  return shown.changes.filter((change) => {
-    const live = target.entries.get(change.key) ?? null;
-    if (live !== null && sameVersion(live, change.to)) return false;
-    if (isUntouched(live, change.from)) return true;
-    throw movedMeanwhile(change, live, target);
-  });
+export function stillToDo(shown: PlannedChanges, target: EnvironmentState): PlannedChanges {
+  return {
+    changes: shown.changes.filter((change) => {
+      const live = target.entries.get(change.key) ?? null;
+      if (live !== null && sameVersion(live, change.to)) return false;
+      if (isUntouched(live, change.from)) return true;
+      throw movedMeanwhile(change, live, target);
+    }),
+    running: shown.running.filter((change) => {
+      const now = entryOf(target, change);
+      if (isDone(change, target)) return false;
+      if ((now?.record ?? null) === (change.from?.entry.record ?? null)) return true;
+      throw runningMeanwhile(change, target);
+    }),
+  };
 }
 
 /** Keeps of a plan that was decided anew only what was shown: nothing else may be applied. */
-export function onlyWhatWasShown(decided: EntryPlan, left: readonly EntryChange[], target: EnvironmentState): EntryPlan {
-  const changes = left.map((shown) => {
+export function onlyWhatWasShown(decided: EntryPlan, left: PlannedChanges, target: EnvironmentState): EntryPlan {
+  const changes = left.changes.map((shown) => {
     const again = decided.changes.find(({ key }) => key === shown.key);
     if (again === undefined || !sameVersion(again.to, shown.to)) throw movedMeanwhile(shown, target.entries.get(shown.key) ?? null, target);
     return again;
   });
-  return { ...decided, changes };
+  const running = left.running.map((shown) => {
+    const again = decided.running.find(({ kind, name }) => kind === shown.kind && name === shown.name);
+    if (again === undefined || outcomeOf(again) !== outcomeOf(shown)) throw runningMeanwhile(shown, target);
+    return again;
+  });
+  return { ...decided, changes, running };
 }
 
 // Whoever edits the branch by hand changes the content and leaves the record.
 function isUntouched(live: LiveEntry | null, before: LiveEntry | null): boolean {
   return live?.record === before?.record && live?.blob === before?.blob;
+}
+
+/** Whether somebody else has done the same already. */
+function isDone(change: RunningChange, target: EnvironmentState): boolean {
+  return (entryOf(target, change)?.identity ?? null) === outcomeOf(change);
+}
+
+/** What will run under the name; null for nothing. */
+function outcomeOf({ to }: RunningChange): string | null {
+  return "runs" in to ? identityOf(to.runs) : null;
 }
 
 function movedMeanwhile({ key, from, to }: EntryChange, live: LiveEntry | null, { name }: EnvironmentState): Conflict {
@@ -50,4 +78,19 @@ function movedMeanwhile({ key, from, to }: EntryChange, live: LiveEntry | null, 
       },
     },
   );
+}
+
+function runningMeanwhile(change: RunningChange, target: EnvironmentState): Conflict {
+  const { kind, name, from } = change;
+  const now = entryOf(target, change);
+  const begun = from === null ? "did not run" : "ran otherwise";
+  const meanwhile = now === null ? "it was ended" : `${now.by.name} changed it`;
+  const message =
+    now?.record === from?.entry.record
+      ? `What ${kind} ${name} is made of changed in ${target.name} meanwhile. Nothing was changed.`
+      : `The ${kind} ${name} ${begun} in ${target.name} when this began; meanwhile ${meanwhile}. Nothing was changed.`;
+  return new Conflict("moved-meanwhile", message, {
+    hint: `promptlane history --env ${target.name}`,
+    details: { kind, name, environment: target.name, by: now?.by ?? null, deployment: now?.deployment ?? null },
+  });
 }

@@ -1,9 +1,10 @@
 import { Invalid } from "../errors.ts";
 import type { Arm, AssignmentPlan } from "./assignment-plan.ts";
-import { bucketRanges, equalWeights } from "./bucket-ranges.ts";
+import { bucketRanges } from "./bucket-ranges.ts";
 import { readCondition } from "./condition.ts";
 import type { Experiment } from "./experiment.ts";
 import { namespaceBuckets } from "./namespace.ts";
+import { weightsOf } from "./variation-weights.ts";
 
 const plans = new WeakMap<Experiment, AssignmentPlan>();
 
@@ -18,16 +19,6 @@ export function experimentPlan(experiment: Experiment): AssignmentPlan {
   const plan = readExperiment(experiment);
   plans.set(experiment, plan);
   return plan;
-}
-
-/** The share of each variation, in their order. */
-export function weightsOf({ name, variations }: Experiment): number[] {
-  const weights = variations.flatMap(({ weight }) => weight ?? []);
-  if (weights.length === 0) return equalWeights(variations.length);
-  if (weights.length === variations.length) return weights;
-  throw new Invalid("weights-incomplete", `Only some variations of ${name} have a weight.`, {
-    hint: "Give every variation a weight, or none for an equal split.",
-  });
 }
 
 function readExperiment(experiment: Experiment): AssignmentPlan {

@@ -1,3 +1,4 @@
+import type { RunningAction } from "../environment/deployment.ts";
 import { recordText, type RecordShape, readRecordText } from "../environment/record-text.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
 import type { PromptKind } from "../version/version.ts";
@@ -17,6 +18,8 @@ export interface ExperimentRecord {
   metrics: Metrics;
   /** One for each variation, in their order. */
   pins: PinnedVariation[];
+  /** What made it so. */
+  action: RunningAction | "rollback";
   operation: string;
   reason: string | null;
 }
@@ -29,6 +32,7 @@ const SHAPE: RecordShape = {
   experiment: "map",
   metrics: "map",
   pins: "list",
+  action: "string",
   operation: "string",
 };
 
@@ -41,10 +45,11 @@ export function encodeExperimentRecord({
   experiment,
   metrics,
   pins,
+  action,
   operation,
   reason,
 }: ExperimentRecord): string {
-  return recordText({ format, name, prompt, kind, experiment, metrics, pins, operation, reason });
+  return recordText({ format, name, prompt, kind, experiment, metrics, pins, action, operation, reason });
 }
 
 /**

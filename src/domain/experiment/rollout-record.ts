@@ -1,3 +1,4 @@
+import type { RunningAction } from "../environment/deployment.ts";
 import { recordText, type RecordShape, readRecordText } from "../environment/record-text.ts";
 import type { RolloutGuardrail, RolloutStep } from "../manifest/experiment-entry.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
@@ -24,6 +25,8 @@ export interface RolloutRecord {
   state: "running" | "paused";
   /** The candidate and the control. */
   pins: PinnedVariation[];
+  /** What made it so. */
+  action: RunningAction | "rollback";
   operation: string;
   reason: string | null;
 }
@@ -39,13 +42,14 @@ const SHAPE: RecordShape = {
   metrics: "map",
   state: "string",
   pins: "list",
+  action: "string",
   operation: "string",
 };
 
 /** The text of a rollout's record. */
 export function encodeRolloutRecord(record: RolloutRecord): string {
-  const { format, prompt, kind, rollout, steps, step, guardrails, primary, metrics, state, pins, operation, reason } = record;
-  return recordText({ format, prompt, kind, rollout, steps, step, guardrails, primary, metrics, state, pins, operation, reason });
+  const { format, prompt, kind, rollout, steps, step, guardrails, primary, metrics, state, pins, action, operation, reason } = record;
+  return recordText({ format, prompt, kind, rollout, steps, step, guardrails, primary, metrics, state, pins, action, operation, reason });
 }
 
 /**

@@ -37,6 +37,7 @@ const PLAN: DeploymentPlan = {
   source: null,
   confirm: true,
   changes: [DESK, TONE],
+  running: [],
   skipped: [
     {
       key: "sales/pitch" as Key,
@@ -59,6 +60,7 @@ const RESULT: DeploymentDocument = {
   dry_run: false,
   operation: "x",
   changes: [DESK, TONE],
+  running: [],
   skipped: PLAN.skipped,
   warnings: [],
   undo: { argv: [], text: "promptlane rollback --env production --from 5e77b04" },

@@ -13,6 +13,7 @@ function deployment(more: Partial<DeploymentSummary>): DeploymentSummary {
     source: null,
     reason: null,
     operation: null,
+    running: [],
     changes: [],
     ...more,
   };

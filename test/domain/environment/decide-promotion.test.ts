@@ -210,7 +210,7 @@ describe("decidePromotion of prompts that include others", () => {
     const pinned = (name: string, version: number) => (version === 1 ? contentOf(name, version) : null);
     const environment = environmentWith(["voice", 1]);
     expect(decidePromotion(environment.promotion([candidate("a", 2)], {}, { facts, pinned })).pins).toEqual([
-      { key: "tone", version: 1, blob: contentOf("tone", 1) },
+      { key: "tone", kind: "prompt", version: 1, blob: contentOf("tone", 1) },
     ]);
     expect(refusal(() => decidePromotion(environment.promotion([candidate("a", 2)], {}, { facts })))).toMatchObject({
       code: "missing-partial",

@@ -101,13 +101,13 @@ describe("the message of a deployment", () => {
     decidePromotion(new EnvironmentInMemory().promotion(Array.from({ length: count }, (_, index) => candidate(`p${index}`, 1))));
 
   it("says what, from what to what, why and under which operation", () => {
-    expect(deploymentMessage("promote", CANARY, planOf(1).changes, { operation: "ci-7", reason: "better" })).toBe(
+    expect(deploymentMessage("promote", CANARY, planOf(1), { operation: "ci-7", reason: "better" })).toBe(
       "promote p0 v1 to canary\n\np0: not live -> v1\n\nbetter\n\nOperation: ci-7\n",
     );
   });
 
   it("names 50 prompts at most", () => {
-    const message = deploymentMessage("promote", CANARY, planOf(60).changes, { operation: id("x"), reason: null });
+    const message = deploymentMessage("promote", CANARY, planOf(60), { operation: id("x"), reason: null });
     expect(message).toMatch(/^promote 60 prompts to canary\n/);
     expect(message.match(/-> v1/g)).toHaveLength(50);
     expect(message).toContain("and 10 more");

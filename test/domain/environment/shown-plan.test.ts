@@ -17,21 +17,21 @@ describe("a plan that was shown", () => {
   it("is all still to do while nothing moved", () => {
     const environment = new EnvironmentInMemory();
     const shown = promote(environment, ["a", 1], ["b", 1]);
-    expect(stillToDo(shown, environment.state)).toEqual(shown.changes);
+    expect(stillToDo(shown, environment.state)).toEqual({ changes: shown.changes, running: [] });
   });
 
   it("is still to do where only other prompts moved", () => {
     const environment = new EnvironmentInMemory();
     const shown = promote(environment, ["a", 1]);
     environment.apply(promote(environment, ["b", 1]));
-    expect(stillToDo(shown, environment.state).map((change) => change.key)).toEqual(["a"]);
+    expect(stillToDo(shown, environment.state).changes.map((change) => change.key)).toEqual(["a"]);
   });
 
   it("loses what somebody else has done already", () => {
     const environment = new EnvironmentInMemory();
     const shown = promote(environment, ["a", 1], ["b", 1]);
     environment.apply(promote(environment, ["b", 1]));
-    expect(stillToDo(shown, environment.state).map((change) => change.key)).toEqual(["a"]);
+    expect(stillToDo(shown, environment.state).changes.map((change) => change.key)).toEqual(["a"]);
   });
 
   it("is a conflict where somebody else did something else, and names who, what and where to look", () => {
@@ -63,14 +63,14 @@ describe("a plan that was shown", () => {
     const environment = new EnvironmentInMemory();
     const shown = promote(environment, ["a", 1]);
     const anew = promote(environment, ["a", 1], ["b", 1]);
-    expect(onlyWhatWasShown(anew, shown.changes, environment.state).changes.map((change) => change.key)).toEqual([key("a")]);
+    expect(onlyWhatWasShown(anew, shown, environment.state).changes.map((change) => change.key)).toEqual([key("a")]);
   });
 
   it("is a conflict where deciding anew ends elsewhere", () => {
     const environment = new EnvironmentInMemory();
     const shown = promote(environment, ["a", 1]);
     for (const anew of [promote(environment, ["a", 2]), promote(environment, ["b", 1])]) {
-      expect(() => onlyWhatWasShown(anew, shown.changes, environment.state)).toThrow(Conflict);
+      expect(() => onlyWhatWasShown(anew, shown, environment.state)).toThrow(Conflict);
     }
   });
 });

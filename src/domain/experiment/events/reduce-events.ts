@@ -1,4 +1,4 @@
-import { weightsOf } from "../experiment-plan.ts";
+import { weightsOf } from "../variation-weights.ts";
 import type { Experiment } from "../experiment.ts";
 import type { Metrics } from "../results/metric.ts";
 import { metricsOf } from "../results/metrics-of.ts";
