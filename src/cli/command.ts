@@ -6,7 +6,7 @@ export interface Example {
   does: string;
 }
 
-export type Completion = "prompts" | "selectors" | "environments";
+export type Completion = "prompts" | "selectors" | "environments" | "experiments";
 
 /** One word or option that a command takes; `Value` is what the command receives for it. */
 export interface Field<Value> {

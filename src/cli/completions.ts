@@ -105,7 +105,7 @@ async function valuesOf(session: Session, place: Place, field: Field<unknown> | 
   const { completes } = field ?? {};
   if (completes === undefined) return [];
   return await offline(session, place).withStore(async (store) => {
-    if (completes === "environments") return await names(store, { kind: "environments" });
+    if (completes === "environments" || completes === "experiments") return await names(store, { kind: completes });
     if (completes === "selectors" && current.includes("@")) return await selectors(store, current);
     return await names(store, { kind: "prompts" });
   });

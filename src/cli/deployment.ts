@@ -8,7 +8,8 @@ import { viewDeploymentResult } from "./views/deployment-result.ts";
 
 /** How the questions of a deployment are answered beforehand, and under which id it runs. */
 export interface DeploymentAnswers {
-  environment: string;
+  /** Left out where the manifest's default is meant. */
+  environment?: string;
   yes: boolean;
   confirm: string | undefined;
   operation?: string;
@@ -21,7 +22,7 @@ type Deploy = (store: PromptStore, shared: { operation?: string }, review: Revie
 
 /** Runs a promotion, rollback or retirement: its plan is shown and confirmed before anything is written. */
 export async function showDeployment(session: Session, answers: DeploymentAnswers, deploy: Deploy): Promise<void> {
-  refuseOtherName(answers);
+  if (answers.environment !== undefined) refuseOtherName(answers.environment, answers);
   const operation = answers.operation ?? session.terminal.environment["PROMPTLANE_OPERATION"];
   const document = await session.withStore((store) =>
     session.progress.during(answers.label, () => deploy(store, operation ? { operation } : {}, (plan) => review(session, answers, plan))),
@@ -30,7 +31,7 @@ export async function showDeployment(session: Session, answers: DeploymentAnswer
 }
 
 /** A name typed in advance says which environment was meant; another one is a mistake worth stopping for. */
-function refuseOtherName({ environment, confirm }: DeploymentAnswers): void {
+function refuseOtherName(environment: string, { confirm }: DeploymentAnswers): void {
   if (confirm === undefined || confirm === environment) return;
   throw new Usage("confirmed-other-environment", `--confirm ${confirm} does not name the environment that would change, ${environment}.`, {
     hint: `--confirm ${environment} confirms it.`,
@@ -39,6 +40,7 @@ function refuseOtherName({ environment, confirm }: DeploymentAnswers): void {
 
 async function review(session: Session, answers: DeploymentAnswers, plan: DeploymentPlan): Promise<void> {
   session.progress.stop();
+  refuseOtherName(plan.environment, answers);
   await session.output.note(viewDeploymentPlan(plan, session.noteStyle));
   if (plan.changes.length + plan.running.length === 0 || answers.confirm !== undefined) return;
   if (plan.confirm) return await askForName(session, plan);

@@ -1,7 +1,7 @@
 import type { Command } from "./command.ts";
 
 /** A group of commands in the help. */
-export type CommandGroup = "write" | "ship" | "check" | "share";
+export type CommandGroup = "write" | "ship" | "check" | "experiment" | "share";
 
 /** A command by name; its module is loaded only when it is invoked. */
 export interface LeafEntry {
@@ -77,6 +77,44 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import("./commands/verify.ts"),
   },
   { name: "doctor", group: "check", summary: "say what is wrong with the store and the clone", load: () => import("./commands/doctor.ts") },
+
+  {
+    name: "experiment",
+    group: "experiment",
+    summary: "compare versions by what users do",
+    commands: [
+      {
+        name: "list",
+        group: "experiment",
+        summary: "what the manifest describes, and what runs where",
+        load: () => import("./commands/experiment/list.ts"),
+      },
+      {
+        name: "show",
+        group: "experiment",
+        summary: "what runs, since when, and what it pins",
+        load: () => import("./commands/experiment/show.ts"),
+      },
+      {
+        name: "start",
+        group: "experiment",
+        summary: "start one in an environment",
+        load: () => import("./commands/experiment/start.ts"),
+      },
+      {
+        name: "update",
+        group: "experiment",
+        summary: "make a running one what the manifest says",
+        load: () => import("./commands/experiment/update.ts"),
+      },
+      {
+        name: "stop",
+        group: "experiment",
+        summary: "stop one, and ship a variation with it",
+        load: () => import("./commands/experiment/stop.ts"),
+      },
+    ],
+  },
 
   {
     name: "import",

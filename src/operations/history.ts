@@ -6,7 +6,7 @@ import type { Person } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { parsePromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
 import { tipOf } from "../store/branch-tip.ts";
-import { type Deployment, deployments, type RunningStep } from "../store/deployment-log.ts";
+import { type Deployment, deployments } from "../store/deployment-log.ts";
 import { tellFetchAge } from "../store/fetch-age.ts";
 import { draftOf } from "../store/drafts-among.ts";
 import { knownEnvironments } from "../store/environment-branches.ts";
@@ -17,6 +17,7 @@ import { indexOf } from "../store/store-index.ts";
 import { existingEnvironment } from "./declared-environment.ts";
 import { reference, type VersionReference } from "./deployment-document.ts";
 import { promptNotFound } from "./not-found.ts";
+import { promptOf } from "./running-restorations.ts";
 
 /** Which deployments are wanted. */
 export interface HistoryRequest {
@@ -116,10 +117,6 @@ function merge(logs: Deployment[][]): Deployment[] {
     heads[latest] = (heads[latest] ?? 0) + 1;
     merged.push(next);
   }
-}
-
-function promptOf({ from, to, ended }: RunningStep): PromptKey | null {
-  return (to ?? ended ?? from)?.prompt ?? null;
 }
 
 function summary({ environment, commit, date, author, changes, running }: Deployment, key: PromptKey | null): DeploymentSummary {

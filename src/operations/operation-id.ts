@@ -1,4 +1,5 @@
 import type { DeploymentAction } from "../domain/environment/deployment.ts";
+import type { RunningName } from "../domain/environment/environment-paths.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { Usage } from "../domain/errors.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
@@ -43,8 +44,7 @@ export async function doneBefore(
 ): Promise<Map<PromptKey, string>> {
   const done = new Map<PromptKey, string>();
   if (tip === null || operation === undefined) return done;
-  const since = new Date(Date.now() - DAYS_REMEMBERED * 86_400_000);
-  for await (const { changes } of deployments(store, name, { tip, since, ...(keys === undefined ? {} : { keys }) })) {
+  for await (const { changes } of deployments(store, name, { tip, since: whenForgotten(), ...(keys === undefined ? {} : { keys }) })) {
     for (const { key, to } of changes) {
       if (to?.operation === operation && to.action === action && !done.has(key)) done.set(key, to.label);
     }
@@ -52,11 +52,31 @@ export async function doneBefore(
   return done;
 }
 
+/** Whether an operation has changed this experiment or rollout in the last 30 days, by the same act. */
+export async function ranBefore(
+  store: PromptStore,
+  { tip, name: environment }: EnvironmentState,
+  { action, operation, running }: { action: DeploymentAction; operation: string | undefined; running: RunningName },
+): Promise<boolean> {
+  if (tip === null || operation === undefined) return false;
+  for await (const { running: steps } of deployments(store, environment, { tip, since: whenForgotten(), keys: [], running: true })) {
+    for (const { kind, name, to, ended } of steps) {
+      const said = to ?? ended;
+      if (kind === running.kind && name === running.name && said?.operation === operation && said.action === action) return true;
+    }
+  }
+  return false;
+}
+
 /** What to tell when prompts were left out because the operation had changed them already. */
-export function repeatedWarnings(done: ReadonlyMap<PromptKey, string>, operation: string): string[] {
+export function repeatedWarnings(done: ReadonlyMap<string, string>, operation: string): string[] {
   const [first] = done;
   if (first === undefined) return [];
   const [key, label] = first;
   const others = done.size === 1 ? "" : ` and ${done.size - 1} more`;
   return [`the operation ${operation} did this before: ${key} ${label}${others}`];
+}
+
+function whenForgotten(): Date {
+  return new Date(Date.now() - DAYS_REMEMBERED * 86_400_000);
 }

@@ -1,5 +1,6 @@
 import { contentsAfter } from "../domain/environment/contents-after.ts";
-import type { EntryChange, EntryPlan } from "../domain/environment/deployment-plan.ts";
+import type { ComingVersion } from "../domain/environment/coming-content.ts";
+import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { closureOf } from "../domain/environment/partial-closure.ts";
@@ -9,6 +10,13 @@ import { deployments } from "../store/deployment-log.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { promotionContents } from "./promotion-contents.ts";
+
+/** A content on its way, with what it includes. */
+export interface ComingParts {
+  coming: ComingVersion;
+  /** The content itself and the partials that follow what is live. */
+  parts: ContentPart[];
+}
 
 /**
  * Holds the order of environments: what goes on must be, or have been, live in the one before, prompt and partials
@@ -22,22 +30,27 @@ export async function refuseOutOfOrder(
   target: EnvironmentState,
   before: EnvironmentName,
 ): Promise<void> {
-  const earlier = await loadEnvironment(store, before);
-  const closures = await contentParts(store, plan, target);
-  const missing: { change: EntryChange; parts: ContentPart[] }[] = [];
-  for (const { change, parts } of closures) {
-    if (parts.every(({ key, blob }) => earlier.entries.get(key)?.blob === blob)) continue;
-    if (!(await wasLiveEarlier(store, earlier, parts))) missing.push({ change, parts });
-  }
-  const first = missing[0];
-  if (first !== undefined) throw outOfOrder(first.change, first.parts, earlier, target.name, missing.length);
+  await refusePartsOutOfOrder(store, await contentParts(store, plan, target), target, before);
 }
 
-async function contentParts(
+/** The same for contents of which it is known already what they include. */
+export async function refusePartsOutOfOrder(
   store: PromptStore,
-  { changes, pins }: EntryPlan,
+  contents: readonly ComingParts[],
   target: EnvironmentState,
-): Promise<{ change: EntryChange; parts: ContentPart[] }[]> {
+  before: EnvironmentName,
+): Promise<void> {
+  const earlier = await loadEnvironment(store, before);
+  const missing: ComingParts[] = [];
+  for (const content of contents) {
+    if (content.parts.every(({ key, blob }) => earlier.entries.get(key)?.blob === blob)) continue;
+    if (!(await wasLiveEarlier(store, earlier, content.parts))) missing.push(content);
+  }
+  const first = missing[0];
+  if (first !== undefined) throw outOfOrder(first, earlier, target.name, missing.length);
+}
+
+async function contentParts(store: PromptStore, { changes, pins }: EntryPlan, target: EnvironmentState): Promise<ComingParts[]> {
   const going = changes.filter(({ to }) => to.blob !== null);
   const contents = contentsAfter(target, new Map(going.map(({ key, to }) => [key, to.blob])));
   const { facts } = await promotionContents(
@@ -56,7 +69,7 @@ async function contentParts(
     });
     // A pinned partial is the same everywhere, so it needs no try-out of its own.
     const following = partials.flatMap((partial) => (partial.pinned === null ? [{ key: partial.key, blob: partial.blob }] : []));
-    return [{ change, parts: [{ key: change.key, blob }, ...following] }];
+    return [{ coming: { key: change.key, label: change.to.label, blob }, parts: [{ key: change.key, blob }, ...following] }];
   });
 }
 
@@ -70,23 +83,22 @@ async function wasLiveEarlier(store: PromptStore, { tip, name }: EnvironmentStat
 }
 
 function outOfOrder(
-  { key, to }: EntryChange,
-  parts: readonly ContentPart[],
+  { coming: { key, label, blob }, parts }: ComingParts,
   earlier: EnvironmentState,
   target: EnvironmentName,
   count: number,
 ): PolicyRefused {
   const different = parts.slice(1).filter((part) => earlier.entries.get(part.key)?.blob !== part.blob);
-  const own = earlier.entries.get(key)?.blob === to.blob;
+  const own = earlier.entries.get(key)?.blob === blob;
   const why =
     own && different.length > 0
-      ? `${key} ${to.label} is live in ${earlier.name} with another ${different.map((part) => part.key).join(", ")}`
-      : `${key} ${to.label} was not live in ${earlier.name}, or left it by a rollback`;
+      ? `${key} ${label} is live in ${earlier.name} with another ${different.map((part) => part.key).join(", ")}`
+      : `${key} ${label} was not live in ${earlier.name}, or left it by a rollback`;
   const more = count === 1 ? "" : `, and so for ${count - 1} more`;
   const first = own ? (different[0]?.key ?? key) : key;
   const hint = own
     ? `promptlane promote ${key} ${different.map((part) => part.key).join(" ")} --from ${earlier.name} --to ${target}`
-    : `promptlane promote ${first}@${to.label} --to ${earlier.name} first, or add --override --reason "why"`;
+    : `promptlane promote ${first}@${label} --to ${earlier.name} first, or add --override --reason "why"`;
   return new PolicyRefused("not-live-before", `${target} comes after ${earlier.name}: ${why}${more}.`, {
     hint,
     details: { key, after: earlier.name, count },

@@ -12,6 +12,7 @@ import { readLiveRecords } from "../store/environment-store.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { recordsAt } from "../store/records-at.ts";
 import { findDeployment } from "./find-deployment.ts";
+import { promptOf, runningAsOf, type RunningRestoration, undoOfSteps } from "./running-restorations.ts";
 
 /** How far a rollback goes. */
 export interface RollbackSteps {
@@ -22,11 +23,19 @@ export interface RollbackSteps {
   again: boolean;
 }
 
-/** Finds what a rollback brings back, prompt by prompt. */
-export async function findRestorations(store: PromptStore, target: EnvironmentState, steps: RollbackSteps): Promise<Restoration[]> {
+/** What a rollback brings back. */
+export interface FoundRestorations {
+  restorations: Restoration[];
+  /** The experiments and rollouts that go back with it. */
+  running: RunningRestoration[];
+  warnings: string[];
+}
+
+/** Finds what a rollback brings back, prompt by prompt, and experiment by experiment. */
+export async function findRestorations(store: PromptStore, target: EnvironmentState, steps: RollbackSteps): Promise<FoundRestorations> {
   if (steps.from !== null && steps.to === null) return undoDeployment(store, target, steps.from, steps.key);
   if (steps.from !== null) await refuseOtherTip(store, target, steps.from, steps.key);
-  if (steps.key !== null) return [await promptBack(store, target, steps.key, steps)];
+  if (steps.key !== null) return onlyPrompts([await promptBack(store, target, steps.key, steps)]);
   if (steps.to !== null) return environmentAsOf(store, target, steps.to);
   return lastDeploymentUndone(store, target, steps.again);
 }
@@ -42,11 +51,16 @@ async function promptBack(
   return backAlongStack(record, target.name, { to: to === null ? null : versionOf(to), again, by: target.entries.get(key)?.by ?? null });
 }
 
-async function lastDeploymentUndone(store: PromptStore, target: EnvironmentState, again: boolean): Promise<Restoration[]> {
+function onlyPrompts(restorations: Restoration[]): FoundRestorations {
+  return { restorations, running: [], warnings: [] };
+}
+
+async function lastDeploymentUndone(store: PromptStore, target: EnvironmentState, again: boolean): Promise<FoundRestorations> {
   const last = await lastDeployment(store, target);
   if (last === null) throw new NotFound("nothing-deployed", `Nothing was ever deployed to ${target.name}.`, { hint: "promptlane status" });
-  if (!last.changes.some(({ to }) => to?.action === "rollback")) return undoChanges(store, target, last, null);
-  if (again) return furtherBack(store, target, last);
+  const said = [...last.changes.map(({ to }) => to), ...last.running.map(({ to, ended }) => to ?? ended)];
+  if (!said.some((one) => one?.action === "rollback")) return undoChanges(store, target, last, null);
+  if (again) return onlyPrompts(await furtherBack(store, target, last));
   throw new PolicyRefused(
     "already-rolled-back",
     `The last deployment of ${target.name} was a rollback already: ${shortId(last.commit)} by ${last.author.name}.`,
@@ -66,7 +80,12 @@ async function furtherBack(store: PromptStore, target: EnvironmentState, last: D
   return [...records.values()].map((record) => backAlongStack(record, target.name, { to: null, again: true }));
 }
 
-async function undoDeployment(store: PromptStore, target: EnvironmentState, from: string, key: PromptKey | null): Promise<Restoration[]> {
+async function undoDeployment(
+  store: PromptStore,
+  target: EnvironmentState,
+  from: string,
+  key: PromptKey | null,
+): Promise<FoundRestorations> {
   const deployment = await findDeployment(store, target, from);
   return undoChanges(store, target, deployment, key);
 }
@@ -76,13 +95,29 @@ async function undoChanges(
   target: EnvironmentState,
   deployment: Deployment,
   only: PromptKey | null,
-): Promise<Restoration[]> {
-  const changes = deployment.changes.filter(({ key }) => only === null || key === only);
-  if (changes.length === 0) {
+): Promise<FoundRestorations> {
+  const steps = deployment.running.filter((step) => only === null || promptOf(step) === only);
+  if (steps.length === 0 && !deployment.changes.some(({ key }) => only === null || key === only)) {
     throw new NotFound("not-in-deployment", `${only} was not changed by the deployment ${shortId(deployment.commit)}.`, {
       hint: `promptlane history ${only} --env ${target.name}`,
     });
   }
+  const running = undoOfSteps(target, deployment, steps);
+  return { restorations: await undoOfChanges(store, target, deployment, only), ...running };
+}
+
+/**
+ * What undoes the changes of prompts in a deployment.
+ *
+ * @throws Conflict when one of them has moved on since.
+ */
+export async function undoOfChanges(
+  store: PromptStore,
+  target: EnvironmentState,
+  deployment: Deployment,
+  only: PromptKey | null,
+): Promise<Restoration[]> {
+  const changes = deployment.changes.filter(({ key }) => only === null || key === only);
   const records = await readLiveRecords(
     store,
     target,
@@ -101,13 +136,14 @@ function isUndone(live: LiveEntry, before: DeploymentRecord | null): boolean {
   return before === null ? live.blob === null : sameVersion(live, before);
 }
 
-async function environmentAsOf(store: PromptStore, target: EnvironmentState, to: string): Promise<Restoration[]> {
+async function environmentAsOf(store: PromptStore, target: EnvironmentState, to: string): Promise<FoundRestorations> {
   const deployment = isMoment(to)
     ? await deploymentAt(store, target, parseMoment(to, new Date()))
     : await findDeployment(store, target, to);
   const then = await recordsAt(store, deployment.commit);
   const records = await readLiveRecords(store, target, target.entries.keys());
-  return [...records].map(([key, now]) => backTo(then.get(key) ?? null, now));
+  const restorations = [...records].map(([key, now]) => backTo(then.get(key) ?? null, now));
+  return { restorations, running: await runningAsOf(store, target, deployment.commit), warnings: [] };
 }
 
 async function deploymentAt(store: PromptStore, { tip, name }: EnvironmentState, moment: Date): Promise<Deployment> {

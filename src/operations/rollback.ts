@@ -1,9 +1,7 @@
 import { decideRollback } from "../domain/environment/decide-rollback.ts";
 import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
-import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { Usage } from "../domain/errors.ts";
-import { policyOf } from "../domain/manifest/manifest.ts";
 import { parsePromptKey } from "../domain/prompt/prompt-key.ts";
 import { deepenEnvironment } from "../store/deepen.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
@@ -12,8 +10,10 @@ import { deploy, type Review } from "./deploy.ts";
 import { type DeploymentDocument, deploymentDocument } from "./deployment-document.ts";
 import { doneBefore, operationOf, repeatedWarnings } from "./operation-id.ts";
 import { refreshEnvironments } from "./refresh-for-deployment.ts";
-import { findRestorations } from "./restorations.ts";
+import { type FoundRestorations, findRestorations } from "./restorations.ts";
 import { rollbackContents } from "./rollback-contents.ts";
+import { runningBack, stopWarnings } from "./running-back.ts";
+import { wantsConfirmation } from "./wants-confirmation.ts";
 
 /** What to roll back, and how far. */
 export interface RollbackRequest {
@@ -59,17 +59,23 @@ export async function rollback(store: PromptStore, request: RollbackRequest, rev
   const decide = async (target: EnvironmentState): Promise<EntryPlan> => {
     const repeated = { action: "rollback", operation: request.operation } as const;
     const done = await doneBefore(store, target, key === null ? repeated : { ...repeated, keys: [key] });
-    const restorations =
+    const { restorations, running, warnings }: FoundRestorations =
       done.size > 0
-        ? []
+        ? { restorations: [], running: [], warnings: [] }
         : await findRestorations(store, target, { key, to: request.to ?? null, from: request.from ?? null, again: request.again ?? false });
     const contents = await rollbackContents(
       store,
       target,
       restorations.map(({ to }) => to),
     );
-    const plan = decideRollback({ restorations, target, ...contents, operation, reason: request.reason ?? null });
-    return { ...plan, warnings: [...plan.warnings, ...repeatedWarnings(done, operation)] };
+    const terms = { operation, reason: request.reason ?? null };
+    const plan = decideRollback({ restorations, target, ...contents, ...terms });
+    const changes = await runningBack(store, target, plan, { running, ...terms });
+    return {
+      ...plan,
+      running: changes,
+      warnings: [...warnings, ...plan.warnings, ...stopWarnings(changes, plan, target), ...repeatedWarnings(done, operation)],
+    };
   };
   const outcome = await deploy(store, {
     environment,
@@ -85,9 +91,4 @@ export async function rollback(store: PromptStore, request: RollbackRequest, rev
     prepare: async () => {},
   });
   return deploymentDocument(store, outcome, { environment, operation, dryRun });
-}
-
-// With a broken manifest nobody can say that this environment needs none.
-function wantsConfirmation(store: PromptStore, environment: EnvironmentName): boolean {
-  return store.manifest.fault !== null || (policyOf(store.manifest.manifest, environment)?.confirm ?? true);
 }

@@ -1,4 +1,5 @@
 import { pinOfPath } from "../domain/environment/environment-paths.ts";
+import type { RunningRecord } from "../domain/environment/running-entry.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { pathOfPrompt } from "../domain/prompt/content-files.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
@@ -82,7 +83,7 @@ function contentsOf(steps: readonly EnvironmentStep[]): Content[] {
   const contents = new Map<ObjectId, Content>();
   for (const step of steps) {
     for (const content of step.contents.values()) if (content !== null) contents.set(content.blob, content);
-    for (const blob of step.pins.values()) if (blob !== null) contents.set(blob, { kind: "prompt", blob });
+    for (const [path, blob] of step.pins) if (blob !== null) contents.set(blob, { kind: path.endsWith(".md") ? "prompt" : "flow", blob });
   }
   return [...contents.values()];
 }
@@ -92,11 +93,16 @@ function pinsOf(steps: readonly EnvironmentStep[]): { key: PromptKey; version: V
 }
 
 function claimsOf(steps: readonly EnvironmentStep[]): SourceClaim[] {
-  return steps.flatMap(({ records }) =>
-    [...records].flatMap(([key, record]) => {
+  return steps.flatMap(({ records, running }) => [
+    ...running.flatMap(({ record }) => (record == null || record === "unreadable" ? [] : armClaims(record))),
+    ...[...records].flatMap(([key, record]) => {
       if (record === null || record === "unreadable" || record.commit === null) return [];
       const { kind, version, commit } = record;
       return [{ key, kind, version, commit }];
     }),
-  );
+  ]);
+}
+
+function armClaims({ prompt, kind, pins }: RunningRecord): SourceClaim[] {
+  return pins.map(({ version, commit }) => ({ key: prompt, kind, version, commit }));
 }

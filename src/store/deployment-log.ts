@@ -14,12 +14,12 @@ import {
 import type { EnvironmentState, Person } from "../domain/environment/environment-state.ts";
 import { parseRecord } from "../domain/environment/record-file.ts";
 import type { RunningRecord } from "../domain/environment/running-entry.ts";
-import { type EndedRecord, parseEndedRecord } from "../domain/experiment/ended-record.ts";
+import type { EndedRecord } from "../domain/experiment/ended-record.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { type LoggedCommit, type PathChange, rawLog } from "../git/log.ts";
 import type { PromptStore } from "./prompt-store.ts";
-import { parseRunning } from "./running-entries.ts";
+import { readRunningText, type RunningTexts } from "./running-entries.ts";
 
 /** One step of an environment's history, with the records that it replaced and those that it wrote. */
 export interface Deployment {
@@ -100,7 +100,13 @@ function logQuery({ tip, keys, running, limit, since, reverse }: DeploymentQuery
 
 async function withRecords(store: PromptStore, environment: EnvironmentName, commits: readonly LoggedCommit[]): Promise<Deployment[]> {
   const ids = commits.flatMap(({ changes }) => changes.flatMap(({ oldId, newId }) => [oldId, newId])).filter(isObject);
-  const [records, running] = await Promise.all([readRecords(store, ids), readRunningSteps(store, commits)]);
+  const [records, texts] = await Promise.all([
+    readRecords(store, ids),
+    readRunningText(
+      store,
+      commits.flatMap(({ changes }) => changes),
+    ),
+  ]);
   return commits.map(({ id, parents, committerDate, author, changes }) => ({
     environment,
     commit: id,
@@ -111,45 +117,22 @@ async function withRecords(store: PromptStore, environment: EnvironmentName, com
       const key = keyOfRecordPath(path);
       return key === null ? [] : [{ key, from: records.get(oldId) ?? null, to: records.get(newId) ?? null }];
     }),
-    running: running.get(id) ?? [],
+    running: runningSteps(changes, texts),
   }));
 }
 
-/** What commits did to experiments and rollouts, by commit. */
-async function readRunningSteps(store: PromptStore, commits: readonly LoggedCommit[]): Promise<Map<ObjectId, RunningStep[]>> {
-  const touched = commits.filter(({ changes }) => changes.some(({ path }) => runningOfPath(path) !== null || endedOfPath(path) !== null));
-  const ids = [...new Set(touched.flatMap(({ changes }) => changes.flatMap(({ oldId, newId }) => [oldId, newId])).filter(isObject))];
-  const objects = touched.length === 0 ? [] : await store.objects.readMany(ids);
-  const texts = new Map(ids.map((id, index) => [id, objects[index]?.content.toString("utf8") ?? ""]));
-  return new Map(touched.map(({ id, changes }) => [id, runningSteps(changes, (blob) => texts.get(blob) ?? null)]));
-}
-
-function runningSteps(changes: readonly PathChange[], textOf: (blob: ObjectId) => string | null): RunningStep[] {
+function runningSteps(changes: readonly PathChange[], texts: RunningTexts): RunningStep[] {
   const steps = new Map<string, RunningStep>();
-  const stepOf = ({ kind, name }: RunningName): RunningStep => {
-    const step = steps.get(`${kind} ${name}`) ?? { kind, name, from: null, to: null, ended: null };
-    steps.set(`${kind} ${name}`, step);
-    return step;
-  };
   for (const { path, oldId, newId } of changes) {
     const [runs, ended] = [runningOfPath(path), endedOfPath(path)];
-    const text = textOf(newId);
-    if (runs !== null) {
-      const before = textOf(oldId);
-      const step = stepOf(runs);
-      step.from = before === null ? null : parseRunning(runs, before);
-      step.to = text === null ? null : parseRunning(runs, text);
-    } else if (ended !== null) stepOf(ended).ended = text === null ? null : endedOrNull(text, path);
+    const name = runs ?? ended;
+    if (name === null) continue;
+    const step = steps.get(`${name.kind} ${name.name}`) ?? { kind: name.kind, name: name.name, from: null, to: null, ended: null };
+    steps.set(`${name.kind} ${name.name}`, step);
+    if (runs === null) step.ended = texts.ended(path, newId);
+    else [step.from, step.to] = [texts.record(runs, oldId), texts.record(runs, newId)];
   }
   return [...steps.values()];
-}
-
-function endedOrNull(text: string, path: string): EndedRecord | null {
-  try {
-    return parseEndedRecord(text, path);
-  } catch {
-    return null;
-  }
 }
 
 /** Reads records by the ids of their blobs; what is no record is left out. */

@@ -1,4 +1,5 @@
 import {
+  endedOfPath,
   EXPERIMENTS_FOLDER,
   ROLLOUTS_FOLDER,
   type RunningName,
@@ -7,10 +8,11 @@ import {
 } from "../domain/environment/environment-paths.ts";
 import { pinnedKeys, type RunningEntry, type RunningRecord } from "../domain/environment/running-entry.ts";
 import { Invalid } from "../domain/errors.ts";
+import { type EndedRecord, parseEndedRecord } from "../domain/experiment/ended-record.ts";
 import { parseExperimentRecord } from "../domain/experiment/experiment-record.ts";
 import { parseRolloutRecord } from "../domain/experiment/rollout-record.ts";
 import type { ObjectId } from "../domain/object-id.ts";
-import { type LoggedCommit, rawLog } from "../git/log.ts";
+import { type LoggedCommit, type PathChange, rawLog } from "../git/log.ts";
 import type { TreeEntry } from "../git/trees.ts";
 import { originOf } from "./deployment-origin.ts";
 import type { PromptStore } from "./prompt-store.ts";
@@ -82,6 +84,40 @@ export function parseRunning({ kind, name }: RunningName, text: string): Running
   try {
     const record = kind === "experiment" ? parseExperimentRecord(text, path) : parseRolloutRecord(text, path);
     return ("name" in record ? record.name : record.prompt) === name ? record : null;
+  } catch (error) {
+    if (error instanceof Invalid) return null;
+    throw error;
+  }
+}
+
+/** Records of experiments and rollouts, by their blobs; null for what is none, or for no blob. */
+export interface RunningTexts {
+  record(name: RunningName, blob: ObjectId): RunningRecord | null;
+  /** What is left of one that ended, at the path of its file. */
+  ended(path: string, blob: ObjectId): EndedRecord | null;
+}
+
+/** Reads all that changes of an environment's branch say of experiments and rollouts, before and after. */
+export async function readRunningText(store: PromptStore, changes: readonly PathChange[]): Promise<RunningTexts> {
+  const touched = changes.filter(({ path }) => runningOfPath(path) !== null || endedOfPath(path) !== null);
+  const ids = [...new Set(touched.flatMap(({ oldId, newId }) => [oldId, newId]))].filter((id) => !/^0+$/.test(id));
+  const objects = ids.length === 0 ? [] : await store.objects.readMany(ids);
+  const texts = new Map(ids.map((id, index) => [id, objects[index]?.content.toString("utf8") ?? ""]));
+  return {
+    record: (name, blob) => {
+      const text = texts.get(blob);
+      return text === undefined ? null : parseRunning(name, text);
+    },
+    ended: (path, blob) => {
+      const text = texts.get(blob);
+      return text === undefined ? null : endedOrNull(path, text);
+    },
+  };
+}
+
+function endedOrNull(path: string, text: string): EndedRecord | null {
+  try {
+    return parseEndedRecord(text, path);
   } catch (error) {
     if (error instanceof Invalid) return null;
     throw error;

@@ -36,6 +36,11 @@ export async function runningRollouts(store: PromptStore, state: EnvironmentStat
   return new Map(read.map((one) => [one.prompt, one as RunningRollout]));
 }
 
+/** All that runs in an environment. */
+export async function allRunning(store: PromptStore, state: EnvironmentState): Promise<(RunningEntry & { content: RunningRecord })[]> {
+  return withRecords(store, state.running);
+}
+
 /** Everything that a prompt is under in an environment: experiments that share its users by a namespace, or one rollout. */
 export async function runningOnPrompt(
   store: PromptStore,

@@ -1,3 +1,4 @@
+import { pinsOf } from "../domain/experiment/running-experiment.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
@@ -56,13 +57,14 @@ function frozenNumbers(store: PromptStore): FrozenNumbers {
   };
 }
 
-// A deployment record shows which content stood at a key, even after the default branch was rewritten.
+// A record of a deployment, an experiment or a rollout shows which content stood at a key, even after the default branch was rewritten.
 async function attestedByDeployments(store: PromptStore, entries: readonly FrozenVersion[]): Promise<Attestation[]> {
   const keys = [...new Set(entries.map(({ key }) => key))];
   const seen = new Set<string>();
   for (const [name, tip] of environmentTips(store)) {
-    for await (const { changes } of deployments(store, name, { tip, keys })) {
+    for await (const { changes, running } of deployments(store, name, { tip, keys, running: true })) {
       for (const { key, to } of changes) if (to?.blob != null) seen.add(nameOf(key, to.blob));
+      for (const { to } of running) for (const { key, blob } of to === null ? [] : pinsOf(to)) seen.add(nameOf(key, blob));
     }
   }
   return entries.map(({ key, blob }) => seen.has(nameOf(key, blob)));

@@ -6,6 +6,7 @@ const GROUPS: readonly [CommandGroup, string][] = [
   ["write", "Write prompts"],
   ["ship", "Ship them"],
   ["check", "Check"],
+  ["experiment", "Experiment"],
   ["share", "Share"],
 ];
 

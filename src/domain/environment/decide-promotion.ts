@@ -4,18 +4,20 @@ import { caseCollisions } from "../prompt/case-collisions.ts";
 import type { PromptFacts } from "../prompt/prompt-facts.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
 import type { PromptKind, VersionNumber } from "../version/version.ts";
+import { refuseBroken, wholeClosure } from "./coming-content.ts";
 import { isOlder, sameVersion } from "./compare-live.ts";
 import { type ContentsAfter, contentsAfter } from "./contents-after.ts";
-import { refuseIncluded, retiredRecord } from "./decide-retirement.ts";
+import { refuseIncluded, refuseUnderExperiment, retiredRecord } from "./decide-retirement.ts";
 import type { DeploymentRecord } from "./deployment.ts";
 import type { EntryChange, EntryPlan, Skip } from "./deployment-plan.ts";
 import type { EnvironmentName } from "./environment-name.ts";
 import type { EnvironmentState } from "./environment-state.ts";
 import { hold, isHeld } from "./held-versions.ts";
 import { includersOf, type Inclusions, inclusionsAfter } from "./inclusion.ts";
-import { closureOf, digestOf, type PartialClosure } from "./partial-closure.ts";
+import { digestOf, type PartialClosure } from "./partial-closure.ts";
 import { type PinnedVersion, pinnedVersionsOf } from "./pinned-versions.ts";
 import { push } from "./rollback-stack.ts";
+import { underExperiment } from "./under-experiment.ts";
 
 /** One prompt at the version that is to become live. */
 export interface Candidate {
@@ -85,6 +87,7 @@ export function decidePromotion(input: PromotionInput): EntryPlan {
   const all = withPartials(going, input);
   refuseBroken(all, input.facts);
   const retired = input.terms.retireOld ? formerKeysStillLive(all, input.target) : [];
+  refuseUnderExperiment(retired, input.target);
   const changed = new Map<PromptKey, ObjectId | null>(all.map(({ key, blob }) => [key, blob]));
   for (const key of retired) changed.set(key, null);
   const contents = contentsAfter(input.target, changed);
@@ -119,6 +122,8 @@ function select({ candidates, absent, target, terms }: PromotionInput): { going:
 function reasonToSkip(candidate: Candidate, target: EnvironmentState, terms: PromotionTerms): Skip | null {
   const { key, label, blob } = candidate;
   const live = target.entries.get(key);
+  const under = underExperiment(target, key);
+  if (under !== null) return { key, label, ...under };
   if (candidate.draft && !terms.drafts) {
     const reason = `${label} is a draft, and ${terms.environment} takes numbered versions only`;
     return { key, label, code: "draft-only", reason, hint: `merge it, then promptlane promote ${key} --to ${terms.environment}` };
@@ -184,21 +189,6 @@ function comesAlong(partial: Candidate, target: EnvironmentState): boolean {
   return live.blob !== partial.blob && (live.version === null || partial.version === null || live.version < partial.version);
 }
 
-function refuseBroken(going: readonly Candidate[], facts: PromotionInput["facts"]): void {
-  const broken = going.flatMap(({ key, label, blob }) => {
-    const { problem } = facts(blob);
-    return problem === null ? [] : [{ key, label, ...problem }];
-  });
-  const [first, ...others] = broken;
-  if (first === undefined) return;
-  const place = first.line === null ? "" : `, line ${first.line}`;
-  const more = others.length === 0 ? "" : ` ${others.length} more of these prompts do${others.length === 1 ? "es" : ""} not parse either.`;
-  throw new Invalid("prompt-does-not-parse", `${first.key} ${first.label} does not parse${place}: ${first.message}${more}`, {
-    hint: `promptlane edit ${first.key}${others.length === 0 ? "" : "; promptlane doctor names them all"}`,
-    details: { ...first, broken },
-  });
-}
-
 function refuseCaseCollisions(going: readonly Candidate[], contents: ContentsAfter, target: EnvironmentState): void {
   const added = new Set(going.map(({ key }) => key).filter((key) => target.entries.get(key)?.blob == null));
   if (added.size === 0) return;
@@ -215,34 +205,13 @@ function refuseCaseCollisions(going: readonly Candidate[], contents: ContentsAft
 }
 
 function resolvedClosure(candidate: Candidate, contents: ContentsAfter, input: PromotionInput): PartialClosure {
-  const { key, label, blob } = candidate;
   const { environment } = input.terms;
-  const closure = closureOf(key, blob, {
-    live: contents.of,
-    pinned: input.pinned,
-    partialsOf: (content) => input.facts(content).partials,
+  const lookup = { live: contents.of, pinned: input.pinned, partialsOf: (content: ObjectId) => input.facts(content).partials };
+  return wholeClosure(candidate, lookup, {
+    environment,
+    isInSource: (name) => input.isInSource(candidate, name),
+    hint: (missing) => `add --with-partials, or promptlane promote ${missing} --to ${environment}`,
   });
-  if (closure.cycle !== null) {
-    throw new Invalid("cyclic-partials", `${key} ${label} includes itself: ${closure.cycle.join(" → ")}.`, {
-      hint: `promptlane edit ${key}`,
-    });
-  }
-  // What is text in both places means the same in both.
-  const missing = [...closure.missing, ...closure.absent.filter(({ name }) => input.isInSource(candidate, name))];
-  const [first] = missing;
-  if (first !== undefined) {
-    const through = first.through.length > 1 ? ` (through ${first.through.slice(1).join(" → ")})` : "";
-    const includes = closure.absent.includes(first) ? "names" : "includes";
-    throw new PolicyRefused(
-      "missing-partial",
-      `${key} ${label} ${includes} ${first.name}${through}, which is not live in ${environment}.`,
-      {
-        hint: `add --with-partials, or promptlane promote ${first.name} --to ${environment}`,
-        details: { key, missing: missing.map(({ name }) => name) },
-      },
-    );
-  }
-  return closure;
 }
 
 function promotedEntry(candidate: Candidate, digest: string, { target, records, terms }: PromotionInput): Omit<EntryChange, "affects"> {

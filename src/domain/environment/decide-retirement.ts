@@ -7,6 +7,7 @@ import type { EnvironmentState } from "./environment-state.ts";
 import { hold } from "./held-versions.ts";
 import { includersOf, type Inclusions } from "./inclusion.ts";
 import { push } from "./rollback-stack.ts";
+import { underExperiment } from "./under-experiment.ts";
 
 /** All that a retirement is decided from. */
 export interface RetirementInput {
@@ -23,10 +24,11 @@ export interface RetirementInput {
  * Decides which prompts leave an environment.
  *
  * @throws NotFound when a key was never live there.
- * @throws PolicyRefused when a prompt that stays includes one that would go.
+ * @throws PolicyRefused when a prompt that stays includes one that would go, and for one that is under an experiment or rollout.
  */
 export function decideRetirement({ keys, target, records, inclusions, operation, reason }: RetirementInput): EntryPlan {
   for (const key of keys) refuseUnknown(key, target);
+  refuseUnderExperiment(keys, target);
   const staying = new Map([...inclusions].filter(([key]) => !keys.includes(key)));
   refuseIncluded(keys, staying, target.name);
   const changes = keys
@@ -61,6 +63,15 @@ export function retiredRecord(
     held: hold(record?.held ?? [], record === null ? [] : [record], null),
     previous: push(record),
   };
+}
+
+/** Refuses to take away what those who take no part in an experiment get. */
+export function refuseUnderExperiment(keys: readonly PromptKey[], target: EnvironmentState): void {
+  for (const key of keys) {
+    const under = underExperiment(target, key);
+    if (under === null) continue;
+    throw new PolicyRefused(under.code, `${key} cannot leave ${target.name}: ${under.reason}.`, { hint: under.hint, details: { key } });
+  }
 }
 
 /** Refuses to take away what a prompt that stays live includes. */

@@ -17,7 +17,8 @@ export const ENDED_FOLDER = ".promptlane/ended";
 /** Which store the branch belongs to. */
 export const STORE_FILE = ".promptlane/store.json";
 
-const PINNED_VERSION = /^\.promptlane\/versions\/(.+)@v([1-9]\d{0,8})(?:\.md|\/.+)$/;
+const PINNED_VERSION = /^\.promptlane\/versions\/(.+)@v([1-9]\d{0,8})(?:\.md|\/.+)?$/;
+const PINNED_PART = /^\.promptlane\/versions\/.+@v[1-9]\d{0,8}(?:\.md$|(?=\/))/;
 
 /** The path of a prompt's file or a flow's folder. */
 export function contentPath(key: PromptKey, kind: PromptKind): string {
@@ -39,6 +40,11 @@ export function keyOfRecordPath(path: string): PromptKey | null {
 /** The path of a version pinned by an include, an experiment or a rollout: a file, or the folder of a flow. */
 export function pinnedPath(key: string, version: VersionNumber, kind: PromptKind = "prompt"): string {
   return `${PINNED_FOLDER}/${key}@v${version}${kind === "prompt" ? ".md" : ""}`;
+}
+
+/** The path of the pinned version that a file belongs to: the file itself, or the folder of a flow; null for what is no part of one. */
+export function pinnedPathOf(path: string): string | null {
+  return PINNED_PART.exec(path)?.[0] ?? null;
 }
 
 /** The pinned version that lies at `path`, or is a flow with a file there; null when `path` is no version's. */

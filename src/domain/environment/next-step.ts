@@ -1,8 +1,9 @@
 import type { Version } from "../version/version.ts";
 import { isOlder, sameVersion } from "./compare-live.ts";
 import type { EnvironmentName } from "./environment-name.ts";
-import type { EnvironmentState, LiveEntry } from "./environment-state.ts";
+import type { EnvironmentState } from "./environment-state.ts";
 import { isHeld } from "./held-versions.ts";
+import { underExperiment } from "./under-experiment.ts";
 
 /** A declared environment in the order of the manifest. */
 export interface Stage {
@@ -19,12 +20,12 @@ export function nextStep(latest: readonly Version[], stages: readonly Stage[]): 
   const states = new Map(stages.map(({ state }) => [state.name, state]));
   for (const { state, after } of stages) {
     if (after === null) {
-      if (latest.some((version) => wouldCome(version, state.entries.get(version.key)))) return { type: "promote", to: state.name };
+      if (latest.some((version) => wouldCome(version, state))) return { type: "promote", to: state.name };
     } else if (
       states
         .get(after)
         ?.contents()
-        .some((content) => wouldCome(content, state.entries.get(content.key)))
+        .some((content) => wouldCome(content, state))
     ) {
       return { type: "compare", from: after, to: state.name };
     }
@@ -32,7 +33,9 @@ export function nextStep(latest: readonly Version[], stages: readonly Stage[]): 
   return null;
 }
 
-/** Whether `--all` would bring the version: what is live already, held or newer stays as it is. */
-function wouldCome(version: Pick<Version, "version" | "blob">, live: LiveEntry | undefined): boolean {
+/** Whether `--all` would bring the version: what is live already, held, newer or under an experiment stays as it is. */
+function wouldCome(version: Pick<Version, "key" | "version" | "blob">, state: EnvironmentState): boolean {
+  const live = state.entries.get(version.key);
+  if (underExperiment(state, version.key) !== null) return false;
   return live === undefined || !(sameVersion(version, live) || isHeld(live.held, version.blob) || isOlder(version, live));
 }

@@ -37,7 +37,7 @@ export function pinnedKeys({ prompt, pins }: RunningRecord): PromptKey[] {
 }
 
 /** The experiment or rollout that a prompt is under; null for none. */
-export function runningOn(running: readonly RunningEntry[], key: PromptKey): RunningEntry | null {
+export function runningOn(running: readonly RunningEntry[], key: string): RunningEntry | null {
   return running.find(({ prompt }) => prompt === key) ?? null;
 }
 

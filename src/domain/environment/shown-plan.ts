@@ -43,6 +43,9 @@ export function onlyWhatWasShown(decided: EntryPlan, left: PlannedChanges, targe
     if (again === undefined || outcomeOf(again) !== outcomeOf(shown)) throw runningMeanwhile(shown, target);
     return again;
   });
+  // What began meanwhile and would have to end with it was not shown, and cannot be left as it is either.
+  const other = decided.running.find(({ kind, name }) => !running.some((one) => one.kind === kind && one.name === name));
+  if (other !== undefined) throw runningMeanwhile(other, target);
   return { ...decided, changes, running };
 }
 
@@ -86,7 +89,7 @@ function runningMeanwhile(change: RunningChange, target: EnvironmentState): Conf
   const begun = from === null ? "did not run" : "ran otherwise";
   const meanwhile = now === null ? "it was ended" : `${now.by.name} changed it`;
   const message =
-    now?.record === from?.entry.record
+    from !== null && now?.record === from.entry.record
       ? `What ${kind} ${name} is made of changed in ${target.name} meanwhile. Nothing was changed.`
       : `The ${kind} ${name} ${begun} in ${target.name} when this began; meanwhile ${meanwhile}. Nothing was changed.`;
   return new Conflict("moved-meanwhile", message, {

@@ -13,7 +13,7 @@ export function versionAt(yaml: YamlMap, path: YamlPath, environments: readonly 
   if (selection.type === "draft") {
     yaml.fail(
       path,
-      "draft-not-numbered",
+      "invalid-version",
       `${path.join(".")} is ${JSON.stringify(text)}; a draft has no number that could be kept.`,
       "Merge it, and name the version, such as v4 or latest.",
     );

@@ -52,6 +52,8 @@ export type FindingCode =
   | "held-disagrees"
   /** A rollback that brought back what never stood there. */
   | "rollback-disagrees"
+  /** The record of an experiment or rollout that says something else than what it pins, or that no deployment wrote. */
+  | "running-disagrees"
   /** A pinned version that holds other content than that version. */
   | "wrong-pinned-version"
   /** An entry of the ledger that nobody attests, or whose number an earlier one holds. */

@@ -1,5 +1,6 @@
 import type { DeploymentRecord } from "../environment/deployment.ts";
 import { recordPath } from "../environment/environment-paths.ts";
+import type { RunningRecord } from "../environment/running-entry.ts";
 import type { ObjectId } from "../object-id.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
 import type { PartialReference } from "../prompt/template.ts";
@@ -23,6 +24,8 @@ export interface LogState {
   records: Map<PromptKey, DeploymentRecord | null>;
   /** Pinned versions by path. */
   pins: Map<string, ObjectId>;
+  /** What runs, by the path of its record; null where that cannot be read. */
+  running: Map<string, RunningRecord | null>;
   /** Every record that was ever written for a key, the oldest first. */
   past: Map<PromptKey, DeploymentRecord[]>;
 }

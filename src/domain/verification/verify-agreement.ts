@@ -59,8 +59,8 @@ function strays({ commit, strays: paths }: EnvironmentStep, environment: Environ
 
 // The commit that `env create --push` begins a branch with holds the store's mark alone.
 function withoutAnything(step: EnvironmentStep, environment: EnvironmentName): Finding[] {
-  const { commit, isRoot, contents, records, pins, strays: paths } = step;
-  if (isRoot || contents.size + records.size + pins.size + paths.length > 0) return [];
+  const { commit, isRoot, contents, records, running, pins, strays: paths } = step;
+  if (isRoot || contents.size + records.size + running.length + pins.size + paths.length > 0) return [];
   return [
     {
       severity: "error",

@@ -3,6 +3,7 @@ import type { EnvironmentStep } from "./environment-step.ts";
 import type { Finding } from "./finding.ts";
 import type { LogState, VersionKnowledge } from "./log-state.ts";
 import { verifyAgreement } from "./verify-agreement.ts";
+import { applyRunning, verifyRunning } from "./verify-running.ts";
 import { verifyDigest } from "./verify-digest.ts";
 import { verifyStack } from "./verify-stack.ts";
 import { verifyPins, verifyVersion } from "./verify-version.ts";
@@ -23,7 +24,7 @@ export interface LogInput {
  * @example verifyLog({ environment, steps, knowledge }).filter(({ severity }) => severity === "error")
  */
 export function verifyLog({ environment, steps, knowledge }: LogInput): Finding[] {
-  const state: LogState = { contents: new Map(), records: new Map(), pins: new Map(), past: new Map() };
+  const state: LogState = { contents: new Map(), records: new Map(), pins: new Map(), running: new Map(), past: new Map() };
   return steps.flatMap((step) => {
     applyContents(state, step);
     const agreement = verifyAgreement(step, state, environment);
@@ -32,8 +33,10 @@ export function verifyLog({ environment, steps, knowledge }: LogInput): Finding[
       ...verifyDigest(step, record, state, knowledge),
       ...verifyStack(step, record, state, environment),
     ]);
+    const running = verifyRunning(step, state, knowledge);
     applyRecords(state, step);
-    return [...agreement.findings, ...claims, ...verifyPins(step, knowledge)];
+    applyRunning(state, step);
+    return [...agreement.findings, ...claims, ...running, ...verifyPins(step, knowledge)];
   });
 }
 

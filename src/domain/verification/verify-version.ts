@@ -15,7 +15,7 @@ export function verifyVersion(step: EnvironmentStep, record: DeploymentRecord, k
 }
 
 /** Asks of the versions pinned in a step whether they are what their paths say. */
-export function verifyPins({ commit, pins, records }: EnvironmentStep, knowledge: VersionKnowledge): Finding[] {
+export function verifyPins({ commit, pins, records, running }: EnvironmentStep, knowledge: VersionKnowledge): Finding[] {
   return [...pins].flatMap(([path, blob]): Finding[] => {
     const finding = (message: string): Finding[] => [
       { severity: "error", code: "wrong-pinned-version", commit, key: null, path, message, hint: "promptlane history" },
@@ -23,7 +23,7 @@ export function verifyPins({ commit, pins, records }: EnvironmentStep, knowledge
     const pin = pinOfPath(path);
     if (pin === null) return finding(`${path} names no version.`);
     if (blob === null) return finding(`${path} was taken away, though what is live may include it.`);
-    if (records.size === 0) return finding(`${path} changed by hand: no deployment wrote it.`);
+    if (records.size + running.length === 0) return finding(`${path} changed by hand: no deployment wrote it.`);
     const expected = knowledge.contentOf(pin.key, pin.version);
     if (expected === blob) return [];
     const known = expected === null ? "no such version is known" : `that version is ${shortId(expected)}`;

@@ -117,7 +117,7 @@ describe("experiments, rollouts and metrics", () => {
     ["a version that selects nothing", "version: v4, ", "version: V4, ", "invalid-version 13:21"],
     ["a version of no environment", "version: production", "version: produktion", "unknown-environment 12:24"],
     ["a version by a bare number", "version: v4, ", "version: 4, ", "unknown-environment 13:21"],
-    ["a draft", "version: v4, ", "version: draft, ", "draft-not-numbered 13:21"],
+    ["a draft", "version: v4, ", "version: draft, ", "invalid-version 13:21"],
     ["a coverage in percent", "coverage: 0.2", "coverage: 20", "share-out-of-range 8:5"],
     ["a coverage that is no number", "coverage: 0.2", "coverage: .nan", "invalid-value 8:5"],
     ["a namespace that ends before it begins", "range: [0, 0.5]", "range: [0.5, 0]", "range-reversed 9:32"],
