@@ -77,14 +77,31 @@ export type {
   SuggestedCommand,
   VersionReference,
 } from "./operations/deployment-document.ts";
-export type { DeploymentAction } from "./domain/environment/deployment.ts";
+export type { DeploymentAction, RecordAction, RunningAction } from "./domain/environment/deployment.ts";
 export type { Person } from "./domain/environment/environment-state.ts";
 export type { SkipCode } from "./domain/environment/deployment-plan.ts";
 export type { Review } from "./operations/deploy.ts";
 export type { DeploymentPlan } from "./operations/deployment-preview.ts";
 
-export { status, type EnvironmentStatus, type PromptStatus, type StatusDocument } from "./operations/status.ts";
-export { history, type DeploymentSummary, type HistoryDocument, type HistoryRequest } from "./operations/history.ts";
+export { status, type EnvironmentStatus, type PromptStatus, type RunningStatus, type StatusDocument } from "./operations/status.ts";
+export { startExperiment, type StartExperimentRequest } from "./operations/start-experiment.ts";
+export { updateExperiment } from "./operations/update-experiment.ts";
+export { stopExperiment, type StopExperimentRequest } from "./operations/stop-experiment.ts";
+export type { ExperimentRequest } from "./operations/experiment-deployment.ts";
+export { listExperiments, type ExperimentListDocument, type ListedExperiment, type ListedRun } from "./operations/list-experiments.ts";
+export { showExperiment, type ExperimentShowDocument, type ShownRun } from "./operations/show-experiment.ts";
+export type { ExperimentDifference } from "./domain/experiment/experiment-differences.ts";
+export type { PinnedPartial, PinnedVariation } from "./domain/experiment/pinned-variation.ts";
+export type { ExperimentEntry } from "./domain/manifest/experiment-entry.ts";
+export type { RunningSummary } from "./domain/environment/running-entry.ts";
+export type { DeployedRunning } from "./operations/deployed-running.ts";
+export {
+  history,
+  type DeploymentSummary,
+  type HistoryDocument,
+  type HistoryRequest,
+  type RunningStepSummary,
+} from "./operations/history.ts";
 export { listEnvironments, type EnvironmentListDocument, type ListedEnvironment } from "./operations/list-environments.ts";
 export { createEnvironment, type CreateEnvironmentRequest, type EnvironmentWriteDocument } from "./operations/create-environment.ts";
 export { removeEnvironment, type RemoveEnvironmentRequest } from "./operations/remove-environment.ts";

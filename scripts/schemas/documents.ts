@@ -9,13 +9,19 @@ export interface DocumentSchema {
 
 /** What commands print with `--json`. */
 export const PRINTED_DOCUMENTS: readonly DocumentSchema[] = [
-  { name: "deployment", type: "DeploymentDocument", title: "promptlane promote, rollback, retire" },
+  {
+    name: "deployment",
+    type: "DeploymentDocument",
+    title: "promptlane promote, rollback, retire, experiment start, experiment update, experiment stop",
+  },
   { name: "diff", type: "DiffDocument", title: "promptlane diff" },
   { name: "doctor", type: "DoctorDocument", title: "promptlane doctor" },
   { name: "edit", type: "EditDocument", title: "promptlane edit" },
   { name: "environment-list", type: "EnvironmentListDocument", title: "promptlane env list" },
   { name: "environment-write", type: "EnvironmentWriteDocument", title: "promptlane env create, env remove" },
   { name: "error", type: "ErrorDocument", title: "promptlane, when it fails" },
+  { name: "experiment-list", type: "ExperimentListDocument", title: "promptlane experiment list" },
+  { name: "experiment-show", type: "ExperimentShowDocument", title: "promptlane experiment show" },
   { name: "export", type: "WrittenExportDocument", title: "promptlane export" },
   { name: "history", type: "HistoryDocument", title: "promptlane history" },
   { name: "import", type: "ImportDocument", title: "promptlane import" },

@@ -1,14 +1,18 @@
 import type { RecordAction } from "../domain/environment/deployment.ts";
+import type { RunningName } from "../domain/environment/environment-paths.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { EnvironmentState, LiveEntry } from "../domain/environment/environment-state.ts";
 import { nextStep, type Stage } from "../domain/environment/next-step.ts";
-import { type Manifest, policyOf } from "../domain/manifest/manifest.ts";
+import { runningOn } from "../domain/environment/running-entry.ts";
+import { experimentDifferences } from "../domain/experiment/experiment-differences.ts";
+import { experimentOf, type Manifest, policyOf, rolloutOf } from "../domain/manifest/manifest.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { parsePromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PromptKind, Version, VersionNumber } from "../domain/version/version.ts";
 import type { Draft } from "../store/drafts.ts";
 import { tellWhereCut } from "../store/deepen.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
+import { allRunning } from "../store/running-experiments.ts";
 import { draftsByKey } from "./drafts-by-key.ts";
 import { latestIncluders } from "./latest-includers.ts";
 import { draftFields } from "./list-prompts.ts";
@@ -30,7 +34,7 @@ export interface EnvironmentStatus {
   action: RecordAction;
   /** The labels of the versions that are held there. */
   held: string[];
-  /** The experiment that the prompt is under; experiments are not there yet. */
+  /** The name of the experiment that the prompt is under, or its own key while it is rolled out; null for neither. */
   experiment: string | null;
 }
 
@@ -48,6 +52,16 @@ export interface PromptStatus {
   environments: Record<string, EnvironmentStatus | null>;
 }
 
+/** An experiment or a rollout that runs in an environment. */
+export interface RunningStatus extends RunningName {
+  environment: EnvironmentName;
+  prompt: PromptKey;
+  /** What of it the manifest says otherwise, such as `coverage`; empty where it agrees. */
+  differences: string[];
+  /** Whether the manifest does not describe it any more. */
+  forgotten: boolean;
+}
+
 /** What `status` answers. */
 export interface StatusDocument {
   branch: { name: string; commit: ObjectId | null };
@@ -58,6 +72,8 @@ export interface StatusDocument {
   /** Those of them that were never fetched, so that nothing can be said of them. */
   unknown: EnvironmentName[];
   prompts: PromptStatus[];
+  /** The experiments and rollouts that run. */
+  running: RunningStatus[];
   /** The command that most probably comes next; null when everything is the same everywhere. */
   next: string | null;
 }
@@ -80,15 +96,16 @@ export async function status(store: PromptStore, request: { keys?: readonly stri
     environments: committed.environments,
     unknown,
     prompts: await select(store, request.keys, await withDrafts(store, committed, drafts)),
+    running: committed.running,
     next: unknown.length > 0 ? null : committed.next,
   };
 }
 
 /** What `status` says without drafts. */
-type Overview = Pick<StatusDocument, "environments" | "prompts" | "next">;
+type Overview = Pick<StatusDocument, "environments" | "prompts" | "running" | "next">;
 
 function overview(store: PromptStore): Promise<Overview> {
-  return whileUnchanged(store, { name: "status", format: 1 }, async ({ index, live }) => {
+  return whileUnchanged(store, { name: "status", format: 2 }, async ({ index, live }) => {
     const newest = new Map(index.all().map((version) => [version.key, version]));
     const keys = new Set([...newest.keys(), ...live.flatMap(({ state }) => [...state.entries.keys()])]);
     const includers = await latestIncluders(store);
@@ -96,7 +113,7 @@ function overview(store: PromptStore): Promise<Overview> {
       environments: live.map(({ name }) => name),
       prompts: [...keys].sort().map((key): PromptStatus => {
         const latest = newest.get(key);
-        const entries = live.map(({ name, state }) => ({ name, entry: state.entries.get(key) }));
+        const entries = live.map(({ name, state }) => ({ name, state, entry: state.entries.get(key) }));
         return {
           key,
           kind: latest?.kind ?? entries.find(({ entry }) => entry !== undefined)?.entry?.kind ?? "prompt",
@@ -104,9 +121,10 @@ function overview(store: PromptStore): Promise<Overview> {
           draft: null,
           uncommitted: false,
           included_by: includers(key).length,
-          environments: Object.fromEntries(entries.map(({ name, entry }) => [name, environmentStatus(entry, latest)])),
+          environments: Object.fromEntries(entries.map(({ name, entry, state }) => [name, environmentStatus(entry, latest, state)])),
         };
       }),
+      running: await runningStatus(store, live),
       next: nextCommand(store.manifest.manifest, live, [...newest.values()]),
     };
   });
@@ -148,11 +166,30 @@ async function select(
   return selected;
 }
 
-function environmentStatus(entry: LiveEntry | undefined, latest: Version | undefined): EnvironmentStatus | null {
+function environmentStatus(
+  entry: LiveEntry | undefined,
+  latest: Version | undefined,
+  { running }: EnvironmentState,
+): EnvironmentStatus | null {
   if (entry === undefined) return null;
   const { version, label, since, by, action, held } = entry;
   const behind = version === null || latest?.version == null ? null : latest.version - version;
-  return { version, label, behind, since, by: by.name, action, held: held.map(({ label: heldLabel }) => heldLabel), experiment: null };
+  const experiment = runningOn(running, entry.key)?.name ?? null;
+  return { version, label, behind, since, by: by.name, action, held: held.map(({ label: heldLabel }) => heldLabel), experiment };
+}
+
+async function runningStatus(store: PromptStore, live: Live): Promise<RunningStatus[]> {
+  const { manifest } = store.manifest;
+  const all: RunningStatus[] = [];
+  for (const { name: environment, state } of live) {
+    for (const { kind, name, prompt, content } of await allRunning(store, state)) {
+      const described = "experiment" in content ? experimentOf(manifest, name) : rolloutOf(manifest, prompt);
+      const entry = kind === "experiment" ? experimentOf(manifest, name) : null;
+      const differences = entry === null || !("experiment" in content) ? [] : experimentDifferences(content.experiment, entry);
+      all.push({ environment, kind, name, prompt, differences: differences.map(({ field }) => field), forgotten: described === null });
+    }
+  }
+  return all;
 }
 
 type Live = readonly { name: EnvironmentName; state: EnvironmentState }[];

@@ -30,7 +30,7 @@ export function refuseUpdate(before: Experiment, after: Experiment): void {
   }
   if (isDealtAnew(before, after)) return;
   if (weightsByKey(before) !== weightsByKey(after) || (before.unit ?? "user") !== (after.unit ?? "user")) {
-    throw refused(name, "users-would-move", movesOf(before, after), "ramp `coverage`, or set a new `seed`");
+    throw refused(name, "users-would-move", `under the same seed ${movesOf(before, after)}`, "ramp `coverage`, or set a new `seed`");
   }
   for (const { key, version } of after.variations) {
     const pinned = before.variations.find((variation) => variation.key === key)?.version;
@@ -66,7 +66,7 @@ function movesOf(before: Experiment, after: Experiment): string {
   const { kind, of, moves } = experimentImpact(before, after);
   const whom = of === "users" ? "of users" : "of matching users";
   const parts = moves.map((move) => `${(move.share * 100).toFixed(1)} % ${whom} move ${wayOf(move)}`);
-  if (parts.length === 0) return "its weights are others";
+  if (parts.length === 0) return "its weights would be others";
   return `${kind === "expected" ? "expected, " : ""}${parts.join(", ")}`;
 }
 

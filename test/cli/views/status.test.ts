@@ -44,6 +44,7 @@ function document(prompts: PromptStatus[], more: Partial<StatusDocument> = {}): 
     environments,
     unknown: [],
     prompts,
+    running: [],
     next: null,
     ...more,
   };
