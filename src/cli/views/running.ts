@@ -12,7 +12,9 @@ export function viewRunningChanges(running: readonly DeployedRunning[], style: S
     from === null ? "-" : viewRunningSummary(from, style),
     style.strong(to === null ? endOf(shipped, style) : viewRunningSummary(to, style)),
   ]);
-  const impacts = running.flatMap(({ name, impact, shipped }) => (impact === null || shipped !== null ? [] : [viewImpact(name, impact, style)]));
+  const impacts = running.flatMap(({ name, impact, shipped }) =>
+    impact === null || shipped !== null ? [] : [viewImpact(name, impact, style)],
+  );
   return viewTable({ header: ["", "PROMPT", "RUNS", "WILL RUN"], rows }, style) + impacts.join("");
 }
 

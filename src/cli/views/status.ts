@@ -58,8 +58,9 @@ function viewLive(live: EnvironmentStatus | null, style: Style): string {
 
 function remarkOn(environment: string, key: string, live: EnvironmentStatus | null, style: Style): string[] {
   if (live === null) return [];
-  if (live.experiment !== null)
+  if (live.experiment !== null) {
     return [`${environment} under ${live.experiment === key ? "a rollout" : `experiment ${style.sanitizeLine(live.experiment)}`}`];
+  }
   if (live.action !== "rollback") return [];
   const from = live.held.length === 0 ? "" : ` from ${live.held.join(", ")}`;
   return [`${environment} rolled back${from}, ${viewTime(live.since, style)}, ${style.sanitizeLine(live.by)}`];
