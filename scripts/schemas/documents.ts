@@ -5,6 +5,8 @@ export interface DocumentSchema {
   /** The exported type. */
   type: string;
   title: string;
+  /** Whether some of its numbers are shares and the like; in other documents every number counts something. */
+  fractions?: boolean;
 }
 
 /** What commands print with `--json`. */
@@ -13,6 +15,7 @@ export const PRINTED_DOCUMENTS: readonly DocumentSchema[] = [
     name: "deployment",
     type: "DeploymentDocument",
     title: "promptlane promote, rollback, retire, experiment start, experiment update, experiment stop",
+    fractions: true,
   },
   { name: "diff", type: "DiffDocument", title: "promptlane diff" },
   { name: "doctor", type: "DoctorDocument", title: "promptlane doctor" },
@@ -20,10 +23,10 @@ export const PRINTED_DOCUMENTS: readonly DocumentSchema[] = [
   { name: "environment-list", type: "EnvironmentListDocument", title: "promptlane env list" },
   { name: "environment-write", type: "EnvironmentWriteDocument", title: "promptlane env create, env remove" },
   { name: "error", type: "ErrorDocument", title: "promptlane, when it fails" },
-  { name: "experiment-list", type: "ExperimentListDocument", title: "promptlane experiment list" },
-  { name: "experiment-show", type: "ExperimentShowDocument", title: "promptlane experiment show" },
+  { name: "experiment-list", type: "ExperimentListDocument", title: "promptlane experiment list", fractions: true },
+  { name: "experiment-show", type: "ExperimentShowDocument", title: "promptlane experiment show", fractions: true },
   { name: "export", type: "WrittenExportDocument", title: "promptlane export" },
-  { name: "history", type: "HistoryDocument", title: "promptlane history" },
+  { name: "history", type: "HistoryDocument", title: "promptlane history", fractions: true },
   { name: "import", type: "ImportDocument", title: "promptlane import" },
   { name: "init", type: "InitDocument", title: "promptlane init" },
   { name: "lint", type: "LintDocument", title: "promptlane lint" },
@@ -39,4 +42,6 @@ export const PRINTED_DOCUMENTS: readonly DocumentSchema[] = [
 ];
 
 /** Files that people write. */
-export const WRITTEN_FILES: readonly DocumentSchema[] = [{ name: "manifest", type: "ManifestFile", title: "manifest.yaml of a store" }];
+export const WRITTEN_FILES: readonly DocumentSchema[] = [
+  { name: "manifest", type: "ManifestFile", title: "manifest.yaml of a store", fractions: true },
+];

@@ -29,8 +29,9 @@ function fileOf({ name }: DocumentSchema): string {
   return `${name}.schema.json`;
 }
 
-function schemaOf(generator: SchemaGenerator, { type }: DocumentSchema): JsonObject {
-  const { $schema: _, ...schema } = mapObjects(generator.createSchema(type), exactNumber) as Schema & JsonObject;
+function schemaOf(generator: SchemaGenerator, { type, fractions = false }: DocumentSchema): JsonObject {
+  const whole = generator.createSchema(type);
+  const { $schema: _, ...schema } = (fractions ? whole : mapObjects(whole, wholeNumber)) as Schema & JsonObject;
   const { definitions = {}, ...rest } = schema as { definitions?: Record<string, JsonObject> } & JsonObject;
   return {
     ...rest,
@@ -48,11 +49,10 @@ const EXACT: Readonly<Record<string, JsonObject>> = {
   ObjectId: { pattern: "^(?:[0-9a-f]{40}|[0-9a-f]{64})$" },
   PromptKey: { pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*$", maxLength: 200 },
   RefName: { pattern: "^refs/" },
-  VersionNumber: { minimum: 1 },
+  VersionNumber: { type: "integer", minimum: 1 },
 };
 
-/** Every number of the documents counts something. */
-function exactNumber(schema: JsonObject): JsonObject {
+function wholeNumber(schema: JsonObject): JsonObject {
   return schema["type"] === "number" ? { ...schema, type: "integer" } : schema;
 }
 

@@ -32,6 +32,16 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   "promptlane import triage.prompt.yml": ["printf 'messages: [{role: user, content: \"Sort {{ticket}}\"}]\\n' > triage.prompt.yml"],
   "promptlane import prompts --format dotprompt --dry-run": ["mkdir prompts && echo 'Hello {{name}}.' > prompts/greet.prompt"],
   "promptlane export support/triage@production shared/tone --format dotprompt -o prompts": ["rm -rf prompts"],
+  "promptlane experiment update support-tone --env production": [
+    "promptlane experiment start support-tone --env production --confirm production",
+    "sed 's/coverage: 0.5/coverage: 0.8/' .prompts/manifest.yaml > ../manifest.yaml && cp ../manifest.yaml .prompts/ && git commit --quiet -am 'More users'",
+  ],
+  "promptlane experiment stop support-tone --env production": [
+    "promptlane experiment start support-tone --env production --confirm production",
+  ],
+  "promptlane experiment stop support-tone --env production --ship warm": [
+    "promptlane experiment start support-tone --env production --confirm production",
+  ],
   "promptlane env remove qa": ["promptlane env create qa --after dev --push"],
   "promptlane completion fish > ~/.config/fish/completions/promptlane.fish": ["mkdir -p ~/.config/fish/completions"],
 };
@@ -49,7 +59,7 @@ describe("the examples of --help", async () => {
     },
   );
 
-  it.concurrent.each(["", "env"])(
+  it.concurrent.each(["", "env", "experiment"])(
     "of promptlane %s, which only holds other commands, do what they say",
     { timeout: 60_000 },
     async (name) => {
@@ -82,7 +92,7 @@ async function allCommands(): Promise<CommandExamples[]> {
 function answered(example: string): string {
   if (example.includes("completion bash")) return `bash -c '${example}'`;
   const environment =
-    /^promptlane promote .*--to (\S+)/.exec(example)?.[1] ?? /^promptlane (?:rollback|retire) .*--env (\S+)/.exec(example)?.[1];
+    /^promptlane promote .*--to (\S+)/.exec(example)?.[1] ?? /^promptlane (?:rollback|retire|experiment (?:start|update|stop)) .*--env (\S+)/.exec(example)?.[1];
   return environment === undefined ? example : `${example} --confirm ${environment}`;
 }
 

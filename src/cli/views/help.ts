@@ -22,6 +22,10 @@ const GROUP_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     { command: "promptlane env list", does: "the environments and their rules" },
     { command: "promptlane env create qa --after dev", does: "declare one more" },
   ],
+  experiment: [
+    { command: "promptlane experiment start support-tone --env production", does: "show versions to users side by side" },
+    { command: "promptlane experiment stop support-tone --env production --ship warm", does: "the winner goes live for all of them" },
+  ],
 };
 
 export interface CommandHelp {
