@@ -7,7 +7,7 @@ const WITH_THE_FRAME = new Set(["list", "show", "status", "log"]);
 const PROGRAM = /src\/cli\/program\.ts$/;
 // What is loaded on demand when the frame is there already.
 const ON_DEMAND =
-  /src\/(?:cli\/commands\/|operations\/(?:linked-variables|shown-tokens)\.ts$|domain\/(?:manifest\/parse-manifest|prompt\/(?:prompt-facts|prompt-file|flow-file))\.ts$)/;
+  /src\/(?:cli\/commands\/|operations\/(?:linked-variables|shown-tokens)\.ts$|domain\/(?:manifest\/parse-manifest|environment\/running-identity|experiment\/impact|prompt\/(?:prompt-facts|prompt-file|flow-file))\.ts$)/;
 
 /** An esbuild plugin for a build whose frame is `frame`, an absolute path. */
 export function oneChunk(frame) {

@@ -92,7 +92,8 @@ async function allCommands(): Promise<CommandExamples[]> {
 function answered(example: string): string {
   if (example.includes("completion bash")) return `bash -c '${example}'`;
   const environment =
-    /^promptlane promote .*--to (\S+)/.exec(example)?.[1] ?? /^promptlane (?:rollback|retire|experiment (?:start|update|stop)) .*--env (\S+)/.exec(example)?.[1];
+    /^promptlane promote .*--to (\S+)/.exec(example)?.[1] ??
+    /^promptlane (?:rollback|retire|experiment (?:start|update|stop)) .*--env (\S+)/.exec(example)?.[1];
   return environment === undefined ? example : `${example} --confirm ${environment}`;
 }
 
