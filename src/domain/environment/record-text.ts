@@ -4,12 +4,9 @@ import { isMap } from "../is-map.ts";
 /** Which fields a record has at least, and what they are. */
 export type RecordShape = Readonly<Record<string, "string" | "number" | "list" | "map">>;
 
-/** The text of a record: JSON that reads and compares well, one field a line in this order, one element of a list a line. */
-export function recordText<Fields extends object>(
-  fields: Fields,
-  names = Object.keys(fields) as readonly (keyof Fields & string)[],
-): string {
-  return `{\n${names.map((name) => `  "${name}": ${encodeValue(fields[name])}`).join(",\n")}\n}\n`;
+/** The text of a record: JSON that reads and compares well, one field a line in the order of their names, one element of a list a line. */
+export function recordText<Fields extends object>(record: Fields, names: readonly (keyof Fields & string)[]): string {
+  return `{\n${names.map((name) => `  "${name}": ${encodeValue(record[name])}`).join(",\n")}\n}\n`;
 }
 
 /**

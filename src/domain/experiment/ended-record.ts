@@ -20,9 +20,20 @@ export interface EndedRecord {
 
 const SHAPE: RecordShape = { format: "number", kind: "string", name: "string", prompt: "string", action: "string", operation: "string" };
 
+const FIELDS = [
+  "format",
+  "kind",
+  "name",
+  "prompt",
+  "action",
+  "shipped",
+  "operation",
+  "reason",
+] as const satisfies readonly (keyof EndedRecord)[];
+
 /** The text of an ended one's record. */
-export function encodeEndedRecord({ format, kind, name, prompt, action, shipped, operation, reason }: EndedRecord): string {
-  return recordText({ format, kind, name, prompt, action, shipped, operation, reason });
+export function encodeEndedRecord(record: EndedRecord): string {
+  return recordText(record, FIELDS);
 }
 
 /**

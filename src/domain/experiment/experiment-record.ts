@@ -36,20 +36,22 @@ const SHAPE: RecordShape = {
   operation: "string",
 };
 
+const FIELDS = [
+  "format",
+  "name",
+  "prompt",
+  "kind",
+  "experiment",
+  "metrics",
+  "pins",
+  "action",
+  "operation",
+  "reason",
+] as const satisfies readonly (keyof ExperimentRecord)[];
+
 /** The text of an experiment's record. */
-export function encodeExperimentRecord({
-  format,
-  name,
-  prompt,
-  kind,
-  experiment,
-  metrics,
-  pins,
-  action,
-  operation,
-  reason,
-}: ExperimentRecord): string {
-  return recordText({ format, name, prompt, kind, experiment, metrics, pins, action, operation, reason });
+export function encodeExperimentRecord(record: ExperimentRecord): string {
+  return recordText(record, FIELDS);
 }
 
 /**

@@ -46,10 +46,26 @@ const SHAPE: RecordShape = {
   operation: "string",
 };
 
+const FIELDS = [
+  "format",
+  "prompt",
+  "kind",
+  "rollout",
+  "steps",
+  "step",
+  "guardrails",
+  "primary",
+  "metrics",
+  "state",
+  "pins",
+  "action",
+  "operation",
+  "reason",
+] as const satisfies readonly (keyof RolloutRecord)[];
+
 /** The text of a rollout's record. */
 export function encodeRolloutRecord(record: RolloutRecord): string {
-  const { format, prompt, kind, rollout, steps, step, guardrails, primary, metrics, state, pins, action, operation, reason } = record;
-  return recordText({ format, prompt, kind, rollout, steps, step, guardrails, primary, metrics, state, pins, action, operation, reason });
+  return recordText(record, FIELDS);
 }
 
 /**
