@@ -1,4 +1,5 @@
 import { NotFound } from "../domain/errors.ts";
+import { namesVersions } from "../domain/lint/experiment-rules.ts";
 import type { LintedPrompt, LintedStore } from "../domain/lint/linted-store.ts";
 import type { LintedKind } from "../domain/lint/lint-file.ts";
 import type { LintProblem } from "../domain/lint/lint-problem.ts";
@@ -12,7 +13,7 @@ import type { PromptStore } from "../store/prompt-store.ts";
 import { indexOf } from "../store/store-index.ts";
 import { storePrefix } from "../store/store-prefix.ts";
 import { type WorkingStore, workingStore } from "../store/working-store.ts";
-import { lintManifest } from "./lint-manifest.ts";
+import { lintExperiments, lintManifest } from "./lint-manifest.ts";
 import { commitSince, noCommonHistory } from "./since-commit.ts";
 
 /** What to lint. */
@@ -52,7 +53,9 @@ export async function lint(store: PromptStore, request: LintRequest): Promise<Li
   const touched = changed === null ? null : includingPrompts(linted, changed.keys);
   const isCovered = (key: PromptKey): boolean => (wanted?.has(key) ?? true) && (touched?.has(key) ?? true);
   const isFileCovered = (path: string): boolean => wanted === null && (changed?.paths.has(path) ?? true);
-  const problems = [...manifest.problems, ...lintStore(linted, manifest.manifest)]
+  const named = await lintExperiments(manifest, { keys: [...linted.prompts.keys()], hasVersion: linted.hasVersion });
+  const inManifest = [...manifest.problems, ...named].sort((one, other) => one.line - other.line || one.column - other.column);
+  const problems = [...inManifest, ...lintStore(linted, manifest.manifest)]
     .filter(({ key, path }) => (key === null ? isFileCovered(path) : isCovered(key)))
     .map((problem) => ({ ...problem, path: `${storePrefix(store.path)}${problem.path}` }));
   const errors = problems.filter(({ severity }) => severity === "error").length;
@@ -88,7 +91,7 @@ async function lintedStore(store: PromptStore, working: WorkingStore, content: C
     prompts.set(key, { key, flow: null, files: filesOf(new Map([["", path]]), linted), others: new Map() });
   }
   for (const [key, templates] of content.flows) prompts.set(key, flowOf(key, templates, linted));
-  return { prompts, ignored: content.ignored, hasVersion: await versionsOf(store, linted) };
+  return { prompts, ignored: content.ignored, hasVersion: await versionsOf(store, linted, manifest) };
 }
 
 function filesToLint({ files }: WorkingStore, { prompts, flows }: ContentFiles): FileToLint[] {
@@ -121,9 +124,10 @@ function filesOf(paths: ReadonlyMap<string, string>, { prompts }: LintedFiles): 
   );
 }
 
-/** Numbers are asked for only where an include names one; in a shallow clone nobody can tell which there are. */
-async function versionsOf(store: PromptStore, { prompts }: LintedFiles): Promise<LintedStore["hasVersion"]> {
-  const isPinned = [...prompts.values()].some(({ partials }) => partials.some(({ version }) => version !== null));
+/** Numbers are asked for only where an include or an experiment names one; in a shallow clone nobody can tell which there are. */
+async function versionsOf(store: PromptStore, { prompts }: LintedFiles, manifest: Manifest): Promise<LintedStore["hasVersion"]> {
+  const isPinned =
+    namesVersions(manifest) || [...prompts.values()].some(({ partials }) => partials.some(({ version }) => version !== null));
   if (!isPinned || store.repository.isShallow) return null;
   const index = await indexOf(store);
   return (key, version) => index.version(key as PromptKey, version) !== null;

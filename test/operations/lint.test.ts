@@ -22,6 +22,34 @@ async function foundIn(prompts: FileChanges): Promise<string[]> {
   return found(await promptStore({ prompts }));
 }
 
+describe("experiments and rollouts", () => {
+  const MORE = [
+    "experiments:",
+    "  tone: {prompt: a, coverage: 20, variations: [{key: x, version: v1}, {key: y, version: v2}]}",
+    "  other: {prompt: b, variations: [{key: x, version: v1}, {key: y, version: latest}]}",
+    "  third: {prompt: a, variations: [{key: x, version: v1}, {key: y, version: v2}], metrics: {primary: csat}}",
+    "rollouts:",
+    "  a: {candidate: v3, steps: [{percent: 10}, {percent: 100}]}",
+    "metrics:",
+    "  csat: {type: mean, event: rating}",
+    "",
+  ].join("\n");
+
+  test("all that is wrong with them is told at once, and what they name must be there", async () => {
+    const store = await promptStore({ prompts: { "a.md": "a\n" } });
+    writeFileSync(`${store.repository.path}/.prompts/manifest.yaml`, `${MANIFEST}${MORE}`);
+    const line = MANIFEST.split("\n").length;
+    const at = (offset: number, column: number, code: string) => `- manifest.yaml:${line + offset}:${column} ${code}`;
+    expect(await found(store)).toEqual([
+      at(1, 21, "share-out-of-range"),
+      at(2, 11, "unknown-prompt"),
+      at(3, 67, "unknown-version"),
+      at(5, 7, "unknown-version"),
+      at(7, 3, "metric-without-direction"),
+    ]);
+  });
+});
+
 describe("partials", () => {
   test("a missing one is an error where it is included", async () => {
     const problems = await foundIn({ "a.md": "---\ntitle: A\n---\n{{> shared/tone}}\nand {{> shared/ton}}\n", "shared/tone.md": "kind\n" });

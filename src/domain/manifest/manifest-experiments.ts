@@ -1,8 +1,8 @@
+import type { Invalid } from "../errors.ts";
 import { readCondition } from "../experiment/condition.ts";
 import { experimentPlan } from "../experiment/experiment-plan.ts";
 import type { Analysis, ExperimentMetrics, Guardrail, Variation } from "../experiment/experiment.ts";
 import { type Namespace, namespaceBuckets } from "../experiment/namespace.ts";
-import type { Metrics } from "../experiment/results/metric.ts";
 import { doNamespacesOverlap } from "../experiment/shared-users.ts";
 import { nearestName } from "../nearest-name.ts";
 import type { YamlMap, YamlPath } from "../read-yaml.ts";
@@ -17,6 +17,7 @@ import {
   located,
   mapAt,
   numberAt,
+  readEntries,
   requiredTextAt,
   shareAt,
   textAt,
@@ -27,7 +28,9 @@ import { versionAt } from "./manifest-versions.ts";
 /** What else of the manifest an experiment may name. */
 export interface ManifestNames {
   environments: readonly string[];
-  metrics: Metrics;
+  metrics: readonly string[];
+  /** Where given, it is told of entries that break a rule, which are left out. */
+  report?: (fault: Invalid) => void;
 }
 
 const KEYS: (keyof ExperimentEntry)[] = [
@@ -47,13 +50,13 @@ const VARIATIONS = "variations: [{key: control, version: production}, {key: warm
 
 /** Reads `experiments` of the manifest, each of which could run by itself. */
 export function readExperiments(yaml: YamlMap, names: ManifestNames): Record<string, ExperimentEntry> {
-  const experiments: Record<string, ExperimentEntry> = {};
-  for (const name of Object.keys(mapAt(yaml, ["experiments"]))) {
+  const before: Record<string, ExperimentEntry> = {};
+  const read = (name: string): ExperimentEntry => {
     const entry = readExperiment(yaml, name, names);
-    checkNamespaces(yaml, name, entry, experiments);
-    experiments[name] = entry;
-  }
-  return experiments;
+    checkNamespaces(yaml, name, entry, before);
+    return (before[name] = entry);
+  };
+  return readEntries(yaml, "experiments", read, names.report);
 }
 
 function readExperiment(yaml: YamlMap, name: string, names: ManifestNames): ExperimentEntry {
@@ -162,7 +165,7 @@ function checkOverrides(yaml: YamlMap, path: YamlPath, { overrides = {}, variati
   }
 }
 
-function readWatched(yaml: YamlMap, path: YamlPath, metrics: Metrics): ExperimentMetrics | null {
+function readWatched(yaml: YamlMap, path: YamlPath, metrics: readonly string[]): ExperimentMetrics | null {
   if (valueAt(yaml, path) === null) return null;
   checkKeys(yaml, path, ["primary", "guardrails"]);
   const primary = metricAt(yaml, [...path, "primary"], metrics);
@@ -185,7 +188,7 @@ function readWatched(yaml: YamlMap, path: YamlPath, metrics: Metrics): Experimen
   return { primary, ...(guardrails.length > 0 && { guardrails }) };
 }
 
-function readGuardrail(yaml: YamlMap, path: YamlPath, item: unknown, metrics: Metrics): string | Guardrail {
+function readGuardrail(yaml: YamlMap, path: YamlPath, item: unknown, metrics: readonly string[]): string | Guardrail {
   if (typeof item === "string") return metricAt(yaml, path, metrics);
   checkKeys(yaml, path, ["metric", "tolerance"]);
   const metric = metricAt(yaml, [...path, "metric"], metrics);

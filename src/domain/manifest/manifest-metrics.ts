@@ -1,20 +1,21 @@
 import type { Metric, Metrics } from "../experiment/results/metric.ts";
+import type { Invalid } from "../errors.ts";
 import { nearestName } from "../nearest-name.ts";
 import type { YamlMap, YamlPath } from "../read-yaml.ts";
-import { checkKeys, checkName, mapAt, requiredTextAt, shareAt, textAt, valueAt } from "./manifest-values.ts";
+import { checkKeys, checkName, readEntries, requiredTextAt, shareAt, textAt, valueAt } from "./manifest-values.ts";
 
 const KEYS: (keyof Metric)[] = ["type", "event", "direction", "cap_percentile"];
 
 /** Reads what experiments measure: `metrics` of the manifest. */
-export function readMetrics(yaml: YamlMap): Metrics {
-  return Object.fromEntries(Object.keys(mapAt(yaml, ["metrics"])).map((name) => [name, readMetric(yaml, ["metrics", name])]));
+export function readMetrics(yaml: YamlMap, report?: (fault: Invalid) => void): Metrics {
+  return readEntries(yaml, "metrics", (name) => readMetric(yaml, ["metrics", name]), report);
 }
 
 /** Reads the name of a metric that stands at a path, which `metrics` must hold. */
-export function metricAt(yaml: YamlMap, path: YamlPath, metrics: Metrics): string {
-  const name = requiredTextAt(yaml, path, Object.keys(metrics)[0] ?? "thumbs_up");
-  if (Object.hasOwn(metrics, name)) return name;
-  const near = nearestName(name, Object.keys(metrics));
+export function metricAt(yaml: YamlMap, path: YamlPath, metrics: readonly string[]): string {
+  const name = requiredTextAt(yaml, path, metrics[0] ?? "thumbs_up");
+  if (metrics.includes(name)) return name;
+  const near = nearestName(name, metrics);
   return yaml.fail(
     path,
     "unknown-metric",

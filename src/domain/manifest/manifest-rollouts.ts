@@ -1,4 +1,3 @@
-import type { Metrics } from "../experiment/results/metric.ts";
 import { nearestName } from "../nearest-name.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
 import type { YamlMap, YamlPath } from "../read-yaml.ts";
@@ -6,7 +5,7 @@ import type { RolloutEntry, RolloutGuardrail, RolloutStep } from "./experiment-e
 import { holdDuration } from "./hold-duration.ts";
 import type { ManifestNames } from "./manifest-experiments.ts";
 import { metricAt, toleranceAt } from "./manifest-metrics.ts";
-import { booleanAt, checkKeys, countAt, keyAt, listAt, mapAt, numberAt, textAt, valueAt } from "./manifest-values.ts";
+import { booleanAt, checkKeys, countAt, keyAt, listAt, numberAt, readEntries, textAt, valueAt } from "./manifest-values.ts";
 import { versionAt } from "./manifest-versions.ts";
 
 const KEYS: (keyof RolloutEntry)[] = ["unit", "seed", "candidate", "steps", "guardrails", "metrics"];
@@ -16,14 +15,12 @@ const REACTIONS: RolloutGuardrail["on_fail"][] = ["rollback", "pause"];
 
 /** Reads `rollouts` of the manifest. */
 export function readRollouts(yaml: YamlMap, names: ManifestNames): Record<PromptKey, RolloutEntry> {
-  const rollouts: Record<PromptKey, RolloutEntry> = {};
-  for (const name of Object.keys(mapAt(yaml, ["rollouts"]))) {
+  const read = (name: string): RolloutEntry => {
     const path = ["rollouts", name];
-    const key = keyAt(yaml, path, name);
-    refuseExperimentOfThatName(yaml, path, key);
-    rollouts[key] = readRollout(yaml, path, names);
-  }
-  return rollouts;
+    refuseExperimentOfThatName(yaml, path, keyAt(yaml, path, name));
+    return readRollout(yaml, path, names);
+  };
+  return readEntries(yaml, "rollouts", read, names.report);
 }
 
 // In events both go by their names.
@@ -51,7 +48,7 @@ function readRollout(yaml: YamlMap, path: YamlPath, { environments, metrics }: M
   };
 }
 
-function readPrimary(yaml: YamlMap, path: YamlPath, metrics: Metrics): string | null {
+function readPrimary(yaml: YamlMap, path: YamlPath, metrics: readonly string[]): string | null {
   if (valueAt(yaml, path) === null) return null;
   checkKeys(yaml, path, ["primary"]);
   return metricAt(yaml, [...path, "primary"], metrics);
@@ -105,7 +102,7 @@ function readHold(yaml: YamlMap, path: YamlPath): string | null {
   );
 }
 
-function readGuardrails(yaml: YamlMap, path: YamlPath, metrics: Metrics): RolloutGuardrail[] {
+function readGuardrails(yaml: YamlMap, path: YamlPath, metrics: readonly string[]): RolloutGuardrail[] {
   const seen = new Set<string>();
   return listAt(yaml, path, "guardrails: [{metric: latency_ms, tolerance: 0.05, on_fail: rollback}]").map((item, index) => {
     const at = [...path, index];
@@ -118,7 +115,7 @@ function readGuardrails(yaml: YamlMap, path: YamlPath, metrics: Metrics): Rollou
   });
 }
 
-function readGuardrail(yaml: YamlMap, path: YamlPath, item: unknown, metrics: Metrics): RolloutGuardrail {
+function readGuardrail(yaml: YamlMap, path: YamlPath, item: unknown, metrics: readonly string[]): RolloutGuardrail {
   // What is live is the safe state, so a failed guardrail goes back to it unless the manifest says otherwise.
   if (typeof item === "string") return { metric: metricAt(yaml, path, metrics), on_fail: "rollback" };
   checkKeys(yaml, path, ["metric", "tolerance", "on_fail"]);

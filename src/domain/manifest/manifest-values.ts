@@ -105,6 +105,29 @@ export function countAt(yaml: YamlMap, path: YamlPath, example: string): number 
   );
 }
 
+/**
+ * Reads the entries of a section one by one.
+ *
+ * @param report Where given, an entry that breaks a rule is told to it and left out; else the first ends the reading.
+ */
+export function readEntries<Entry>(
+  yaml: YamlMap,
+  section: string,
+  read: (name: string) => Entry,
+  report?: (fault: Invalid) => void,
+): Record<string, Entry> {
+  const entries: Record<string, Entry> = {};
+  for (const name of Object.keys(mapAt(yaml, [section]))) {
+    try {
+      entries[name] = read(name);
+    } catch (error) {
+      if (!(error instanceof Invalid) || report === undefined) throw error;
+      report(error);
+    }
+  }
+  return entries;
+}
+
 /** Refuses keys that nobody reads, with the nearest that somebody does. */
 export function checkKeys(yaml: YamlMap, path: YamlPath, known: readonly string[]): void {
   for (const key of Object.keys(mapAt(yaml, path))) {

@@ -1,4 +1,5 @@
 import { faultOfEnvironmentName } from "../environment/environment-name.ts";
+import type { Invalid } from "../errors.ts";
 import { FRONT_MATTER_KEYS } from "../prompt/prompt-file.ts";
 import { readYamlMap, type YamlMap, type YamlPath } from "../read-yaml.ts";
 import { isBranchName } from "../ref-name.ts";
@@ -28,27 +29,33 @@ const ALLOW_KEYS: (keyof AllowedSecret)[] = ["key", "secret", "reason"];
  * Reads a store's `manifest.yaml` and holds every rule for it: known keys only, environments that can be named and that
  * come after one another without a circle, experiments and rollouts that can run.
  *
+ * @param options.report Where given, it is told of each experiment, rollout and metric that breaks a rule, and the manifest is without it.
  * @throws Invalid for the first rule that is broken, with file, line and column, the value, and what to write instead.
  * @example parseManifest("format: 1\nenvironments:\n  dev: {drafts: true}\n", { path: ".prompts/manifest.yaml" })
  */
-export function parseManifest(text: string, options: { path: string }): Manifest {
+export function parseManifest(text: string, options: { path: string; report?: (fault: Invalid) => void }): Manifest {
   const yaml = readYamlMap(text, { subject: "the manifest", path: options.path });
   checkFormat(yaml);
   checkKeys(yaml, [], KEYS);
   const environments = readEnvironments(yaml);
-  const metrics = readMetrics(yaml);
-  const names = Object.keys(environments);
+  const environmentNames = Object.keys(environments);
+  const { report } = options;
+  const names = {
+    environments: environmentNames,
+    metrics: Object.keys(mapAt(yaml, ["metrics"])),
+    ...(report !== undefined && { report }),
+  };
   return {
     format: 1,
     branch: branchNameAt(yaml, ["branch"], "main"),
     refs: branchNameAt(yaml, ["refs"], DEFAULT_REFS) ?? DEFAULT_REFS,
-    defaultEnvironment: environmentAt(yaml, ["default_environment"], names),
+    defaultEnvironment: environmentAt(yaml, ["default_environment"], environmentNames),
     defaults: readDefaults(yaml),
     environments,
     allow: readAllowed(yaml),
-    experiments: readExperiments(yaml, { environments: names, metrics }),
-    rollouts: readRollouts(yaml, { environments: names, metrics }),
-    metrics,
+    experiments: readExperiments(yaml, names),
+    rollouts: readRollouts(yaml, names),
+    metrics: readMetrics(yaml, report),
   };
 }
 
