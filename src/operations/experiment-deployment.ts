@@ -9,9 +9,12 @@ import { nearestName } from "../domain/nearest-name.ts";
 import { parseSelection } from "../domain/version/selector.ts";
 import { freezeUpTo } from "../store/ledger.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
+import { neededEnvironment } from "./chosen-environment.ts";
+import { type DeclaredEnvironment, declaredEnvironment } from "./declared-environment.ts";
 import { deploy, type Review } from "./deploy.ts";
 import { type DeploymentDocument, deploymentDocument } from "./deployment-document.ts";
 import { operationOf, ranBefore, repeatedWarnings } from "./operation-id.ts";
+import { fetchAttestations, refreshEnvironments, refreshForPromotion } from "./refresh-for-deployment.ts";
 
 /** What every act on an experiment may be told. */
 export interface ExperimentRequest {
@@ -73,6 +76,24 @@ export async function deployExperiment(
   return deploymentDocument(store, outcome, { environment, operation, dryRun, ...(undo !== undefined && { undo }) });
 }
 
+/**
+ * Brings up to date what an experiment is decided on, as for a promotion: the environments that its versions are taken from among it.
+ *
+ * @throws Usage when no environment is named, and the manifest has no default.
+ * @throws NotFound, Invalid and PolicyRefused as `declaredEnvironment` does.
+ */
+export async function refreshForExperiment(store: PromptStore, { name, environment }: ExperimentRequest): Promise<DeclaredEnvironment> {
+  const named = neededEnvironment(store, environment ?? null);
+  const sources = sourcesOf(store, name);
+  await refreshForPromotion(store, named, sources);
+  // The manifest that has just come may name others.
+  const others = sourcesOf(store, name).filter((source) => !sources.includes(source));
+  if (others.length > 0) await refreshEnvironments(store, others);
+  const declared = declaredEnvironment(store, named);
+  await fetchAttestations(store);
+  return declared;
+}
+
 /** Refuses an override that does not say why. */
 export function refuseSilentOverride({ override = false, reason }: ExperimentRequest): void {
   if (!override || (reason ?? "").trim() !== "") return;
@@ -99,15 +120,6 @@ export function describedExperiment({ manifest: { manifest } }: PromptStore, nam
   });
 }
 
-/** The environments that the versions of an experiment are taken from. */
-export function sourcesOfExperiment({ manifest: { manifest } }: PromptStore, name: string): string[] {
-  return (experimentOf(manifest, name)?.variations ?? []).flatMap(({ version }) => {
-    const selection = parseSelection(version);
-    if (selection.type === "environment") return [selection.name];
-    return selection.type === "time" ? [selection.environment] : [];
-  });
-}
-
 /** The error for an experiment that does not run where it is looked for. */
 export function experimentNotRunning(store: PromptStore, name: string, { name: environment, running }: EnvironmentState): NotFound {
   const known = running.flatMap((entry) => (entry.kind === "experiment" ? [entry.name] : []));
@@ -117,6 +129,15 @@ export function experimentNotRunning(store: PromptStore, name: string, { name: e
   return new NotFound("experiment-not-running", `The experiment ${name} does not run in ${environment}.`, {
     hint: nearest === null ? hint : `Did you mean ${nearest}?`,
     details: { experiment: name, environment, running: known },
+  });
+}
+
+/** The environments that the versions of an experiment are taken from. */
+function sourcesOf({ manifest: { manifest } }: PromptStore, name: string): EnvironmentName[] {
+  return (experimentOf(manifest, name)?.variations ?? []).flatMap(({ version }) => {
+    const selection = parseSelection(version);
+    if (selection.type === "environment") return [selection.name];
+    return selection.type === "time" ? [selection.environment] : [];
   });
 }
 

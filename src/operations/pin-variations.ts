@@ -149,7 +149,8 @@ function liveVersion(key: PromptKey, { entries, name }: EnvironmentState): numbe
   );
 }
 
-function nothingLive(key: PromptKey, environment: EnvironmentName): PolicyRefused {
+/** The error for a prompt of which nothing is live, so that nothing can run beside it. */
+export function nothingLive(key: PromptKey, environment: EnvironmentName): PolicyRefused {
   return new PolicyRefused(
     "nothing-live",
     `Nothing is live for ${key} in ${environment}, so there is nothing for those who take no part.`,

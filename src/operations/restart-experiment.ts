@@ -9,6 +9,7 @@ import type { PromptStore } from "../store/prompt-store.ts";
 import { findDeployment } from "./find-deployment.ts";
 import { undoOfChanges } from "./restorations.ts";
 import { rollbackContents } from "./rollback-contents.ts";
+import { nothingLive } from "./pin-variations.ts";
 import { planOfStart } from "./plan-of-start.ts";
 
 /** Which end of an experiment is to be undone. */
@@ -45,6 +46,8 @@ export async function restartPlan(store: PromptStore, target: EnvironmentState, 
     restorations.map(({ to }) => to),
   );
   const back = decideRollback({ restorations, target, ...contents, ...terms });
+  const live = back.changes.find(({ key }) => key === before.prompt)?.to ?? target.entries.get(before.prompt);
+  if (live?.blob == null) throw nothingLive(before.prompt, target.name);
   const start = await planOfStart(store, target, record);
   return { ...start, changes: back.changes, warnings: [...back.warnings, ...start.warnings] };
 }

@@ -3,19 +3,16 @@ import type { EnvironmentState } from "../domain/environment/environment-state.t
 import { experimentRecord } from "../domain/experiment/running-experiment.ts";
 import type { EnvironmentPolicy } from "../domain/manifest/manifest.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
-import { neededEnvironment } from "./chosen-environment.ts";
-import { declaredEnvironment } from "./declared-environment.ts";
 import type { Review } from "./deploy.ts";
 import type { DeploymentDocument } from "./deployment-document.ts";
 import {
   deployExperiment,
   describedExperiment,
   type ExperimentRequest,
+  refreshForExperiment,
   refuseSilentOverride,
-  sourcesOfExperiment,
 } from "./experiment-deployment.ts";
 import { pinVariations } from "./pin-variations.ts";
-import { fetchAttestations, refreshForPromotion } from "./refresh-for-deployment.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
 import { planOfStart } from "./plan-of-start.ts";
 import { restartPlan } from "./restart-experiment.ts";
@@ -43,10 +40,7 @@ export async function startExperiment(
   review: Review = () => {},
 ): Promise<DeploymentDocument> {
   refuseSilentOverride(request);
-  const named = neededEnvironment(store, request.environment ?? null);
-  await refreshForPromotion(store, named, sourcesOfExperiment(store, request.name));
-  const { name: environment, policy } = declaredEnvironment(store, named);
-  await fetchAttestations(store);
+  const { name: environment, policy } = await refreshForExperiment(store, request);
   return deployExperiment(
     store,
     request,

@@ -9,8 +9,6 @@ import { experimentRecord, pinsOf } from "../domain/experiment/running-experimen
 import type { ExperimentEntry } from "../domain/manifest/experiment-entry.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { allRunning, runningExperiments } from "../store/running-experiments.ts";
-import { neededEnvironment } from "./chosen-environment.ts";
-import { declaredEnvironment } from "./declared-environment.ts";
 import type { Review } from "./deploy.ts";
 import type { DeploymentDocument } from "./deployment-document.ts";
 import {
@@ -19,11 +17,10 @@ import {
   experimentNotRunning,
   type ExperimentRequest,
   NOTHING_TO_DO,
+  refreshForExperiment,
   refuseSilentOverride,
-  sourcesOfExperiment,
 } from "./experiment-deployment.ts";
 import { pinVariations } from "./pin-variations.ts";
-import { fetchAttestations, refreshForPromotion } from "./refresh-for-deployment.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
 
 /**
@@ -42,10 +39,7 @@ export async function updateExperiment(
   review: Review = () => {},
 ): Promise<DeploymentDocument> {
   refuseSilentOverride(request);
-  const named = neededEnvironment(store, request.environment ?? null);
-  await refreshForPromotion(store, named, sourcesOfExperiment(store, request.name));
-  const { name: environment, policy } = declaredEnvironment(store, named);
-  await fetchAttestations(store);
+  const { name: environment, policy } = await refreshForExperiment(store, request);
   const { name, override = false } = request;
   const decide = async (target: EnvironmentState, terms: { operation: string; reason: string | null }): Promise<EntryPlan> => {
     const running = (await runningExperiments(store, target)).get(name);
