@@ -23,20 +23,34 @@ export interface EventReport {
   readonly cut: readonly { readonly path: string; readonly line: number }[];
 }
 
+/** Where events come from, when that is no file: standard input, or what was fetched from elsewhere. */
+export interface EventSource {
+  /** What its lines are named by. */
+  readonly name: string;
+  /** Opened when its turn comes; bytes are UTF-8. */
+  readonly open: () => AsyncIterable<string | Uint8Array>;
+}
+
 const MOST_NAMED = 100;
 const BYTES_AT_ONCE = 262_144;
 
 /**
- * Reads files of events, line by line and one after the other, in memory that does not grow with them. Lines that are no events are
- * counted and named, never dropped silently.
+ * Reads events from files and other sources, line by line and one after the other, in memory that does not grow with them.
+ * Lines that are no events are counted and named, never dropped silently.
  *
+ * @param sources Paths of files, or what else gives their text.
  * @param visit Called with each event and its time, in milliseconds since 1970.
  * @throws NotFound `events-unreadable` for a file that is not there or cannot be read.
  * @example const { events, malformed_lines } = await readEvents(["events.jsonl"], reduction.add);
  */
-export async function readEvents(paths: readonly string[], visit: (event: ExperimentEvent, at: number) => void): Promise<EventReport> {
+export async function readEvents(
+  sources: readonly (string | EventSource)[],
+  visit: (event: ExperimentEvent, at: number) => void,
+): Promise<EventReport> {
   const report = { events: 0, malformed: 0, malformed_lines: [] as MalformedLine[], cut: [] as { path: string; line: number }[] };
-  for (const path of paths) {
+  for (const given of sources) {
+    const source = typeof given === "string" ? eventFile(given) : given;
+    const path = source.name;
     const lines = eventLines({
       event: (event, at) => {
         report.events += 1;
@@ -48,20 +62,25 @@ export async function readEvents(paths: readonly string[], visit: (event: Experi
       },
       cut: (line) => report.cut.push({ path, line }),
     });
-    for await (const text of textsOf(path)) lines.push(text);
+    for await (const text of textsOf(source)) lines.push(text);
     lines.end();
   }
   return report;
 }
 
-async function* textsOf(path: string): AsyncGenerator<string> {
-  const stream = createReadStream(path, { encoding: "utf8", highWaterMark: BYTES_AT_ONCE });
+/** A file of events, whose lines are named by what somebody called it. */
+export function eventFile(path: string, name = path): EventSource {
+  return { name, open: () => createReadStream(path, { encoding: "utf8", highWaterMark: BYTES_AT_ONCE }) };
+}
+
+async function* textsOf({ name, open }: EventSource): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
   try {
-    for await (const text of stream) yield text as string;
+    for await (const part of open()) yield typeof part === "string" ? part : decoder.decode(part, { stream: true });
   } catch (error) {
-    throw new NotFound("events-unreadable", `The events in ${path} cannot be read.`, {
+    throw new NotFound("events-unreadable", `The events in ${name} cannot be read.`, {
       hint: "Name files of events, one JSON object in each line.",
-      details: { path },
+      details: { path: name },
       cause: error,
     });
   }

@@ -52,7 +52,8 @@ export function assignBy(plan: AssignmentPlan, context: AssignmentContext): Assi
   return answer("split", arm);
 }
 
-function keptArm(plan: AssignmentPlan, unit: string, { sticky }: AssignmentContext): Arm | null {
+/** What a sticky store keeps for a unit; null without a store, and for a variation that is no longer there. */
+export function keptArm(plan: AssignmentPlan, unit: string, { sticky }: AssignmentContext): Arm | null {
   if (sticky === undefined) return null;
   const kept = sticky.get(stickyKey(plan.name, plan.seed, plan.unit, unit));
   return plan.arms.find(({ key }) => key === kept) ?? null;

@@ -34,16 +34,25 @@ const plans = new WeakMap<Rollout, AssignmentPlan>();
  * @example assignRollout({ prompt: "support/triage", candidate: "v4", stable: "v3", percent: 10 }, { user: "u-42" }).variation
  */
 export function assignRollout(rollout: Rollout, { user, attributes }: AssignmentContext): Assignment {
-  let plan = plans.get(rollout);
-  if (plan === undefined) {
-    plan = rolloutPlan(rollout);
-    plans.set(rollout, plan);
-  }
+  const plan = rolloutPlanOf(rollout);
   // Nothing is remembered: who has got the candidate keeps it by the order of the buckets, and must lose it when it is aborted.
   return assignBy(plan, { ...(user !== undefined && { user }), ...(attributes !== undefined && { attributes }) });
 }
 
-function rolloutPlan(rollout: Rollout): AssignmentPlan {
+/**
+ * What a rollout decides by; made once for each object.
+ *
+ * @throws Invalid `rollout-percent`.
+ */
+export function rolloutPlanOf(rollout: Rollout): AssignmentPlan {
+  const known = plans.get(rollout);
+  if (known !== undefined) return known;
+  const plan = readRollout(rollout);
+  plans.set(rollout, plan);
+  return plan;
+}
+
+function readRollout(rollout: Rollout): AssignmentPlan {
   const { prompt, candidate, unit = "user", seed = `rollout:${prompt}@${candidate}`, active = true } = rollout;
   return { name: prompt, active, unit, seed, namespace: null, matches: null, arms: armsOf(rollout), overrides: new Map() };
 }

@@ -92,6 +92,24 @@ describe("events by unit", () => {
     expect(reduced(events, metrics, { environment: "production" })).toMatchObject({ units: [1, 0], environment: "production" });
   });
 
+  it("count exposures elsewhere, and those that name no environment, when one is asked for", () => {
+    const events = [
+      seen("a", "control", 0, { "feature_flag.set.id": "dev" }),
+      seen("b", "control", 0, { "feature_flag.set.id": "dev" }),
+      seen("c", "control"),
+      seen("d", "control", 0, { "feature_flag.key": "pitch-len" }),
+    ];
+    const { units, other_environments: elsewhere, other_experiments: others } = reduced(events, metrics, { environment: "production" });
+    expect({ units, elsewhere, others }).toEqual({ units: [0, 0], elsewhere: { dev: 2, "": 1 }, others: { "pitch-len": 1 } });
+    expect(reduced(events).other_environments).toEqual({});
+  });
+
+  it("say when the first and the last exposure that counts was", () => {
+    const events = [seen("a", "control", 9), seen("b", "warm", 2), seen("c", "unheard", 1), up("a", 30)];
+    expect(reduced(events).exposed).toEqual({ first: timeAt(2), last: timeAt(9) });
+    expect(reduced([up("a")]).exposed).toBeNull();
+  });
+
   it("take a mean of each unit, of those that have one, from the field that is called like the metric or from value", () => {
     const events = [
       ...["a", "b", "c"].map((unit) => seen(unit, "control")),
@@ -176,6 +194,11 @@ describe("results", () => {
     const document = results({ control: [2500, 0.4, 900], warm: [2500, 0.4, latency] });
     expect(document.metrics[1]?.arms[1]?.verdict).toBe(verdict);
     expect(document.conclusion.slice(1)).toEqual(sentences);
+  });
+
+  it("do not call it a want of outcomes when there is no lift to speak of below 0", () => {
+    const { conclusion } = results({ control: [200, 0.4, -900], warm: [200, 0.4, -905] });
+    expect(conclusion.at(-1)).toBe("latency_ms cannot be compared for warm: a lift is a part of the control's mean, and that is below 0.");
   });
 
   it("do not call a rare outcome settled: no success in the treatment is little to go by", () => {

@@ -26,6 +26,8 @@ export interface LeftOut {
   /** Exposures by experiments, or by variations of this one, that are not asked for. */
   readonly other_experiments: Readonly<Record<string, number>>;
   readonly other_variations: Readonly<Record<string, number>>;
+  /** Exposures of this experiment in other environments than the one that is asked for; those that name none are under the empty name. */
+  readonly other_environments: Readonly<Record<string, number>>;
 }
 
 /** Events of an experiment by unit: what `experimentResults` is made from. */
@@ -40,6 +42,8 @@ export interface ReducedEvents extends LeftOut {
   readonly samples: Readonly<Record<string, readonly Sample[]>>;
   /** Units that were seen in two arms, and are left out everywhere. */
   readonly in_two_arms: number;
+  /** When the first and the last of the exposures that count were; ISO 8601 in UTC, null without any. */
+  readonly exposed: { readonly first: string; readonly last: string } | null;
 }
 
 /** Takes events in, in whatever order they come. */
@@ -66,17 +70,21 @@ export function reduceEvents(experiment: Experiment, metrics: Metrics, { environ
   const seed = experiment.seed ?? experiment.name;
   const table = unitTable();
   const counts = { without_number: 0, overridden: 0, other_seed: 0 };
-  const others = { experiments: new Map<string, number>(), variations: new Map<string, number>() };
+  const others = { experiments: new Map<string, number>(), variations: new Map<string, number>(), environments: new Map<string, number>() };
+  const exposed = { first: Infinity, last: -Infinity };
 
   const expose = (event: ExposureEvent, at: number): void => {
+    if (event["feature_flag.key"] !== experiment.name) return count(others.experiments, event["feature_flag.key"]);
+    const where = event["feature_flag.set.id"] ?? "";
+    if (environment !== undefined && where !== environment) return count(others.environments, where);
     const variation = event["feature_flag.result.variant"];
     const arm = arms.indexOf(variation);
-    if (environment !== undefined && event["feature_flag.set.id"] !== environment) return;
-    if (event["feature_flag.key"] !== experiment.name) return count(others.experiments, event["feature_flag.key"]);
     if ((event["promptlane.seed"] ?? seed) !== seed) return void (counts.other_seed += 1);
     if (event["feature_flag.result.reason"] === "override") return void (counts.overridden += 1);
     if (arm === -1) return count(others.variations, variation);
     table.expose(event["feature_flag.context.id"], arm, at);
+    if (at < exposed.first) exposed.first = at;
+    if (at > exposed.last) exposed.last = at;
   };
   const measure = (event: OutcomeEvent, at: number): void => {
     wanted.forEach(({ name, metric }, index) => {
@@ -96,9 +104,11 @@ export function reduceEvents(experiment: Experiment, metrics: Metrics, { environ
       samples: Object.fromEntries(wanted.map(({ name, metric }, index) => [name, sampleByArm(table, index, metric, arms.length)])),
       in_two_arms: table.countOf(IN_TWO_ARMS),
       without_exposure: table.countOf(WITHOUT_ARM),
+      exposed: exposed.first === Infinity ? null : { first: isoOf(exposed.first), last: isoOf(exposed.last) },
       ...counts,
       other_experiments: Object.fromEntries(others.experiments),
       other_variations: Object.fromEntries(others.variations),
+      other_environments: Object.fromEntries(others.environments),
     }),
   };
 }
@@ -106,6 +116,10 @@ export function reduceEvents(experiment: Experiment, metrics: Metrics, { environ
 function numberOf(value: unknown): number | null {
   if (typeof value === "boolean") return value ? 1 : 0;
   return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+function isoOf(at: number): string {
+  return new Date(at).toISOString();
 }
 
 function count(counts: Map<string, number>, name: string): void {

@@ -1,4 +1,5 @@
 import type { ArmResult, MetricResult, ResultChecks } from "./results-document.ts";
+import { signedPercent } from "./signed-percent.ts";
 
 /** What follows from the results, in plain words, and no more than follows. */
 export function conclusionOf(metrics: readonly MetricResult[], checks: ResultChecks): string[] {
@@ -11,12 +12,17 @@ export function conclusionOf(metrics: readonly MetricResult[], checks: ResultChe
 
 function doNotTrust({ units, weights, p }: NonNullable<ResultChecks["sample_ratio"]>): string {
   const expected = weights.map((weight) => String(Number((weight * 100).toFixed(2)))).join(":");
-  return `DO NOT TRUST: ${units.join("/")}, expected ${expected} (p ${p.toPrecision(2)}). Look for lost events or redirects.`;
+  return `DO NOT TRUST: ${units.join("/")}, expected ${expected} (p ${smallP(p)}). Look for lost events or redirects.`;
 }
 
-function sentencesOf({ metric, tolerance, role }: MetricResult, { variation, comparison, verdict }: ArmResult): string[] {
-  if (comparison === null) return [`${metric} cannot be compared yet for ${variation}: there are too few outcomes.`];
-  const [low, high] = comparison.always_valid.interval.map(percent);
+// Far out the tail is below what a number can hold, and 0 would claim certainty.
+function smallP(p: number): string {
+  return p < 1e-15 ? "< 1e-15" : p.toPrecision(2);
+}
+
+function sentencesOf({ metric, tolerance, role, arms }: MetricResult, { variation, comparison, verdict }: ArmResult): string[] {
+  if (comparison === null) return [withoutComparison(metric, variation, arms[0]?.value ?? 0)];
+  const [low, high] = comparison.always_valid.interval.map(signedPercent);
   if (role === "guardrail") return guardrailSentences(metric, variation, tolerance ?? 0, verdict);
   if (verdict === "undecided") {
     return [
@@ -24,6 +30,11 @@ function sentencesOf({ metric, tolerance, role }: MetricResult, { variation, com
     ];
   }
   return [`${variation} is ${verdict} on ${metric}; the size is uncertain: ${low} to ${high}.`];
+}
+
+function withoutComparison(metric: string, variation: string, control: number): string {
+  if (control >= 0) return `${metric} cannot be compared yet for ${variation}: there are too few outcomes.`;
+  return `${metric} cannot be compared for ${variation}: a lift is a part of the control's mean, and that is below 0.`;
 }
 
 function guardrailSentences(metric: string, variation: string, tolerance: number, verdict: ArmResult["verdict"]): string[] {
@@ -35,9 +46,4 @@ function guardrailSentences(metric: string, variation: string, tolerance: number
 
 function inTwoArms({ units, share }: ResultChecks["in_two_arms"]): string {
   return `${units} units (${(share * 100).toFixed(1)} %) were seen in two arms and are left out: look for ids that people share or lose.`;
-}
-
-function percent(share: number): string {
-  const digits = Math.abs(share * 100).toFixed(1);
-  return `${share < 0 ? "−" : "+"}${digits} %`;
 }

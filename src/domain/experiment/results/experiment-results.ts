@@ -1,6 +1,6 @@
 import type { ReducedEvents } from "../events/reduce-events.ts";
 import type { Experiment } from "../experiment.ts";
-import { sampleRatio } from "../statistics/chi-squared.ts";
+import { RATIO_FAILS_BELOW, sampleRatio } from "../statistics/chi-squared.ts";
 import { holm } from "../statistics/holm.ts";
 import type { Sample } from "../statistics/sample.ts";
 import { compare, guardrailVerdict, verdictOf } from "./compare.ts";
@@ -11,7 +11,6 @@ import { metricsOf } from "./metrics-of.ts";
 import type { UsedMetric } from "./metrics-of.ts";
 import type { ArmResult, MetricResult, ResultChecks, ResultsDocument } from "./results-document.ts";
 
-const LEAST_RATIO_P = 0.001;
 const NOBODY: Sample = { n: 0, mean: 0, variance: 0 };
 const MANY_IN_TWO_ARMS = { units: 10, share: 0.01 };
 
@@ -35,6 +34,7 @@ export function experimentResults(experiment: Experiment, metrics: Metrics, even
   return {
     experiment: experiment.name,
     environment: events.environment,
+    exposed: events.exposed,
     alpha,
     trusted,
     metrics: results,
@@ -54,12 +54,13 @@ function checksOf(events: ReducedEvents): ResultChecks {
     other_seed,
     other_experiments,
     other_variations,
+    other_environments,
   } = events;
   const ratio = sampleRatio(units, weights);
   const all = units.reduce((sum, count) => sum + count, twice);
   const share = all === 0 ? 0 : twice / all;
   return {
-    sample_ratio: ratio === null ? null : { ...ratio, units, weights, failed: ratio.p < LEAST_RATIO_P },
+    sample_ratio: ratio === null ? null : { ...ratio, units, weights, failed: ratio.p < RATIO_FAILS_BELOW },
     in_two_arms: { units: twice, share, warn: twice > MANY_IN_TWO_ARMS.units && share > MANY_IN_TWO_ARMS.share },
     without_exposure,
     without_number,
@@ -67,6 +68,7 @@ function checksOf(events: ReducedEvents): ResultChecks {
     other_seed,
     other_experiments,
     other_variations,
+    other_environments,
   };
 }
 

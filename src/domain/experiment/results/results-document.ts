@@ -1,4 +1,4 @@
-import type { LeftOut } from "../events/reduce-events.ts";
+import type { LeftOut, ReducedEvents } from "../events/reduce-events.ts";
 import type { ChiSquared } from "../statistics/chi-squared.ts";
 import type { Comparison, GuardrailVerdict, Verdict } from "./compare.ts";
 import type { Metric } from "./metric.ts";
@@ -8,6 +8,7 @@ import type { UsedMetric } from "./metrics-of.ts";
 export interface ResultsDocument {
   readonly experiment: string;
   readonly environment: string | null;
+  readonly exposed: ReducedEvents["exposed"];
   readonly alpha: number;
   /** False when the sample ratio failed: then no verdict is given on anything. */
   readonly trusted: boolean;

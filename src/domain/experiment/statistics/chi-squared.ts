@@ -1,5 +1,8 @@
 import { upperGamma } from "./gamma.ts";
 
+/** Below this p a sample ratio says that the results are not to be trusted. */
+export const RATIO_FAILS_BELOW = 0.001;
+
 /** A χ² test. */
 export interface ChiSquared {
   readonly chiSquared: number;

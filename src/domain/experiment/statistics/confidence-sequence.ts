@@ -23,11 +23,31 @@ export interface AlwaysValid {
  * arXiv 2103.06476v7: the interval is eq. 9, its tuning eq. 161, the p-value eq. 155.
  */
 export function confidenceSequence({ value, variance, n }: Lift, { alpha = 0.05, expectedN = 5000 }: SequenceOptions = {}): AlwaysValid {
-  const growth = n * tuning(alpha, expectedN) + 1;
+  const growth = growthAt(n, alpha, expectedN);
   // The paper's σ²/n is the variance of the estimate.
-  const width = Math.sqrt(((2 * variance * growth) / (growth - 1)) * Math.log(Math.sqrt(growth) / alpha));
+  const width = Math.sqrt(variance) * sequenceReach(n, { alpha, expectedN });
   const evidence = Math.exp(((growth - 1) / (2 * growth)) * (value ** 2 / variance)) / Math.sqrt(growth);
   return { interval: [value - width, value + width], p: Math.min(1, 1 / evidence) };
+}
+
+/**
+ * How many standard errors a confidence sequence reaches to either side at `n` units of both arms together; Student's interval
+ * reaches 1.96 at α = 5 %.
+ *
+ * Source: that of `confidenceSequence`, eq. 9.
+ *
+ * @param level What the p-value is compared with, when that is less than the `alpha` that tunes the sequence.
+ */
+export function sequenceReach(
+  n: number,
+  { alpha = 0.05, expectedN = 5000, level = alpha }: SequenceOptions & { level?: number } = {},
+): number {
+  const growth = growthAt(n, alpha, expectedN);
+  return Math.sqrt(((2 * growth) / (growth - 1)) * Math.log(Math.sqrt(growth) / level));
+}
+
+function growthAt(n: number, alpha: number, expectedN: number): number {
+  return n * tuning(alpha, expectedN) + 1;
 }
 
 /** ρ², which decides where the sequence is narrow. */
