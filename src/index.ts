@@ -105,6 +105,11 @@ export {
 export { listEnvironments, type EnvironmentListDocument, type ListedEnvironment } from "./operations/list-environments.ts";
 export { createEnvironment, type CreateEnvironmentRequest, type EnvironmentWriteDocument } from "./operations/create-environment.ts";
 export { removeEnvironment, type RemoveEnvironmentRequest } from "./operations/remove-environment.ts";
+export { resolve, type Explanation, type ResolveDocument, type ResolvedForUser, type ResolveRequest } from "./operations/resolve.ts";
+export { readResults, type ExperimentResultsDocument, type ResultsRequest } from "./operations/read-results.ts";
+export type { DefinitionSource } from "./operations/find-experiment.ts";
+export { impactOfManifest, type ExperimentImpactEntry, type ImpactDocument, type ImpactRequest } from "./operations/impact-of-manifest.ts";
+export { simulateExperiment, type SimulationDocument, type SimulationRequest } from "./operations/simulate-experiment.ts";
 export { lint, type LintDocument, type LintRequest } from "./operations/lint.ts";
 export type { FindingCode } from "./domain/verification/finding.ts";
 export type { LintProblem, LintSeverity } from "./domain/lint/lint-problem.ts";
@@ -132,6 +137,8 @@ export type { ObjectId } from "./domain/object-id.ts";
 export type { RefName } from "./domain/ref-name.ts";
 
 export { assign } from "./domain/experiment/assign.ts";
+export { assignAmong, type Decision, type RunningOnPrompt } from "./domain/experiment/assign-among.ts";
+export { explainAssignment, explainRollout, type AssignmentStep, type ExplainedRange } from "./domain/experiment/explain.ts";
 export { assignRollout, type Rollout } from "./domain/experiment/rollout.ts";
 export { hash } from "./domain/experiment/bucket.ts";
 export { bucketRanges, type BucketRange } from "./domain/experiment/bucket-ranges.ts";
@@ -149,13 +156,17 @@ export type {
 export { memoryStickyStore, type StickyStore } from "./domain/experiment/sticky-store.ts";
 export { openStickyFile } from "./store/sticky-file.ts";
 export { experimentImpact, type Impact, type Move } from "./domain/experiment/impact.ts";
+export type { VersionChange } from "./domain/experiment/experiment-changes.ts";
+export { simulate, type SimulatedArm, type Simulation, type SimulationOptions } from "./domain/experiment/simulation.ts";
+export { planPower, type ByTest, type PowerAssumptions, type PowerPlan } from "./domain/experiment/power-plan.ts";
 
 export { openEventLog, type EventLog, type EventLogOptions } from "./store/event-log.ts";
 export type { EventOrigin, Generation, Outcome } from "./domain/experiment/events/logged-event.ts";
 export type { EventFrame, ExperimentEvent, ExposureEvent, OutcomeEvent } from "./domain/experiment/events/event.ts";
-export { readEvents, type EventReport, type MalformedLine } from "./store/event-files.ts";
+export { readEvents, type EventReport, type EventSource, type MalformedLine } from "./store/event-files.ts";
 export { reduceEvents, type EventReduction, type ReducedEvents, type ReductionOptions } from "./domain/experiment/events/reduce-events.ts";
 export { experimentResults } from "./domain/experiment/results/experiment-results.ts";
+export { nextStep, type NextStep } from "./domain/experiment/results/next-step.ts";
 export type { ArmResult, MetricResult, ResultChecks, ResultsDocument } from "./domain/experiment/results/results-document.ts";
 export type { Comparison, GuardrailVerdict, Verdict } from "./domain/experiment/results/compare.ts";
 export type { Metric, Metrics } from "./domain/experiment/results/metric.ts";

@@ -65,6 +65,11 @@ export function count(notation: string, summary: string): Field<number | undefin
   return { kind: "option", notation, summary, read: readCount };
 }
 
+/** An option whose value is a part of something: a number above 0, such as 0.05. */
+export function share(notation: string, summary: string): Field<number | undefined> {
+  return { kind: "option", notation, summary, read: readShare };
+}
+
 /** The same field, whose values a shell completes. */
 export function completed<Value>(completes: Completion, field: Field<Value>): Field<Value> {
   return { ...field, completes };
@@ -72,6 +77,11 @@ export function completed<Value>(completes: Completion, field: Field<Value>): Fi
 
 function readCount(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("It must be a whole number, at least 1.");
+  return Number(text);
+}
+
+function readShare(text: string): number {
+  if (!/^\d*\.?\d+$/.test(text) || Number(text) === 0) throw new InvalidArgumentError("It must be a number above 0, such as 0.05.");
   return Number(text);
 }
 

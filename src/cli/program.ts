@@ -71,6 +71,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   { name: "test", group: "check", summary: "run the tests that prompts bring along", load: () => import("./commands/test.ts") },
   {
+    name: "resolve",
+    group: "check",
+    summary: "what somebody gets in an environment, and why",
+    load: () => import("./commands/resolve.ts"),
+  },
+  {
     name: "verify",
     group: "check",
     summary: "check every deployment that made an environment what it is",
@@ -112,6 +118,24 @@ export const COMMANDS: readonly CommandEntry[] = [
         group: "experiment",
         summary: "stop one, and ship a variation with it",
         load: () => import("./commands/experiment/stop.ts"),
+      },
+      {
+        name: "simulate",
+        group: "experiment",
+        summary: "deal out made-up users, and plan how many it takes",
+        load: () => import("./commands/experiment/simulate.ts"),
+      },
+      {
+        name: "results",
+        group: "experiment",
+        summary: "what the events say",
+        load: () => import("./commands/experiment/results.ts"),
+      },
+      {
+        name: "impact",
+        group: "experiment",
+        summary: "whom a change of the manifest moves",
+        load: () => import("./commands/experiment/impact.ts"),
       },
     ],
   },

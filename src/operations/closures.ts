@@ -46,6 +46,17 @@ export function closureAtCommit(store: PromptStore, root: ClosureRoot, commit: O
   );
 }
 
+/** The content that an include leads to; null for none. */
+export type PartialContent = (reference: PartialReference & { name: PromptKey }) => Promise<ObjectId | null>;
+
+/** What a prompt includes, where somebody says what each include leads to. */
+export function closureBy(store: PromptStore, root: ClosureRoot, contentOf: PartialContent): Promise<ReadClosure> {
+  return follow(root, async (reference) => {
+    const blob = await contentOf(reference);
+    return withFacts(store, blob === null ? null : { kind: "prompt", blob });
+  });
+}
+
 /** What a prompt includes, as live in an environment. */
 export async function closureInEnvironment(store: PromptStore, root: ClosureRoot, environment: EnvironmentName): Promise<ReadClosure> {
   const { tip, entries } = await loadEnvironment(store, environment);

@@ -12,10 +12,12 @@ import type { PromptStore } from "../store/prompt-store.ts";
 import { indexOf } from "../store/store-index.ts";
 import {
   closureAtCommit,
+  closureBy,
   closureInEnvironment,
   closureInWorkingTree,
   includedAtHead,
   type KnownDrafts,
+  type PartialContent,
   type ReadClosure,
 } from "./closures.ts";
 import type { VersionReference } from "./deployment-document.ts";
@@ -33,6 +35,8 @@ export interface FoundPrompt {
   place: "working-tree" | "commit" | "environment";
   /** The drafts that were looked up on the way. */
   known: KnownDrafts;
+  /** What its includes lead to, where that is not what the place has now: as they are pinned, or were then. */
+  partial?: PartialContent;
 }
 
 /**
@@ -61,13 +65,34 @@ export async function factsOfFound(store: PromptStore, { resolved, content }: Fo
 /** What a prompt that was found includes, in the place where it was found. */
 export function closureOfFound(
   store: PromptStore,
-  { resolved, place, content, known }: FoundPrompt,
+  { resolved, place, content, known, partial }: FoundPrompt,
   facts: PromptFacts,
 ): Promise<ReadClosure> {
   const root = { key: resolved.key, kind: content.kind, blob: resolved.blob, facts };
+  if (partial !== undefined) return closureBy(store, root, partial);
   if (place === "environment" && resolved.environment !== null) return closureInEnvironment(store, root, resolved.environment);
   if (place === "commit" && resolved.commit !== null) return closureAtCommit(store, root, resolved.commit);
   return closureInWorkingTree(store, root, known);
+}
+
+/** The variables that a prompt that was found asks for with all that it includes, sorted. */
+export async function variablesOfFound(
+  store: PromptStore,
+  found: FoundPrompt,
+  facts: PromptFacts,
+  closure: ReadClosure,
+): Promise<string[]> {
+  const all = [...new Set([...facts.variables, ...closure.variables])].toSorted();
+  if (!closure.givesParts || closure.partials.length === 0 || closure.missing.length > 0 || closure.cycle !== null) return all;
+  // Only now, since the parsers take longer to load than a warm command may take.
+  const { linkedVariables } = await import("./linked-variables.ts");
+  try {
+    return await linkedVariables(store, found);
+  } catch (error) {
+    // What cannot be rendered is shown all the same.
+    if (error instanceof Invalid) return all;
+    throw error;
+  }
 }
 
 async function working(store: PromptStore, key: PromptKey): Promise<FoundPrompt> {

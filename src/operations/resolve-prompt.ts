@@ -182,14 +182,16 @@ export function isDraft(label: string): boolean {
   return label === "draft" || label.startsWith("draft@");
 }
 
-function unknownThere({ remote }: PromptStore, key: PromptKey, environment: EnvironmentName): NotFound {
+/** The error for a prompt in an environment that this clone has never seen. */
+export function unknownThere({ remote }: PromptStore, key: PromptKey, environment: EnvironmentName): NotFound {
   return new NotFound("never-fetched", `${environment} was never fetched from ${remote}, so what is live there for ${key} is not known.`, {
     hint: `promptlane show ${key}@${environment} --fetch`,
     details: { key, environment },
   });
 }
 
-function notLive(key: PromptKey, environment: EnvironmentName, state: string): NotFound {
+/** The error for a prompt of which an environment has nothing. */
+export function notLive(key: PromptKey, environment: EnvironmentName, state: string): NotFound {
   return new NotFound("not-live", `${key} ${state} in ${environment}.`, {
     hint: `promptlane history ${key} --env ${environment}`,
     details: { key, environment },

@@ -1,16 +1,13 @@
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
-import { Invalid } from "../domain/errors.ts";
 import { digestOf } from "../domain/environment/partial-closure.ts";
 import type { ObjectId } from "../domain/object-id.ts";
-import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { parseSelector } from "../domain/version/selector.ts";
 import type { PromptKind, VersionNumber } from "../domain/version/version.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { indexOf } from "../store/store-index.ts";
-import type { ReadClosure } from "./closures.ts";
 import type { VersionReference } from "./deployment-document.ts";
-import { closureOfFound, factsOfFound, findPrompt, type FoundPrompt } from "./found-prompt.ts";
+import { closureOfFound, factsOfFound, findPrompt, variablesOfFound } from "./found-prompt.ts";
 import { shownContent, wholeText } from "./shown-content.ts";
 
 /** What `show` answers. */
@@ -100,7 +97,7 @@ export async function showPrompt(store: PromptStore, { selector, tokens = false 
     digest: closure.missing.length > 0 || closure.cycle !== null ? null : digestOf(resolved.blob, closure),
     environment: resolved.environment,
     ...(await shownContent(key, content, template)),
-    variables: await variablesOf(store, found, facts, closure),
+    variables: await variablesOfFound(store, found, facts, closure),
     partials: closure.partials.map((partial) => ({
       key: partial.key,
       version: partial.pinned ?? index.byBlob(partial.key, partial.blob)?.version ?? null,
@@ -110,18 +107,4 @@ export async function showPrompt(store: PromptStore, { selector, tokens = false 
     ...(tokens && { tokens: await (await import("./shown-tokens.ts")).shownTokens(store, { id: resolved.blob, content }, template) }),
     text: wholeText(content, template),
   };
-}
-
-async function variablesOf(store: PromptStore, found: FoundPrompt, facts: PromptFacts, closure: ReadClosure): Promise<string[]> {
-  const all = [...new Set([...facts.variables, ...closure.variables])].toSorted();
-  if (!closure.givesParts || closure.partials.length === 0 || closure.missing.length > 0 || closure.cycle !== null) return all;
-  // Only now, since the parsers take longer to load than a warm command may take.
-  const { linkedVariables } = await import("./linked-variables.ts");
-  try {
-    return await linkedVariables(store, found);
-  } catch (error) {
-    // What cannot be rendered is shown all the same.
-    if (error instanceof Invalid) return all;
-    throw error;
-  }
 }

@@ -54,6 +54,28 @@ export async function manifestAtHead({ repository, objects, path }: Omit<Manifes
   return parse((await readWorkingFile(repository, file)).toString("utf8"), file);
 }
 
+/**
+ * The manifest of the working tree, committed or not; in a bare repository, and where somebody has removed it, HEAD's. Null when
+ * there is neither.
+ *
+ * @throws Invalid when it does not parse.
+ */
+export async function workingManifest({ repository, objects, path }: Omit<ManifestSearch, "tip">): Promise<Manifest | null> {
+  const file = `${path}/${MANIFEST_FILE}`;
+  const isThere = (await workingFileKind(repository, file)) === "file";
+  if (isThere) return parse((await readWorkingFile(repository, file)).toString("utf8"), file);
+  return repository.head === null ? null : manifestAt({ repository, objects }, repository.head, file);
+}
+
+/**
+ * The manifest of a commit of the source; null when it has none.
+ *
+ * @throws Invalid when it does not parse.
+ */
+export function manifestOfCommit({ repository, objects, path }: Omit<ManifestSearch, "tip">, commit: ObjectId): Promise<Manifest | null> {
+  return manifestAt({ repository, objects }, commit, `${path}/${MANIFEST_FILE}`);
+}
+
 function manifestAt(source: Pick<ManifestSearch, "repository" | "objects">, commit: ObjectId, file: string): Promise<Manifest | null> {
   return cachedManifest(source, `${commit}:${file}`, (object) => parse(object.content.toString("utf8"), file));
 }

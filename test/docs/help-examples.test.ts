@@ -42,6 +42,8 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   "promptlane experiment stop support-tone --env production --ship warm": [
     "promptlane experiment start support-tone --env production --confirm production",
   ],
+  "promptlane experiment results support-tone --events events.jsonl": ["touch events.jsonl"],
+  "promptlane experiment results support-tone --events logs --markdown": ["mkdir logs && touch logs/monday.jsonl"],
   "promptlane env remove qa": ["promptlane env create qa --after dev --push"],
   "promptlane completion fish > ~/.config/fish/completions/promptlane.fish": ["mkdir -p ~/.config/fish/completions"],
 };

@@ -28,7 +28,7 @@ describe("the help of a command", () => {
 describe("the help of the program", () => {
   it("lists every command in its group, and nothing hidden", () => {
     const text = viewGroupHelp({ path: [], entries: COMMANDS, summary: null });
-    const groups = text.split("\n\n").filter((part) => /^(Write prompts|Ship them|Check|Share):/.test(part));
+    const groups = text.split("\n\n").filter((part) => /^(Write prompts|Ship them|Check|Experiment|Share):/.test(part));
     expect(
       groups.map((group) =>
         group
@@ -39,7 +39,8 @@ describe("the help of the program", () => {
     ).toEqual([
       ["init", "create", "edit", "show", "list", "log", "diff", "mv", "rm"],
       ["status", "promote", "rollback", "retire", "history", "env"],
-      ["lint", "render", "test", "verify", "doctor"],
+      ["lint", "render", "test", "resolve", "verify", "doctor"],
+      ["experiment"],
       ["import", "export", "types", "completion"],
     ]);
     expect(text).not.toContain("__complete");
