@@ -5,7 +5,7 @@ import { git } from "./git.ts";
 import type { Rounds } from "./measure/measure-together.ts";
 import { exceeding, resultTable } from "./report.ts";
 import { measureMemory } from "./rows/memory-row.ts";
-import { firstListRow, lintRow, listRow, logRow, showRow, statusRow, verifyRow, versionRow } from "./rows/reading-rows.ts";
+import { firstListRow, lintRow, listRow, logRow, resolveRow, showRow, statusRow, verifyRow, versionRow } from "./rows/reading-rows.ts";
 import { measureRow, type Row, type RowResult } from "./rows/row.ts";
 import type { Store } from "./rows/store.ts";
 import { promoteAllRow, promoteLateRow, promoteOneRow } from "./rows/writing-rows.ts";
@@ -39,6 +39,7 @@ function smallRows(store: Store): Row[] {
   return [
     versionRow(store),
     showRow(store),
+    resolveRow(store),
     listRow(store),
     statusRow(store),
     logRow(store),
@@ -52,6 +53,7 @@ function smallRows(store: Store): Row[] {
 function largeRows(store: Store): Row[] {
   return [
     showRow(store),
+    resolveRow(store),
     listRow(store),
     listRow(store, "--json"),
     logRow(store),

@@ -84,10 +84,39 @@ async function tellStory() {
   say("The nightly promotion does not undo the rollback: v3 is held in production until other content comes.");
   await promptlane("promote", "--all", "--from", "staging", "--to", "production", "--confirm", "production");
 
+  await tellOfAnExperiment();
+
   say("Who deployed what, when and why. It is plain git, so git can read it too.");
   await promptlane("history", "support/triage", "--env", "production");
   await git("fetch", "--quiet", "origin");
   await git("log", "--first-parent", "--format=%h %an: %s", "origin/promptlane/env/production");
+}
+
+async function tellOfAnExperiment() {
+  say("A warmer wording, with JSON again. Is it better? Half of the users shall tell: the manifest describes the experiment support-tone.");
+  const asked = "Answer with JSON only: `queue`, `urgency`, `reason`. Let `reason` be a friendly sentence.";
+  write("triage.md", replaced("support/triage.md", "Answer with one word: the queue.", asked));
+  await promptlane("edit", "support/triage", "--file", "../triage.md", "-m", "Give friendly reasons");
+  await git("push", "--quiet", "origin", "main");
+  await promptlane("promote", "support/triage", "--to", "dev", "--yes");
+  await promptlane("promote", "support/triage", "--from", "dev", "--to", "staging", "--yes");
+  await promptlane("experiment", "simulate", "support-tone", "--baseline", "0.4", "--mde", "0.15");
+  await promptlane("experiment", "start", "support-tone", "--confirm", "production");
+
+  say("Ten users, and the reason why one of them gets what she gets.");
+  for (let number = 1; number <= 10; number += 1) await resolveFor(`u-${number}`);
+  await promptlane("resolve", "support/triage", "--user", "u-3", "--explain");
+
+  say("Users come and go; the application writes down who saw what, and what came of it. Look as often as you like.");
+  await run(process.execPath, [join(root, "scripts/demo-events.mjs"), "support-tone", "events.jsonl"], { cwd: work, exitCode: 0 });
+  await promptlane("experiment", "results", "support-tone", "--events", "events.jsonl");
+
+  say("Ship the winner: the experiment ends and the variation goes live in one commit.");
+  await promptlane("experiment", "stop", "support-tone", "--ship", "warm", "--confirm", "production", "--reason", "Better on thumbs_up");
+  await promptlane("resolve", "support/triage", "--user", "u-3", "--explain");
+
+  say("And back, as from any other deployment.");
+  await promptlane("rollback", "support/triage", "--env", "production", "--confirm", "production", "--reason", "Too friendly for some");
 }
 
 async function prepare() {
@@ -119,6 +148,13 @@ async function promptlane(...words) {
   print(exitCode === 0 ? "" : `(exit code ${exitCode})\n`);
 }
 
+/** What one user gets, on one line: the document of `resolve --json` has it all. */
+async function resolveFor(user) {
+  const words = ["resolve", "support/triage", "--user", user, "--json"];
+  const { variation, label, reason } = JSON.parse(await output(process.execPath, [command, ...words], { cwd: work }));
+  print(`${user.padEnd(5)} ${label}  ${variation ?? "what is live"} (${reason})${user === "u-10" ? "\n" : ""}`);
+}
+
 async function git(...words) {
   print(`$ git ${words.map(quoted).join(" ")}`);
   await run("git", words, { cwd: work, exitCode: 0 });
@@ -133,6 +169,15 @@ function run(program, words, { cwd, exitCode }) {
     child.on("close", (code, signal) =>
       code === exitCode ? resolve() : fail(`Expected exit code ${exitCode}, but it ended with ${code ?? signal}.`),
     );
+  });
+}
+
+function output(program, words, { cwd }) {
+  return new Promise((resolve) => {
+    const child = spawn(program, words, { cwd, env: environment, stdio: ["ignore", "pipe", 1] });
+    let text = "";
+    child.stdout.on("data", (piece) => (text += piece));
+    child.on("close", (code) => (code === 0 ? resolve(text) : fail(`${words.join(" ")} ended with ${code}.`)));
   });
 }
 

@@ -23,6 +23,16 @@ export function showRow({ workspace, prompts, aKey }: Store): Row {
   };
 }
 
+/** What somebody gets in an environment. */
+export function resolveRow({ workspace, prompts, aKey }: Store): Row {
+  return {
+    what: `resolve, ${prompts} prompts`,
+    subject: promptlane(workspace, "resolve", aKey, "--env", "production", "--user", "u-42"),
+    yardstick: gitYardstick(workspace, "cat-file", "blob", `promptlane/env/production:.prompts/${aKey}.md`),
+    budget: () => 30,
+  };
+}
+
 export function listRow({ workspace, prompts }: Store, ...options: string[]): Row {
   return {
     what: ["list", ...options].join(" ") + `, ${prompts} prompts, 3 environments`,
