@@ -7,6 +7,7 @@ import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { parseMoment } from "../domain/version/moment.ts";
 import type { VersionNumber } from "../domain/version/version.ts";
+import { tellWhereCut } from "../store/deepen.ts";
 import { commitOfMoment, liveRecordAt, runningRecordsAt } from "../store/environment-at.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
 import { pinnedVersions } from "../store/pinned-versions.ts";
@@ -49,6 +50,7 @@ async function now(store: PromptStore, environment: EnvironmentName): Promise<En
 
 async function then(store: PromptStore, environment: EnvironmentName, at: string): Promise<EnvironmentMoment> {
   const moment = parseMoment(at, new Date());
+  await tellWhereCut(store, [environment]);
   const commit = await commitOfMoment(store, environment, moment);
   if (commit === null) {
     throw new NotFound("not-deployed-then", `Nothing was deployed to ${environment} before ${moment.toISOString()}.`, {

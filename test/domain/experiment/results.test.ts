@@ -196,6 +196,13 @@ describe("results", () => {
     expect(document.conclusion.slice(1)).toEqual(sentences);
   });
 
+  it("say so when the experiment names no metrics", () => {
+    const { metrics: _, ...without } = experiment;
+    expect(experimentResults(without, metrics, reduced([seen("a", "control")], metrics, {}, without)).conclusion).toEqual([
+      "The experiment names no metrics, so that nothing is compared.",
+    ]);
+  });
+
   it("do not call it a want of outcomes when there is no lift to speak of below 0", () => {
     const { conclusion } = results({ control: [200, 0.4, -900], warm: [200, 0.4, -905] });
     expect(conclusion.at(-1)).toBe("latency_ms cannot be compared for warm: a lift is a part of the control's mean, and that is below 0.");

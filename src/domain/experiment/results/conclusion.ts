@@ -4,6 +4,7 @@ import { signedPercent } from "./signed-percent.ts";
 /** What follows from the results, in plain words, and no more than follows. */
 export function conclusionOf(metrics: readonly MetricResult[], checks: ResultChecks): string[] {
   if (checks.sample_ratio?.failed === true) return [doNotTrust(checks.sample_ratio)];
+  if (metrics.length === 0) return ["The experiment names no metrics, so that nothing is compared."];
   return [
     ...metrics.flatMap((metric) => metric.arms.slice(1).flatMap((arm) => sentencesOf(metric, arm))),
     ...(checks.in_two_arms.warn ? [inTwoArms(checks.in_two_arms)] : []),
