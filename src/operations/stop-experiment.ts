@@ -121,7 +121,7 @@ async function shipPlan(
     inclusions: await liveInclusions(store, target, [prompt]),
     ...contents,
     partialFor: () => null,
-    isInSource: (_, name) => inSource.has(`${commit} ${name}`),
+    isInSource: (_, partial) => inSource.has(`${commit} ${partial}`),
   });
 }
 
