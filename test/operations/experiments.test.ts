@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Invalid } from "../../src/domain/errors.ts";
 import { Conflict, NotFound, PolicyRefused, Usage } from "../../src/domain/errors.ts";
 import { history } from "../../src/operations/history.ts";
@@ -150,48 +150,14 @@ describe("an experiment does not start", () => {
   }
 });
 
-describe("a running experiment is not changed", () => {
-  let lab: ExperimentStore;
-  beforeAll(async () => {
-    lab = await experimentStore();
+describe("a running experiment", () => {
+  it("is not changed so that users move, but under a new seed in weights and versions, which are found anew", async () => {
+    const lab = await experimentStore();
     await lab.start("tone");
-  });
-
-  it.each([
-    [
-      "in its weights",
-      toneWith("", "[{key: control, version: canary, weight: 0.4}, {key: warm, version: v3, weight: 0.6}]"),
-      "users-would-move",
-      "10.0 % of users move from control to warm",
-    ],
-    [
-      "in the order of its variations",
-      toneWith("", "[{key: warm, version: v3}, {key: control, version: canary}]"),
-      "users-would-move",
-      "50.0 % of users move from control to warm",
-    ],
-    ["in its unit", toneWith("    unit: team\n"), "users-would-move", "expected, "],
-    [
-      "in the keys of its variations",
-      toneWith("", "[{key: control, version: canary}, {key: hot, version: v3}]"),
-      "variations-changed",
-      "control, hot",
-    ],
-    [
-      "in its versions",
-      toneWith("", "[{key: control, version: canary}, {key: warm, version: v4}]"),
-      "version-changed",
-      "warm runs with v3",
-    ],
-    ["in its prompt", toneWith().replace("prompt: a", "prompt: tone"), "prompt-changed", "runs on a"],
-  ])("%s", async (_, experiments, code, message) => {
-    await lab.describe(experiments);
+    await lab.describe(toneWith("", "[{key: control, version: canary, weight: 0.4}, {key: warm, version: v3, weight: 0.6}]"));
     const error = await failure(lab.update("tone"));
     expect(error).toBeInstanceOf(PolicyRefused);
-    expect(error).toMatchObject({ code, message: expect.stringContaining(message) });
-  });
-
-  it("but under a new seed in weights and versions, which are found anew", async () => {
+    expect(error.message).toContain("10.0 % of users move from control to warm");
     await lab.describe(
       toneWith("    seed: again\n", "[{key: control, version: canary, weight: 0.4}, {key: warm, version: latest, weight: 0.6}]"),
     );
