@@ -262,6 +262,10 @@ describe("while an experiment runs", () => {
     expect(await failure(lab.store.promote("canary", ["a@v3"], {}, async () => void (await other.start("tone"))))).toBeInstanceOf(
       PolicyRefused,
     );
+    await lab.stop("tone");
+    // An experiment that began meanwhile would go on with what is rolled back, and its end was not shown.
+    const back = lab.store.rollback("canary", { key: "a" }, async () => void (await other.start("tone")));
+    expect(await failure(back)).toBeInstanceOf(Conflict);
   });
 });
 
@@ -274,12 +278,16 @@ describe("verify names what was done to an experiment by hand", () => {
     await commitByHand(store, CANARY, { [RECORD]: record.replace('"version":"v3"', '"version":"v4"') });
     await commitByHand(store, CANARY, { [RECORD]: "{}" });
     await commitByHand(store, CANARY, { [RECORD]: record });
+    // As if another operation had written it.
+    const forged = record.replace(/"operation": ".*"/, '"operation": "forged"');
+    await commitByHand(store, CANARY, { [RECORD]: forged.replace(/"digest":"[0-9a-f]{8}/, '"digest":"00000000') });
     await commitByHand(store, CANARY, { ".promptlane/versions/a@v3.md": "other\n" });
     await commitByHand(store, CANARY, { [RECORD]: null });
     expect(codes(await verified(store))).toEqual([
       "canary running-disagrees",
       "canary running-disagrees",
       "canary invalid-record",
+      "canary running-disagrees",
       "canary wrong-pinned-version",
       "canary record-removed",
     ]);
