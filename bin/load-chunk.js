@@ -16,8 +16,9 @@ const SUMMED_EVERY = 256;
 const loaded = new Map();
 const compiled = [];
 
-// Node does not load these for itself, and each takes a millisecond or two; many commands need none but the first.
-const LATER = new Set(["child_process", "crypto", "fs/promises", "os", "readline", "timers/promises", "tty", "zlib"]);
+// Node does not load these for itself, and each takes a millisecond or two; many commands need none but the first. Of what is listed the
+// bundle may import names and the default, but not all as one object, since that copies what is there at once.
+const LATER = new Set(["child_process", "crypto", "fs/promises", "os", "timers/promises", "tty", "zlib"]);
 
 /** The exports of a chunk of `dist/cli` by its name, such as `./main.js`, or of a module of Node's. */
 function load(name) {

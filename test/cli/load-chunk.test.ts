@@ -69,3 +69,21 @@ test("the build leaves nothing in the chunks but ASCII, as which they are read",
   expect(names.length).toBeGreaterThan(10);
   expect(names.filter((name) => readFileSync(join(project, "dist/cli", name)).some((byte) => byte > 127))).toEqual([]);
 });
+
+test("nothing in the bundle imports all names at once of a module that is loaded when it is used: there are none yet", () => {
+  const [, listed = ""] = /const LATER = new Set\(\[(.*?)\]\)/.exec(readFileSync(join(project, "bin/load-chunk.js"), "utf8")) ?? [];
+  const later = new Set(listed.split(", ").map((name) => name.replaceAll('"', "")));
+  expect(later.has("child_process")).toBe(true);
+  const folder = join(project, "dist/cli");
+  const found = readdirSync(folder)
+    .filter((name) => name.endsWith(".js"))
+    .flatMap((name) => {
+      const text = readFileSync(join(folder, name), "utf8");
+      return [...text.matchAll(/([\w$]+)=__toESM\(require\("node:([^"]+)"/g)].flatMap(([, variable = "", module = ""]) =>
+        later.has(module) && new RegExp(`\\b${variable.replaceAll("$", "\\$")}\\.(?!default\\b)`).test(text)
+          ? [`${module} in ${name}`]
+          : [],
+      );
+    });
+  expect(found).toEqual([]);
+});
