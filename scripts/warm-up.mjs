@@ -1,6 +1,6 @@
 // Runs the commands that are asked most often once, in one process, so that their compiled code is there from the start.
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,7 +35,9 @@ async function warmUp() {
   // The first look at a repository calls much that no other does, and would only make the code larger.
   execFileSync(process.execPath, [join(root, "bin/promptlane.js"), "list"], { cwd: directory, env: environment, stdio: "ignore" });
   forgetCode();
-  const { run } = load(`./${readdirSync(chunks).find((name) => name.startsWith("run-"))}`);
+  // Commands may be called run, too; main.js loads the one that runs them all.
+  const [chunk] = /\.\/run-[A-Z0-9]{8}\.js/.exec(readFileSync(join(chunks, "main.js"), "latin1"));
+  const { run } = load(chunk);
   for (const words of COMMANDS) await run(terminal(words, environment));
 }
 

@@ -90,9 +90,32 @@ export { stopExperiment, type StopExperimentRequest } from "./operations/stop-ex
 export type { ExperimentRequest } from "./operations/experiment-deployment.ts";
 export { listExperiments, type ExperimentListDocument, type ListedExperiment, type ListedRun } from "./operations/list-experiments.ts";
 export { showExperiment, type ExperimentShowDocument, type ShownRun } from "./operations/show-experiment.ts";
+export { startRollout, type RolloutStartRequest } from "./operations/start-rollout.ts";
+export { stepRollout, type RolloutStepRequest } from "./operations/step-rollout.ts";
+export { abortRollout } from "./operations/abort-rollout.ts";
+export { shipRollout, type RolloutShipRequest } from "./operations/ship-rollout.ts";
+export {
+  rolloutStatus,
+  type GuardrailStatus,
+  type NextAct,
+  type RolloutStatus,
+  type RolloutStatusDocument,
+  type RolloutStatusRequest,
+} from "./operations/rollout-status.ts";
+export {
+  runRollouts,
+  type RolloutRun,
+  type RolloutRunDocument,
+  type RolloutRunRequest,
+  type RolloutRunResult,
+} from "./operations/run-rollouts.ts";
+export type { RolloutRequest } from "./operations/running-rollout.ts";
+export type { RunningRequest } from "./operations/deploy-running.ts";
+export type { ExplainedWait } from "./domain/experiment/explain-wait.ts";
+export type { RolloutEvidence, RolloutWait } from "./domain/experiment/rollout-step.ts";
 export type { ExperimentDifference } from "./domain/experiment/experiment-differences.ts";
 export type { PinnedPartial, PinnedVariation } from "./domain/experiment/pinned-variation.ts";
-export type { ExperimentEntry } from "./domain/manifest/experiment-entry.ts";
+export type { ExperimentEntry, RolloutGuardrail, RolloutStep } from "./domain/manifest/experiment-entry.ts";
 export type { RunningSummary } from "./domain/environment/running-entry.ts";
 export type { DeployedRunning } from "./operations/deployed-running.ts";
 export {

@@ -14,7 +14,8 @@ export const PRINTED_DOCUMENTS: readonly DocumentSchema[] = [
   {
     name: "deployment",
     type: "DeploymentDocument",
-    title: "promptlane promote, rollback, retire, experiment start, experiment update, experiment stop",
+    title:
+      "promptlane promote, rollback, retire, experiment start, experiment update, experiment stop, rollout start, rollout step, rollout abort, rollout ship",
     fractions: true,
   },
   { name: "diff", type: "DiffDocument", title: "promptlane diff" },
@@ -37,6 +38,8 @@ export const PRINTED_DOCUMENTS: readonly DocumentSchema[] = [
   { name: "log", type: "LogDocument", title: "promptlane log" },
   { name: "render", type: "RenderDocument", title: "promptlane render" },
   { name: "resolve", type: "ResolveDocument", title: "promptlane resolve", fractions: true },
+  { name: "rollout-run", type: "RolloutRunDocument", title: "promptlane rollout run", fractions: true },
+  { name: "rollout-status", type: "RolloutStatusDocument", title: "promptlane rollout status", fractions: true },
   { name: "show", type: "ShowDocument", title: "promptlane show" },
   { name: "source-write", type: "SourceWriteDocument", title: "promptlane create, mv, rm" },
   { name: "status", type: "StatusDocument", title: "promptlane status", fractions: true },

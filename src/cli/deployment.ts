@@ -8,11 +8,11 @@ import { viewDeploymentResult } from "./views/deployment-result.ts";
 
 /** How the questions of a deployment are answered beforehand, and under which id it runs. */
 export interface DeploymentAnswers {
-  /** Left out where the manifest's default is meant. */
-  environment?: string;
+  /** Undefined where the manifest's default is meant. */
+  environment?: string | undefined;
   yes: boolean;
   confirm: string | undefined;
-  operation?: string;
+  operation?: string | undefined;
   /** What the spinner says. */
   label: string;
 }
@@ -22,25 +22,30 @@ type Deploy = (store: PromptStore, shared: { operation?: string }, review: Revie
 
 /** Runs a promotion, rollback or retirement: its plan is shown and confirmed before anything is written. */
 export async function showDeployment(session: Session, answers: DeploymentAnswers, deploy: Deploy): Promise<void> {
-  if (answers.environment !== undefined) refuseOtherName(answers.environment, answers);
-  const operation = answers.operation ?? session.terminal.environment["PROMPTLANE_OPERATION"];
-  const document = await session.withStore((store) =>
-    session.progress.during(answers.label, () => deploy(store, operation ? { operation } : {}, (plan) => review(session, answers, plan))),
-  );
+  const { shared, review } = reviewOf(session, answers);
+  const document = await session.withStore((store) => session.progress.during(answers.label, () => deploy(store, shared, review)));
   await session.show(document, viewDeploymentResult);
 }
 
+/** The id under which a deployment runs, and how its plan is shown and confirmed. */
+export function reviewOf(session: Session, answers: Omit<DeploymentAnswers, "label">): { shared: { operation?: string }; review: Review } {
+  if (answers.environment !== undefined) refuseOtherName(answers.environment, answers.confirm);
+  const operation = answers.operation ?? session.terminal.environment["PROMPTLANE_OPERATION"];
+  return { shared: operation ? { operation } : {}, review: (plan) => reviewPlan(session, answers, plan) };
+}
+
 /** A name typed in advance says which environment was meant; another one is a mistake worth stopping for. */
-function refuseOtherName(environment: string, { confirm }: DeploymentAnswers): void {
+function refuseOtherName(environment: string, confirm: string | undefined): void {
   if (confirm === undefined || confirm === environment) return;
   throw new Usage("confirmed-other-environment", `--confirm ${confirm} does not name the environment that would change, ${environment}.`, {
     hint: `--confirm ${environment} confirms it.`,
   });
 }
 
-async function review(session: Session, answers: DeploymentAnswers, plan: DeploymentPlan): Promise<void> {
+async function reviewPlan(session: Session, answers: Omit<DeploymentAnswers, "label">, plan: DeploymentPlan): Promise<void> {
   session.progress.stop();
-  refuseOtherName(plan.environment, answers);
+  // Where the environment is the manifest's default, only the plan names it.
+  refuseOtherName(plan.environment, answers.confirm);
   await session.output.note(viewDeploymentPlan(plan, session.noteStyle));
   if (plan.changes.length + plan.running.length === 0 || answers.confirm !== undefined) return;
   if (plan.confirm) return await askForName(session, plan);

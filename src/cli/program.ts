@@ -139,6 +139,34 @@ export const COMMANDS: readonly CommandEntry[] = [
       },
     ],
   },
+  {
+    name: "rollout",
+    group: "experiment",
+    summary: "bring a version to users little by little",
+    commands: [
+      {
+        name: "start",
+        group: "experiment",
+        summary: "begin the rollout that the manifest describes",
+        load: () => import("./commands/rollout/start.ts"),
+      },
+      { name: "step", group: "experiment", summary: "go on to the next percentage", load: () => import("./commands/rollout/step.ts") },
+      { name: "abort", group: "experiment", summary: "take the version away again", load: () => import("./commands/rollout/abort.ts") },
+      { name: "ship", group: "experiment", summary: "make the version live", load: () => import("./commands/rollout/ship.ts") },
+      {
+        name: "status",
+        group: "experiment",
+        summary: "how far rollouts are, and what they wait for",
+        load: () => import("./commands/rollout/status.ts"),
+      },
+      {
+        name: "run",
+        group: "experiment",
+        summary: "do for every rollout what is due, as a CI job",
+        load: () => import("./commands/rollout/run.ts"),
+      },
+    ],
+  },
 
   {
     name: "import",

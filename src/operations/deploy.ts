@@ -74,7 +74,7 @@ export async function deploy(store: PromptStore, terms: DeploymentTerms): Promis
   await terms.review(preview);
   let decided: Decided = { target: first, plan: shown };
   const commit = await landWithRetries(store, branch, async (moved) => {
-    if (moved) decided = await decideAgain(store, terms, { shown, seen: first.tip });
+    if (moved) decided = await decideAgain(store, terms, { shown, first });
     const { target, plan } = decided;
     if (isEmptyPlan(plan)) return null;
     const edits = treeEdits(store, plan, { first: target.tip === null });
@@ -90,11 +90,11 @@ export async function deploy(store: PromptStore, terms: DeploymentTerms): Promis
 async function decideAgain(
   store: PromptStore,
   terms: DeploymentTerms,
-  { shown, seen }: { shown: EntryPlan; seen: ObjectId | null },
+  { shown, first }: { shown: EntryPlan; first: EnvironmentState },
 ): Promise<Decided> {
   const target = await loadEnvironment(store, terms.environment);
-  await refuseRewritten(store, seen, target);
-  const left = stillToDo(shown, target);
+  await refuseRewritten(store, first.tip, target);
+  const left = stillToDo(shown, target, first);
   if (isEmptyPlan(left)) return { target, plan: { ...shown, changes: [], running: [] } };
   return { target, plan: onlyWhatWasShown(await terms.decide(target), left, target) };
 }

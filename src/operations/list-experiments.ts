@@ -60,7 +60,7 @@ export async function listExperiments(store: PromptStore, request: { environment
 function described(name: string, entry: ExperimentEntry): ListedExperiment {
   const weights = weightsOf({ name, ...entry });
   const variations = entry.variations.map(({ key, version }, index) => ({ key, version, weight: weights[index] ?? 0 }));
-  const summary = { variations, coverage: entry.coverage ?? 1, percent: null };
+  const summary = { variations, coverage: entry.coverage ?? 1, percent: null, paused: false };
   return { name, prompt: entry.prompt, hypothesis: entry.hypothesis ?? null, described: summary, runs: [] };
 }
 

@@ -3,8 +3,9 @@ import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { Usage } from "../domain/errors.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
-import { parseSelector, type Selection } from "../domain/version/selector.ts";
+import { environmentOf, parseSelector } from "../domain/version/selector.ts";
 import { readLiveRecords } from "../store/environment-store.ts";
+import { heldCandidates } from "../store/held-candidates.ts";
 import { freezeUpTo } from "../store/ledger.ts";
 import { liveInclusions } from "../store/live-inclusions.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
@@ -142,13 +143,8 @@ function refuseContradictions({
 
 /** The environments from which prompts are taken: `--from`, and those that `KEY@ENV` names. */
 function sourcesOf({ from, prompts = [] }: PromotionRequest): string[] {
-  const named = prompts.flatMap((text) => environmentOf(parseSelector(text).select));
+  const named = prompts.flatMap((text) => environmentOf(parseSelector(text).select) ?? []);
   return from === undefined ? named : [from, ...named];
-}
-
-function environmentOf(select: Selection | null): string[] {
-  if (select?.type === "environment") return [select.name];
-  return select?.type === "time" ? [select.environment] : [];
 }
 
 async function decideOn(
@@ -194,6 +190,7 @@ async function decideOn(
     candidates,
     absent: terms.all ? target.contents().flatMap(({ key }) => (covers(key) && !found.has(key) ? [key] : [])) : [],
     target,
+    heldCandidates: await heldCandidates(store, target),
     records: await readLiveRecords(store, target, keys),
     inclusions: await liveInclusions(store, target, terms.all ? undefined : keys),
     facts: contents.facts,

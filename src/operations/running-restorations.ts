@@ -57,10 +57,8 @@ export function promptOf({ from, to, ended }: RunningStep): PromptKey | null {
 }
 
 function staysEnded({ kind, name }: RunningStep, { commit }: Deployment, { name: environment }: EnvironmentState): string {
-  const command = `promptlane ${kind} start ${name} --env ${environment} --from ${shortId(commit)}`;
-  return kind === "experiment"
-    ? `a rollback never restarts the experiment ${name}: ${command}`
-    : `a rollback never restarts the rollout of ${name}`;
+  const what = kind === "experiment" ? `the experiment ${name}` : `the rollout of ${name}`;
+  return `a rollback never restarts ${what}: promptlane ${kind} start ${name} --env ${environment} --from ${shortId(commit)}`;
 }
 
 function movedOn({ name }: EnvironmentState, { commit }: Deployment, { kind, name: what, by, deployment }: RunningEntry): Conflict {

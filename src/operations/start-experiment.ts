@@ -5,17 +5,12 @@ import type { EnvironmentPolicy } from "../domain/manifest/manifest.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import type { Review } from "./deploy.ts";
 import type { DeploymentDocument } from "./deployment-document.ts";
-import {
-  deployExperiment,
-  describedExperiment,
-  type ExperimentRequest,
-  refreshForExperiment,
-  refuseSilentOverride,
-} from "./experiment-deployment.ts";
+import { refuseSilentOverride } from "./deploy-running.ts";
+import { deployExperiment, describedExperiment, type ExperimentRequest, refreshForExperiment } from "./experiment-deployment.ts";
 import { pinVariations } from "./pin-variations.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
 import { planOfStart } from "./plan-of-start.ts";
-import { restartPlan } from "./restart-experiment.ts";
+import { restartPlan } from "./restart.ts";
 
 /** Which experiment to start. */
 export interface StartExperimentRequest extends ExperimentRequest {
@@ -51,7 +46,7 @@ export async function startExperiment(
       decide: async (target, terms) =>
         request.from === undefined
           ? startPlan(store, target, request, { ...terms, policy })
-          : restartPlan(store, target, { name: request.name, from: request.from, ...terms }),
+          : restartPlan(store, target, { named: { kind: "experiment", name: request.name }, from: request.from, ...terms }),
     },
     review,
   );

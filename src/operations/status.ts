@@ -1,5 +1,9 @@
 import type { RecordAction } from "../domain/environment/deployment.ts";
 import type { RunningName } from "../domain/environment/environment-paths.ts";
+import type { HeldCandidates } from "../domain/environment/held-versions.ts";
+import type { RunningRecord } from "../domain/environment/running-entry.ts";
+import { rolloutDifferences } from "../domain/experiment/rollout-changes.ts";
+import { heldCandidates } from "../store/held-candidates.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { EnvironmentState, LiveEntry } from "../domain/environment/environment-state.ts";
 import { nextStep, type Stage } from "../domain/environment/next-step.ts";
@@ -105,7 +109,8 @@ export async function status(store: PromptStore, request: { keys?: readonly stri
 type Overview = Pick<StatusDocument, "environments" | "prompts" | "running" | "next">;
 
 function overview(store: PromptStore): Promise<Overview> {
-  return whileUnchanged(store, { name: "status", format: 2 }, async ({ index, live }) => {
+  return whileUnchanged(store, { name: "status", format: 3 }, async ({ index, live: states }) => {
+    const live = await Promise.all(states.map(async (one) => ({ ...one, held: await heldCandidates(store, one.state) })));
     const newest = new Map(index.all().map((version) => [version.key, version]));
     const keys = new Set([...newest.keys(), ...live.flatMap(({ state }) => [...state.entries.keys()])]);
     const includers = await latestIncluders(store);
@@ -113,7 +118,7 @@ function overview(store: PromptStore): Promise<Overview> {
       environments: live.map(({ name }) => name),
       prompts: [...keys].sort().map((key): PromptStatus => {
         const latest = newest.get(key);
-        const entries = live.map(({ name, state }) => ({ name, state, entry: state.entries.get(key) }));
+        const entries = live.map((one) => ({ ...one, entry: one.state.entries.get(key) }));
         return {
           key,
           kind: latest?.kind ?? entries.find(({ entry }) => entry !== undefined)?.entry?.kind ?? "prompt",
@@ -121,7 +126,7 @@ function overview(store: PromptStore): Promise<Overview> {
           draft: null,
           uncommitted: false,
           included_by: includers(key).length,
-          environments: Object.fromEntries(entries.map(({ name, entry, state }) => [name, environmentStatus(entry, latest, state)])),
+          environments: Object.fromEntries(entries.map(({ name, entry, ...place }) => [name, environmentStatus(entry, latest, place)])),
         };
       }),
       running: await runningStatus(store, live),
@@ -169,13 +174,14 @@ async function select(
 function environmentStatus(
   entry: LiveEntry | undefined,
   latest: Version | undefined,
-  { running }: EnvironmentState,
+  { state: { running }, held: candidates }: Omit<Live[number], "name">,
 ): EnvironmentStatus | null {
   if (entry === undefined) return null;
-  const { version, label, since, by, action, held } = entry;
+  const { version, label, since, by, action } = entry;
+  const held = [...entry.held, ...(candidates.get(entry.key) ?? [])].map((one) => one.label);
   const behind = version === null || latest?.version == null ? null : latest.version - version;
   const experiment = runningOn(running, entry.key)?.name ?? null;
-  return { version, label, behind, since, by: by.name, action, held: held.map(({ label: heldLabel }) => heldLabel), experiment };
+  return { version, label, behind, since, by: by.name, action, held: [...new Set(held)], experiment };
 }
 
 async function runningStatus(store: PromptStore, live: Live): Promise<RunningStatus[]> {
@@ -183,21 +189,29 @@ async function runningStatus(store: PromptStore, live: Live): Promise<RunningSta
   const all: RunningStatus[] = [];
   for (const { name: environment, state } of live) {
     for (const { kind, name, prompt, content } of await allRunning(store, state)) {
-      const described = "experiment" in content ? experimentOf(manifest, name) : rolloutOf(manifest, prompt);
-      const entry = kind === "experiment" ? experimentOf(manifest, name) : null;
-      const differences = entry === null || !("experiment" in content) ? [] : experimentDifferences(content.experiment, entry);
-      all.push({ environment, kind, name, prompt, differences: differences.map(({ field }) => field), forgotten: described === null });
+      const differences = differencesOf(manifest, content);
+      all.push({ environment, kind, name, prompt, differences: differences ?? [], forgotten: differences === null });
     }
   }
   return all;
 }
 
-type Live = readonly { name: EnvironmentName; state: EnvironmentState }[];
+/** What the manifest has otherwise than it runs; null where it has it no more. */
+function differencesOf(manifest: Manifest, record: RunningRecord): string[] | null {
+  if (!("experiment" in record)) {
+    const entry = rolloutOf(manifest, record.prompt);
+    return entry === null ? null : rolloutDifferences(record, entry);
+  }
+  const entry = experimentOf(manifest, record.name);
+  return entry === null ? null : experimentDifferences(record.experiment, entry).map(({ field }) => field);
+}
+
+type Live = readonly { name: EnvironmentName; state: EnvironmentState; held: HeldCandidates }[];
 
 function nextCommand(manifest: Manifest, live: Live, latest: readonly Version[]): string | null {
-  const stages = live.flatMap(({ name, state }): Stage[] => {
+  const stages = live.flatMap(({ name, state, held }): Stage[] => {
     const policy = policyOf(manifest, name);
-    return policy === null ? [] : [{ state, after: policy.after }];
+    return policy === null ? [] : [{ state, after: policy.after, heldCandidates: held }];
   });
   const step = nextStep(latest, stages);
   if (step === null) return null;

@@ -11,14 +11,13 @@ import type { PromptStore } from "../store/prompt-store.ts";
 import { allRunning, runningExperiments } from "../store/running-experiments.ts";
 import type { Review } from "./deploy.ts";
 import type { DeploymentDocument } from "./deployment-document.ts";
+import { NOTHING_TO_DO, refuseSilentOverride } from "./deploy-running.ts";
 import {
   deployExperiment,
   describedExperiment,
   experimentNotRunning,
   type ExperimentRequest,
-  NOTHING_TO_DO,
   refreshForExperiment,
-  refuseSilentOverride,
 } from "./experiment-deployment.ts";
 import { pinVariations } from "./pin-variations.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";

@@ -110,12 +110,13 @@ export async function readRunningText(store: PromptStore, changes: readonly Path
     },
     ended: (path, blob) => {
       const text = texts.get(blob);
-      return text === undefined ? null : endedOrNull(path, text);
+      return text === undefined ? null : parseEnded(path, text);
     },
   };
 }
 
-function endedOrNull(path: string, text: string): EndedRecord | null {
+/** Reads what is left of one that ended; null for a text that is none, which `verify` names. */
+export function parseEnded(path: string, text: string): EndedRecord | null {
   try {
     return parseEndedRecord(text, path);
   } catch (error) {

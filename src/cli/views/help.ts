@@ -26,6 +26,10 @@ const GROUP_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     { command: "promptlane experiment start support-tone --env production", does: "show versions to users side by side" },
     { command: "promptlane experiment stop support-tone --env production --ship warm", does: "the winner goes live for all of them" },
   ],
+  rollout: [
+    { command: "promptlane rollout start support/triage --env production", does: "the first few users get a new version" },
+    { command: "promptlane rollout status --env production", does: "how far it is, and what it waits for" },
+  ],
 };
 
 export interface CommandHelp {

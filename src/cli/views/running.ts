@@ -7,8 +7,8 @@ import { viewTable } from "./table.ts";
 /** Draws the experiments and rollouts that a deployment starts, changes or ends, and whom that moves. */
 export function viewRunningChanges(running: readonly DeployedRunning[], style: Style): string {
   const rows = running.map(({ kind, name, prompt, from, to, shipped }) => [
-    `${kind} ${style.sanitizeLine(name)}`,
-    kind === "rollout" ? "" : style.sanitizeLine(prompt),
+    kind === "rollout" ? kind : `${kind} ${style.sanitizeLine(name)}`,
+    style.sanitizeLine(prompt),
     from === null ? "-" : viewRunningSummary(from, style),
     style.strong(to === null ? endOf(shipped, style) : viewRunningSummary(to, style)),
   ]);
@@ -19,10 +19,10 @@ export function viewRunningChanges(running: readonly DeployedRunning[], style: S
 }
 
 /** Who gets what, in one line. */
-export function viewRunningSummary({ variations, coverage, percent }: RunningSummary, style: Style): string {
+export function viewRunningSummary({ variations, coverage, percent, paused }: RunningSummary, style: Style): string {
   if (percent !== null) {
     const [candidate] = variations;
-    return `${style.sanitizeLine(candidate?.version ?? "")} for ${viewShare(percent / 100)}`;
+    return `${style.sanitizeLine(candidate?.version ?? "")} for ${viewShare(percent / 100)}${paused ? ", paused" : ""}`;
   }
   const arms = variations.map(
     ({ key, version, weight }) => `${style.sanitizeLine(key)} ${style.sanitizeLine(version)} ${viewShare(weight)}`,

@@ -12,7 +12,7 @@ import type { DeploymentRecord } from "./deployment.ts";
 import type { EntryChange, EntryPlan, Skip } from "./deployment-plan.ts";
 import type { EnvironmentName } from "./environment-name.ts";
 import type { EnvironmentState } from "./environment-state.ts";
-import { hold, isHeld } from "./held-versions.ts";
+import { type HeldCandidates, hold, isHeld } from "./held-versions.ts";
 import { includersOf, type Inclusions, inclusionsAfter } from "./inclusion.ts";
 import { digestOf, type PartialClosure } from "./partial-closure.ts";
 import { type PinnedVersion, pinnedVersionsOf } from "./pinned-versions.ts";
@@ -62,6 +62,8 @@ export interface PromotionInput {
   target: EnvironmentState;
   /** The records of the candidates' keys, and of their former keys, where there are any. */
   records: ReadonlyMap<PromptKey, DeploymentRecord>;
+  /** Versions that are held beside those of the live entries: candidates of rollouts that were taken away. */
+  heldCandidates?: HeldCandidates;
   /** What the live prompts include. */
   inclusions: Inclusions;
   /** The facts of what is to go, and of all that it includes. */
@@ -105,13 +107,14 @@ export function decidePromotion(input: PromotionInput): EntryPlan {
   return { changes, running: [], skipped, pins, warnings: input.terms.retireOld ? [] : formerKeyWarnings(all, input) };
 }
 
-function select({ candidates, absent, target, terms }: PromotionInput): { going: Candidate[]; skipped: Skip[] } {
+function select(input: PromotionInput): { going: Candidate[]; skipped: Skip[] } {
+  const { candidates, absent, target, terms } = input;
   const going: Candidate[] = [];
   const skipped: Skip[] = [];
   for (const candidate of candidates) {
     const live = target.entries.get(candidate.key);
     if (live !== undefined && sameVersion(live, candidate)) continue;
-    const skip = reasonToSkip(candidate, target, terms);
+    const skip = reasonToSkip(candidate, input);
     if (skip === null) going.push(candidate);
     else skipped.push(skip);
   }
@@ -119,7 +122,7 @@ function select({ candidates, absent, target, terms }: PromotionInput): { going:
   return { going, skipped };
 }
 
-function reasonToSkip(candidate: Candidate, target: EnvironmentState, terms: PromotionTerms): Skip | null {
+function reasonToSkip(candidate: Candidate, { target, terms, heldCandidates }: PromotionInput): Skip | null {
   const { key, label, blob } = candidate;
   const live = target.entries.get(key);
   const under = underExperiment(target, key);
@@ -129,7 +132,7 @@ function reasonToSkip(candidate: Candidate, target: EnvironmentState, terms: Pro
     return { key, label, code: "draft-only", reason, hint: `merge it, then promptlane promote ${key} --to ${terms.environment}` };
   }
   if (live === undefined) return null;
-  if (!candidate.versionNamed && isHeld(live.held, blob)) {
+  if (!candidate.versionNamed && isHeld([...live.held, ...(heldCandidates?.get(key) ?? [])], blob)) {
     const reason = `${label} was taken out of ${terms.environment} and is held there`;
     return { key, label, code: "held", reason, hint: `promptlane promote ${key}@${label} --to ${terms.environment}` };
   }
@@ -175,7 +178,7 @@ function withPartials(going: Candidate[], input: PromotionInput): Candidate[] {
       if (version !== null || all.has(name)) continue;
       const partial = input.partialFor(candidate, name);
       if (partial === null || !comesAlong(partial, input.target)) continue;
-      const skip = reasonToSkip(partial, input.target, input.terms);
+      const skip = reasonToSkip(partial, input);
       if (skip !== null) refuseSkipped([skip], { ...input.terms, all: false });
       all.set(name, { ...partial, source: candidate.source });
     }

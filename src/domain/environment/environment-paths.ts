@@ -14,6 +14,8 @@ export const EXPERIMENTS_FOLDER = ".promptlane/experiments";
 export const ROLLOUTS_FOLDER = ".promptlane/rollouts";
 /** Where it keeps why experiments and rollouts ended. */
 export const ENDED_FOLDER = ".promptlane/ended";
+/** Where it keeps why rollouts ended. */
+export const ENDED_ROLLOUTS_FOLDER = `${ENDED_FOLDER}/rollouts`;
 /** Which store the branch belongs to. */
 export const STORE_FILE = ".promptlane/store.json";
 

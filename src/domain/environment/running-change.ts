@@ -1,4 +1,5 @@
 import type { EndedRecord } from "../experiment/ended-record.ts";
+import { heldAfterRollout } from "../experiment/rollout-record.ts";
 import type { RunningName } from "./environment-paths.ts";
 import type { EnvironmentState } from "./environment-state.ts";
 import type { RunningEntry, RunningRecord } from "./running-entry.ts";
@@ -11,6 +12,12 @@ export interface RunningChange extends RunningName {
   to: { runs: RunningRecord } | { ended: EndedRecord };
 }
 
+/** Under which id a record is written, and why. */
+export interface RecordTerms {
+  operation: string;
+  reason: string | null;
+}
+
 /** What runs under the name of a change; null for nothing. */
 export function entryOf({ running }: EnvironmentState, { kind, name }: RunningName): RunningEntry | null {
   return running.find((entry) => entry.kind === kind && entry.name === name) ?? null;
@@ -19,9 +26,10 @@ export function entryOf({ running }: EnvironmentState, { kind, name }: RunningNa
 /** Ends what runs, and leaves behind why. */
 export function endOf(
   from: { entry: RunningEntry; record: RunningRecord },
-  terms: Pick<EndedRecord, "action" | "shipped" | "operation" | "reason">,
+  terms: Pick<EndedRecord, "action" | "shipped"> & RecordTerms,
 ): RunningChange {
   const { kind, name, prompt } = from.entry;
   const { action, shipped, operation, reason } = terms;
-  return { kind, name, from, to: { ended: { format: 1, kind, name, prompt, action, shipped, operation, reason } } };
+  const held = "rollout" in from.record ? heldAfterRollout(from.record, shipped) : [];
+  return { kind, name, from, to: { ended: { format: 1, kind, name, prompt, action, shipped, held, operation, reason } } };
 }

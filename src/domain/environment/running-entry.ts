@@ -26,6 +26,11 @@ export interface RunningEntry extends RunningName {
 /** What one record says, whichever it is. */
 export type RunningRecord = ExperimentRecord | RolloutRecord;
 
+/** What a record runs under. */
+export function nameOf(record: RunningRecord): RunningName {
+  return "experiment" in record ? { kind: "experiment", name: record.name } : { kind: "rollout", name: record.prompt };
+}
+
 /** The text of a record, whichever it is. */
 export function encodeRunning(record: RunningRecord): string {
   return "experiment" in record ? encodeExperimentRecord(record) : encodeRolloutRecord(record);
@@ -48,6 +53,8 @@ export interface RunningSummary {
   coverage: number | null;
   /** How many percent of users get the candidate of a rollout; null for an experiment. */
   percent: number | null;
+  /** Whether a guardrail has stopped a rollout where it is. */
+  paused: boolean;
 }
 
 /** Who gets what by a record. */
@@ -55,12 +62,12 @@ export function summaryOf(record: RunningRecord): RunningSummary {
   if ("experiment" in record) {
     const weights = weightsOf(record.experiment);
     const variations = record.experiment.variations.map(({ key, version }, index) => ({ key, version, weight: weights[index] ?? 0 }));
-    return { variations, coverage: record.experiment.coverage ?? 1, percent: null };
+    return { variations, coverage: record.experiment.coverage ?? 1, percent: null, paused: false };
   }
   const { candidate, stable, percent } = record.rollout;
   const variations = [
     { key: "candidate", version: candidate, weight: 0.5 },
     { key: "control", version: stable, weight: 0.5 },
   ];
-  return { variations, coverage: null, percent };
+  return { variations, coverage: null, percent, paused: record.state === "paused" };
 }

@@ -12,9 +12,10 @@ export type PlannedChanges = Pick<EntryPlan, "changes" | "running">;
  * What is left to do of a plan that was shown, now that the environment has moved: changes that are there already fall
  * away.
  *
+ * @param before The environment as it was when the plan was shown.
  * @throws Conflict when somebody else changed an entry that the plan was to change.
  */
-export function stillToDo(shown: PlannedChanges, target: EnvironmentState): PlannedChanges {
+export function stillToDo(shown: PlannedChanges, target: EnvironmentState, before: EnvironmentState = target): PlannedChanges {
   return {
     changes: shown.changes.filter((change) => {
       const live = target.entries.get(change.key) ?? null;
@@ -24,7 +25,7 @@ export function stillToDo(shown: PlannedChanges, target: EnvironmentState): Plan
     }),
     running: shown.running.filter((change) => {
       const now = entryOf(target, change);
-      if (isDone(change, target)) return false;
+      if (isDone(change, target) && !isShippedMeanwhile(change, target, before)) return false;
       if ((now?.record ?? null) === (change.from?.entry.record ?? null)) return true;
       throw runningMeanwhile(change, target);
     }),
@@ -57,6 +58,13 @@ function isUntouched(live: LiveEntry | null, before: LiveEntry | null): boolean 
 /** Whether somebody else has done the same already. */
 function isDone(change: RunningChange, target: EnvironmentState): boolean {
   return (entryOf(target, change)?.identity ?? null) === outcomeOf(change);
+}
+
+/** Whether what was to end with the live version as it is ended with another one live. */
+function isShippedMeanwhile({ to, from }: RunningChange, target: EnvironmentState, before: EnvironmentState): boolean {
+  if ("runs" in to || to.ended.shipped !== null || from === null) return false;
+  const liveIn = ({ entries }: EnvironmentState) => entries.get(from.record.prompt)?.blob ?? null;
+  return liveIn(target) !== liveIn(before);
 }
 
 /** What will run under the name; null for nothing. */

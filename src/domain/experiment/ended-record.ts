@@ -1,4 +1,4 @@
-import type { RecordAction, RunningAction } from "../environment/deployment.ts";
+import type { HeldVersion, RecordAction, RunningAction } from "../environment/deployment.ts";
 import { recordText, type RecordShape, readRecordText } from "../environment/record-text.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
 
@@ -14,6 +14,8 @@ export interface EndedRecord {
   action: RunningAction | RecordAction;
   /** The variation that went live with it; null for none. */
   shipped: string | null;
+  /** The candidates of rollouts that were taken away; only naming one ships it there. */
+  held: HeldVersion[];
   operation: string;
   reason: string | null;
 }
@@ -27,6 +29,7 @@ const FIELDS = [
   "prompt",
   "action",
   "shipped",
+  "held",
   "operation",
   "reason",
 ] as const satisfies readonly (keyof EndedRecord)[];
@@ -43,5 +46,5 @@ export function encodeEndedRecord(record: EndedRecord): string {
  */
 export function parseEndedRecord(text: string, path: string): EndedRecord {
   const fields = readRecordText(text, { path, subject: "the record of something that ended", shape: SHAPE });
-  return { shipped: null, reason: null, ...fields } as unknown as EndedRecord;
+  return { shipped: null, held: [], reason: null, ...fields } as unknown as EndedRecord;
 }

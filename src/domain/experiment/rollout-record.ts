@@ -1,4 +1,5 @@
-import type { RunningAction } from "../environment/deployment.ts";
+import type { HeldVersion, RunningAction } from "../environment/deployment.ts";
+import { hold } from "../environment/held-versions.ts";
 import { recordText, type RecordShape, readRecordText } from "../environment/record-text.ts";
 import type { RolloutGuardrail, RolloutStep } from "../manifest/experiment-entry.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
@@ -25,6 +26,8 @@ export interface RolloutRecord {
   state: "running" | "paused";
   /** The candidate and the control. */
   pins: PinnedVariation[];
+  /** The candidates of earlier rollouts of the prompt that were taken away. */
+  held: HeldVersion[];
   /** What made it so. */
   action: RunningAction | "rollback";
   operation: string;
@@ -58,6 +61,7 @@ const FIELDS = [
   "metrics",
   "state",
   "pins",
+  "held",
   "action",
   "operation",
   "reason",
@@ -75,5 +79,19 @@ export function encodeRolloutRecord(record: RolloutRecord): string {
  */
 export function parseRolloutRecord(text: string, path: string): RolloutRecord {
   const fields = readRecordText(text, { path, subject: "the record of a rollout", shape: SHAPE });
-  return { reason: null, primary: null, ...fields } as unknown as RolloutRecord;
+  return { reason: null, primary: null, held: [], ...fields } as unknown as RolloutRecord;
+}
+
+/** The content of the version that is rolled out; null in a record that somebody edited. */
+export function candidatePin({ pins }: RolloutRecord): PinnedVariation | null {
+  return pins.find(({ variation }) => variation === "candidate") ?? null;
+}
+
+/** What is held when a rollout ends: its candidate as well, unless that went live. */
+export function heldAfterRollout(record: RolloutRecord, shipped: string | null): HeldVersion[] {
+  const candidate = candidatePin(record);
+  // A rollback ends it whatever somebody made of its record.
+  if (candidate === null) return record.held;
+  const { version, blob } = candidate;
+  return shipped === null ? hold(record.held, [{ version, label: `v${version}`, blob }], null) : hold(record.held, [], blob);
 }

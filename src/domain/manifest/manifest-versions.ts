@@ -1,6 +1,6 @@
 import { Usage } from "../errors.ts";
 import type { YamlMap, YamlPath } from "../read-yaml.ts";
-import { parseSelection, type Selection } from "../version/selector.ts";
+import { environmentOf, parseSelection, type Selection } from "../version/selector.ts";
 import { adviceOfEnvironment, requiredTextAt } from "./manifest-values.ts";
 
 /**
@@ -39,9 +39,4 @@ function selectionOf(yaml: YamlMap, path: YamlPath, text: string): Selection {
     if (!(error instanceof Usage)) throw error;
     return yaml.fail(path, "invalid-version", `${path.join(".")}: ${error.message}`, error.hint ?? "Write v4, latest or an environment.");
   }
-}
-
-function environmentOf(selection: Selection): string | null {
-  if (selection.type === "environment") return selection.name;
-  return selection.type === "time" ? selection.environment : null;
 }

@@ -152,3 +152,9 @@ function adviceFor(name: string): string {
 function invalidSelection(selection: string, why: string, hint: string): Usage {
   return new Usage("invalid-selection", `${JSON.stringify(selection)} selects no version: ${why}.`, { hint });
 }
+
+/** The environment in which a selection looks; null for one that looks elsewhere. */
+export function environmentOf(selection: Selection | null): string | null {
+  if (selection?.type === "environment") return selection.name;
+  return selection?.type === "time" ? selection.environment : null;
+}

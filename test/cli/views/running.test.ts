@@ -10,6 +10,7 @@ const SUMMARY = {
   ],
   coverage: 0.2,
   percent: null,
+  paused: false,
 };
 const RAMP: DeployedRunning = {
   kind: "experiment",
@@ -50,9 +51,9 @@ describe("viewRunningChanges", () => {
   });
 
   it("shows a rollout by its percent, and an end by what goes live with it", () => {
-    const candidate = { variations: [{ key: "candidate", version: "v4", weight: 0.5 }], coverage: null, percent: 10 };
+    const candidate = { variations: [{ key: "candidate", version: "v4", weight: 0.5 }], coverage: null, percent: 10, paused: true };
     const rollout: DeployedRunning = { ...RAMP, kind: "rollout", name: "a", from: null, to: candidate, impact: null };
-    expect(viewRunningChanges([rollout], PIPE)).toContain("rollout a          -     v4 for 10 %\n");
+    expect(viewRunningChanges([rollout], PIPE)).toContain("rollout  support/triage  -     v4 for 10 %, paused\n");
     const shipped = viewRunningChanges([{ ...RAMP, to: null, shipped: "warm" }], PIPE);
     expect(shipped).toContain("stops, warm goes live\n");
     expect(shipped).not.toContain("of users");
