@@ -1,3 +1,15 @@
+const FRAME = { schema_version: 1, id: "1", time: "2026-03-03T09:00:00.000Z" };
+const EXPOSURE = {
+  ...FRAME,
+  event: "feature_flag.evaluation",
+  "feature_flag.key": "support/triage",
+  "feature_flag.result.variant": "%s",
+  "feature_flag.result.reason": "split",
+  "feature_flag.context.id": "u-%d",
+  "feature_flag.set.id": "production",
+};
+const OUTCOME = { ...FRAME, event: "generation", unit: "u-%d", latency_ms: "%d" };
+
 const EXAMPLE = [
   "git init --quiet --initial-branch=main shop && cd shop",
   'cp -R "$EXAMPLE_STORE" .prompts',
@@ -21,6 +33,13 @@ export const FIXTURES: Readonly<Record<string, readonly string[]>> = {
     ...["dev", "staging", "production"].map((environment) => `promptlane promote sales/pitch --to ${environment} --confirm ${environment}`),
   ],
 };
+
+/** Describes a rollout of `support/triage` in the manifest, with events of its users in production, whose latency stays as it was. */
+export const DESCRIBE_ROLLOUT = [
+  "printf '%s\\n' 'rollouts:' '  support/triage:' '    candidate: latest' '    steps: [{percent: 10}, {percent: 50, approval: true}, {percent: 100}]' '    guardrails: [{metric: latency_ms, tolerance: 0.05, on_fail: rollback}]' >> .prompts/manifest.yaml",
+  "git commit --quiet -am 'Describe a rollout' && if git remote | grep -q .; then git push --quiet; fi",
+  `awk 'BEGIN { for (i = 0; i < 2000; i++) { ${eventLine(EXPOSURE, 'i % 2 ? "candidate" : "control", i')}; ${eventLine(OUTCOME, "i, 700 + i % 7")} } }' > events.jsonl`,
+];
 
 /** Gives the repository a bare remote that holds what it holds. */
 export const ADD_REMOTE = [
@@ -56,4 +75,10 @@ function changed(key: string, passage: string, replacement: string, message: str
   return [
     `sed 's/${passage}/${replacement}/' .prompts/${key}.md > ../changed.md && promptlane edit ${key} --file ../changed.md -m '${message}'`,
   ];
+}
+
+/** What makes awk print an event. */
+function eventLine(fields: object, values: string): string {
+  const text = JSON.stringify(fields).replace('"%d"', "%d");
+  return `printf ${JSON.stringify(`${text}\n`)}, ${values}`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { COMMANDS, isBranch, type LeafEntry } from "../../src/cli/program.ts";
+import { DESCRIBE_ROLLOUT } from "./fixtures.ts";
 import { prepared } from "./prepared.ts";
 import { runCommands, type Workplace } from "./shell.ts";
 
@@ -7,6 +8,9 @@ interface CommandExamples {
   name: string;
   examples: string[];
 }
+
+const ROLLOUT = [...DESCRIBE_ROLLOUT, "promptlane rollout start support/triage --env production --confirm production"];
+const STEP = "promptlane rollout step support/triage --env production --events events.jsonl --confirm production";
 
 /** What has to be there before an example, in the repository of the fixture `imitated`. */
 const BEFORE: Readonly<Record<string, readonly string[]>> = {
@@ -44,6 +48,16 @@ const BEFORE: Readonly<Record<string, readonly string[]>> = {
   ],
   "promptlane experiment results support-tone --events events.jsonl": ["touch events.jsonl"],
   "promptlane experiment results support-tone --events logs --markdown": ["mkdir logs && touch logs/monday.jsonl"],
+  "promptlane rollout start support/triage --env production": DESCRIBE_ROLLOUT,
+  "promptlane rollout step support/triage --env production --events events.jsonl": ROLLOUT,
+  "promptlane rollout abort support/triage --env production": ROLLOUT,
+  "promptlane rollout ship support/triage --env production": [...ROLLOUT, STEP, `${STEP} --approve`],
+  "promptlane rollout ship support/triage --env production --override --reason 'Fixes the outage'": [
+    "promptlane rollback support/triage --env production --confirm production",
+    "promptlane rollout start support/triage@v3 --env production --confirm production",
+  ],
+  "promptlane rollout status support/triage --events events.jsonl": ROLLOUT,
+  "promptlane rollout run --once --env production --events events.jsonl": ROLLOUT,
   "promptlane env remove qa": ["promptlane env create qa --after dev --push"],
   "promptlane completion fish > ~/.config/fish/completions/promptlane.fish": ["mkdir -p ~/.config/fish/completions"],
 };
@@ -61,7 +75,7 @@ describe("the examples of --help", async () => {
     },
   );
 
-  it.concurrent.each(["", "env", "experiment"])(
+  it.concurrent.each(["", "env", "experiment", "rollout"])(
     "of promptlane %s, which only holds other commands, do what they say",
     { timeout: 60_000 },
     async (name) => {
@@ -95,7 +109,9 @@ function answered(example: string): string {
   if (example.includes("completion bash")) return `bash -c '${example}'`;
   const environment =
     /^promptlane promote .*--to (\S+)/.exec(example)?.[1] ??
-    /^promptlane (?:rollback|retire|experiment (?:start|update|stop)) .*--env (\S+)/.exec(example)?.[1];
+    /^promptlane (?:rollback|retire|experiment (?:start|update|stop)|rollout (?:start|step|abort|ship|run)) .*--env (\S+)/.exec(
+      example,
+    )?.[1];
   return environment === undefined ? example : `${example} --confirm ${environment}`;
 }
 

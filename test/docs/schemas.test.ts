@@ -7,6 +7,7 @@ import { PRINTED_DOCUMENTS } from "../../scripts/schemas/documents.ts";
 import { closed, generateSchemas } from "../../scripts/schemas/generate-schemas.ts";
 import { parsePromptKey } from "../../src/domain/prompt/prompt-key.ts";
 import { newManifest } from "../../src/domain/manifest/edit-manifest.ts";
+import { DESCRIBE_ROLLOUT } from "./fixtures.ts";
 import { partsOf } from "./page.ts";
 import { pages } from "./pages.ts";
 import { prepared } from "./prepared.ts";
@@ -61,6 +62,12 @@ const SUCCESSES: readonly (readonly [document: string, command: string])[] = [
   ["status", "status"],
   ["history", "history --env staging -n 1"],
   ["deployment", "experiment stop support-tone --env staging --ship warm --yes"],
+  ["rollout-status", "rollout status --env production"],
+  ["deployment", "rollout start support/triage@v3 --env production --confirm production"],
+  ["rollout-status", "rollout status support/triage --env production --events events.jsonl"],
+  ["rollout-run", "rollout run --once --env production --events events.jsonl --confirm production"],
+  ["rollout-run", "rollout run --once --env production --confirm production"],
+  ["deployment", "rollout abort support/triage --env production --confirm production"],
   ["deployment", "retire onboarding/welcome --env production --confirm production"],
   ["status", "status --all"],
   ["source-write", "create support/thanks --draft"],
@@ -122,6 +129,9 @@ const FAILURES: readonly (readonly [exitCode: number, command: string])[] = [
   [1, "env create staging"],
   [6, "env remove nowhere"],
   [64, "env"],
+  [6, "rollout status support/triage --env production"],
+  [6, "rollout step support/triage --env production"],
+  [64, "rollout run --env production"],
   [64, "completion csh"],
   [6, "lint support/nothing"],
   [64, "lint --format sarif"],
@@ -140,6 +150,7 @@ describe("the JSON Schemas", async () => {
   it("describe what every command prints, to the last field", { timeout: 60_000 }, async () => {
     const validators = strictValidators(generated);
     const place = await prepared({ fixture: "shipped", remote: true });
+    await runCommands(place, DESCRIBE_ROLLOUT);
     const runs = await runCommands(
       place,
       SUCCESSES.map(([, command]) => `promptlane ${command} --json 2>/dev/null`),
