@@ -111,6 +111,7 @@ export {
 } from "./operations/run-rollouts.ts";
 export type { RolloutRequest } from "./operations/running-rollout.ts";
 export type { RunningRequest } from "./operations/deploy-running.ts";
+export type { GivenEvents } from "./operations/observe-rollouts.ts";
 export type { ExplainedWait } from "./domain/experiment/explain-wait.ts";
 export type { RolloutEvidence, RolloutWait } from "./domain/experiment/rollout-step.ts";
 export type { ExperimentDifference } from "./domain/experiment/experiment-differences.ts";

@@ -5,6 +5,7 @@ import { rolloutEvidence, rolloutExperiment } from "../domain/experiment/rollout
 import type { RolloutEvidence } from "../domain/experiment/rollout-step.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { type EventReport, readEvents } from "../store/event-files.ts";
+import { eventFiles } from "../store/event-paths.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { type RunningRollout, startOf } from "../store/running-experiments.ts";
 
@@ -15,6 +16,14 @@ export interface ObservedRollout {
   startedAt: Date;
   /** Null when no events were given. */
   observed: { results: ResultsDocument; evidence: RolloutEvidence } | null;
+}
+
+/** Where the events are that rollouts are judged by. */
+export interface GivenEvents {
+  /** Files, or folders of `*.jsonl`. */
+  events?: readonly string[];
+  /** What relative paths begin at. */
+  cwd?: string;
 }
 
 /** What was seen of some rollouts, in one reading of the events. */
@@ -29,14 +38,14 @@ export async function observeRollouts(
   store: PromptStore,
   state: EnvironmentState,
   running: Iterable<RunningRollout>,
-  events: readonly string[],
+  { events = [], cwd = "" }: GivenEvents,
 ): Promise<Observation> {
   const started = await Promise.all(
     [...running].map(async (one) => ({ running: one, startedAt: new Date((await startOf(store, state, one))?.since ?? one.since) })),
   );
   if (events.length === 0) return { rollouts: byPrompt(started.map((one) => ({ ...one, observed: null }))), read: null };
   const reductions = started.map((one) => ({ ...one, since: one.startedAt.getTime(), ...reductionOf(one.running, state) }));
-  const read = await readEvents(events, (event, at) => {
+  const read = await readEvents(await eventFiles(events, cwd), (event, at) => {
     for (const { since, reduction } of reductions) if (at >= since) reduction.add(event, at);
   });
   const rollouts = reductions.map(({ running: one, startedAt, experiment, reduction }) => ({

@@ -17,18 +17,16 @@ import { tellFetchAge } from "../store/fetch-age.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { runningRollouts } from "../store/running-experiments.ts";
 import { neededEnvironment } from "./chosen-environment.ts";
-import { type ObservedRollout, observeRollouts } from "./observe-rollouts.ts";
+import { type GivenEvents, type ObservedRollout, observeRollouts } from "./observe-rollouts.ts";
 import { judge } from "./judge-rollout.ts";
 import { rolloutNotRunning } from "./running-rollout.ts";
 
 /** Which rollouts are asked about. */
-export interface RolloutStatusRequest {
+export interface RolloutStatusRequest extends GivenEvents {
   /** Only the rollout of this prompt. */
   key?: string;
   /** The default environment unless given. */
   environment?: string;
-  /** Files of events to judge the guardrails by. */
-  events?: readonly string[];
 }
 
 /** What `rollout status` answers. */
@@ -105,7 +103,7 @@ export async function rolloutStatus(store: PromptStore, request: RolloutStatusRe
   const running = await runningRollouts(store, state);
   if (key !== null && !running.has(key)) throw rolloutNotRunning(store, key, environment);
   const wanted = [...running.values()].filter(({ prompt }) => key === null || prompt === key);
-  const { rollouts, read } = await observeRollouts(store, state, wanted, request.events ?? []);
+  const { rollouts, read } = await observeRollouts(store, state, wanted, request);
   const { manifest } = store.manifest;
   const idle = Object.entries(manifest.rollouts).filter(([prompt]) => key === null && !running.has(prompt as PromptKey));
   return {

@@ -18,18 +18,16 @@ import type { Review } from "./deploy.ts";
 import { deployRunning, type RunningRequest } from "./deploy-running.ts";
 import type { DeploymentDocument } from "./deployment-document.ts";
 import { judge } from "./judge-rollout.ts";
-import { type ObservedRollout, observeRollouts } from "./observe-rollouts.ts";
+import { type GivenEvents, type ObservedRollout, observeRollouts } from "./observe-rollouts.ts";
 import { refreshEnvironments, refreshPolicy } from "./refresh-for-deployment.ts";
 import { type GuardrailStatus, guardrailsOf, type NextAct, nextAct, waitsOf } from "./rollout-status.ts";
 import { rolloutName, rolloutNotRunning, runningRolloutOf, undoOfEnd } from "./running-rollout.ts";
 import { pausePlan, stepPlan } from "./step-rollout.ts";
 
 /** Which rollouts are to go on, and what is known of them. */
-export interface RolloutRunRequest extends RunningRequest {
+export interface RolloutRunRequest extends RunningRequest, GivenEvents {
   /** Only the rollout of this prompt; all of the environment when left out. */
   key?: string;
-  /** Files of events to judge the guardrails by, and to count units. */
-  events?: readonly string[];
 }
 
 /** What `rollout run` answers. */
@@ -85,7 +83,7 @@ export async function runRollouts(store: PromptStore, request: RolloutRunRequest
   const running = await runningRollouts(store, state);
   if (key !== null && !running.has(key)) throw rolloutNotRunning(store, key, environment);
   const wanted = [...running.values()].filter(({ prompt }) => key === null || prompt === key);
-  const { rollouts, read } = await observeRollouts(store, state, wanted, request.events ?? []);
+  const { rollouts, read } = await observeRollouts(store, state, wanted, request);
   const results: RolloutRunResult[] = [];
   const errors: PromptlaneError[] = [];
   // One after the other: each is a commit on top of the one before.

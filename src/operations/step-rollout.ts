@@ -17,17 +17,15 @@ import { deployRunning, NOTHING_TO_DO, refuseSilentOverride } from "./deploy-run
 import type { DeploymentDocument } from "./deployment-document.ts";
 import { eventWarnings } from "./event-warnings.ts";
 import { judge } from "./judge-rollout.ts";
-import { observeRollouts } from "./observe-rollouts.ts";
+import { type GivenEvents, observeRollouts } from "./observe-rollouts.ts";
 import { refreshEnvironments, refreshPolicy } from "./refresh-for-deployment.ts";
 import { waitsOf } from "./rollout-status.ts";
 import { rolloutName, type RolloutRequest, runningRolloutOf } from "./running-rollout.ts";
 
 /** Which rollout is to go on, and what is known of it. */
-export interface RolloutStepRequest extends RolloutRequest {
+export interface RolloutStepRequest extends RolloutRequest, GivenEvents {
   /** Somebody agrees to the next step. */
   approve?: boolean;
-  /** Files of events to judge the guardrails by, and to count units. */
-  events?: readonly string[];
   /** Go on although it should wait; wants a reason. */
   override?: boolean;
 }
@@ -79,9 +77,9 @@ export async function refuseUnready(
   store: PromptStore,
   target: EnvironmentState,
   running: RunningRollout,
-  { events = [], approve = false }: Pick<RolloutStepRequest, "events" | "approve">,
+  { approve = false, ...given }: GivenEvents & Pick<RolloutStepRequest, "approve">,
 ): Promise<string[]> {
-  const { rollouts, read } = await observeRollouts(store, target, [running], events);
+  const { rollouts, read } = await observeRollouts(store, target, [running], given);
   const observed = rollouts.get(running.prompt);
   const decision = observed === undefined ? null : judge(observed, approve);
   if (decision?.type === "wait") throw waiting(decision, running.content, target.name, eventWarnings(read));

@@ -40,7 +40,7 @@ describe("the help of the program", () => {
       ["init", "create", "edit", "show", "list", "log", "diff", "mv", "rm"],
       ["status", "promote", "rollback", "retire", "history", "env"],
       ["lint", "render", "test", "resolve", "verify", "doctor"],
-      ["experiment"],
+      ["experiment", "rollout"],
       ["import", "export", "types", "completion"],
     ]);
     expect(text).not.toContain("__complete");

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { Usage } from "../../../domain/errors.ts";
 import { runRollouts } from "../../../operations/run-rollouts.ts";
 import { defineCommand } from "../../command.ts";
@@ -18,19 +17,18 @@ export default defineCommand({
     key: completed("prompts", optionalWord("KEY", "only the rollout of this prompt")),
     once: flag("--once", "do what is due now, and end"),
     environment: completed("environments", option("--env <name>", "the environment; the manifest's default unless given")),
-    events: options("--events <path...>", "files of events, for guardrails and min_units"),
+    events: options("--events <path...>", "files of events, or folders of *.jsonl, for guardrails and min_units"),
     ...DEPLOYMENT,
   },
-  run: async (session, { yes, confirm, once, events = [], operation, ...request }) => {
+  run: async (session, { yes, confirm, once, operation, ...request }) => {
     if (!once) {
       throw new Usage("only-once", "promptlane does what is due now; what comes later is for the next run.", {
         hint: "promptlane rollout run --once, every hour",
       });
     }
-    const paths = events.map((path) => resolve(session.cwd, path));
     const { shared, review } = reviewOf(session, { yes, confirm, operation, environment: request.environment });
     const { document, errors } = await session.withStore((store) =>
-      session.progress.during("Looking at the rollouts", () => runRollouts(store, { ...request, ...shared, events: paths }, review)),
+      session.progress.during("Looking at the rollouts", () => runRollouts(store, { ...request, ...shared, cwd: session.cwd }, review)),
     );
     await session.show(document, viewRolloutRun);
     const [first] = errors;

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { shipRollout } from "../../../operations/ship-rollout.ts";
 import { defineCommand } from "../../command.ts";
 import { showDeployment } from "../../deployment.ts";
@@ -16,14 +15,13 @@ export default defineCommand({
   input: {
     key: completed("prompts", word("KEY", "the prompt that is rolled out")),
     environment: completed("environments", option("--env <name>", "the environment; the manifest's default unless given")),
-    events: options("--events <path...>", "files of events, where the last step wants min_units"),
+    events: options("--events <path...>", "files of events, or folders of *.jsonl, where the last step wants min_units"),
     override: flag("--override", "before the last step, or against the order of environments; needs --reason"),
     ...DEPLOYMENT,
   },
-  run: async (session, { yes, confirm, events = [], ...request }) => {
-    const paths = events.map((path) => resolve(session.cwd, path));
+  run: async (session, { yes, confirm, ...request }) => {
     await showDeployment(session, { yes, confirm, label: "Shipping", ...request }, (store, shared, review) =>
-      shipRollout(store, { ...request, events: paths, ...shared }, review),
+      shipRollout(store, { ...request, cwd: session.cwd, ...shared }, review),
     );
   },
 });

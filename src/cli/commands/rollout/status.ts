@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { rolloutStatus } from "../../../operations/rollout-status.ts";
 import { defineCommand } from "../../command.ts";
 import { completed, option, optionalWord, options } from "../../fields.ts";
@@ -12,12 +11,11 @@ export default defineCommand({
   input: {
     key: completed("prompts", optionalWord("KEY", "only the rollout of this prompt")),
     environment: completed("environments", option("--env <name>", "the environment; the manifest's default unless given")),
-    events: options("--events <path...>", "files of events to judge the guardrails by"),
+    events: options("--events <path...>", "files of events, or folders of *.jsonl, to judge the guardrails by"),
   },
-  run: async (session, { events = [], ...request }) => {
-    const paths = events.map((path) => resolve(session.cwd, path));
+  run: async (session, request) => {
     const document = await session.withStore((store) =>
-      session.progress.during("Reading events", () => rolloutStatus(store, { ...request, events: paths })),
+      session.progress.during("Reading events", () => rolloutStatus(store, { ...request, cwd: session.cwd })),
     );
     await session.showLong(document, viewRolloutStatus);
   },

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { stepRollout } from "../../../operations/step-rollout.ts";
 import { defineCommand } from "../../command.ts";
 import { showDeployment } from "../../deployment.ts";
@@ -19,15 +18,14 @@ export default defineCommand({
   input: {
     key: completed("prompts", word("KEY", "the prompt that is rolled out")),
     environment: completed("environments", option("--env <name>", "the environment; the manifest's default unless given")),
-    events: options("--events <path...>", "files of events, for guardrails and min_units"),
+    events: options("--events <path...>", "files of events, or folders of *.jsonl, for guardrails and min_units"),
     approve: flag("--approve", "agree to the next step"),
     override: flag("--override", "although it should wait; needs --reason"),
     ...DEPLOYMENT,
   },
-  run: async (session, { yes, confirm, events = [], ...request }) => {
-    const paths = events.map((path) => resolve(session.cwd, path));
+  run: async (session, { yes, confirm, ...request }) => {
     await showDeployment(session, { yes, confirm, label: "Stepping", ...request }, (store, shared, review) =>
-      stepRollout(store, { ...request, events: paths, ...shared }, review),
+      stepRollout(store, { ...request, cwd: session.cwd, ...shared }, review),
     );
   },
 });
