@@ -1,7 +1,7 @@
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof SHELLS)[number];
 
-// bash breaks words at `@`, `=` and `:`, so that only what follows the last of them may be replaced.
+// bash breaks words at `=`, `:` and `@`, keeps the `@`, and says in $2 what the candidate will stand for.
 const BASH = `# promptlane: completion for bash
 _promptlane() {
   local line=\${COMP_LINE:0:COMP_POINT} word prefix candidate
@@ -9,8 +9,9 @@ _promptlane() {
   IFS=$' \\t\\n' read -ra words <<< "$line"
   [[ $line == *[[:space:]] ]] && words+=("")
   word=\${words[\${#words[@]}-1]}
-  prefix=\${word%"\${word##*[@=:]}"}
   COMPREPLY=()
+  [[ $word == *"$2" ]] || return
+  prefix=\${word%"$2"}
   while IFS= read -r candidate; do
     COMPREPLY+=("\${candidate#"$prefix"}")
   done < <("\${words[0]}" __complete -- "\${words[@]:1}" 2>/dev/null)

@@ -22,11 +22,17 @@ async function complete(line: string): Promise<string[]> {
 
 /** What bash offers for a line, by the script that promptlane prints. */
 async function completeInBash(line: string): Promise<string[]> {
-  const script = 'source <(promptlane completion bash); COMP_LINE=$1; COMP_POINT=${#1}; _promptlane; printf "%s\\n" "${COMPREPLY[@]}"';
+  const script =
+    'source <(promptlane completion bash); COMP_LINE=$1; COMP_POINT=${#1}; _promptlane promptlane "$2"; printf "%s\\n" "${COMPREPLY[@]}"';
   const environment = { ...store.environment, PATH: `${store.folder}/bin:${store.environment["PATH"] ?? ""}` };
-  const { stdout, stderr } = await runProcess("bash", ["-c", script, "bash", line], { cwd: store.path, environment });
+  const { stdout, stderr } = await runProcess("bash", ["-c", script, "bash", line, replacedIn(line)], { cwd: store.path, environment });
   expect(stderr).toBe("");
   return stdout.split("\n").filter((candidate) => candidate !== "");
+}
+
+/** The part of the last word that bash replaces: a word breaks at `=`, `:` and `@`, and the `@` stays. */
+function replacedIn(line: string): string {
+  return /(@?[^\s@=:]*)$/.exec(line)?.[1] ?? "";
 }
 
 describe("promptlane __complete", () => {
@@ -66,7 +72,7 @@ describe("the bash script", () => {
   it.each([
     ["promptlane rollb", ["rollback"]],
     ["promptlane promote sup", ["support/triage"]],
-    ["promptlane promote support/triage@v", ["v1"]],
+    ["promptlane promote support/triage@v", ["@v1"]],
     ["promptlane promote support/triage --to=d", ["dev"]],
     ["promptlane promote support/triage --to ", ["dev", "production"]],
   ])("completes %j by what follows the last word break", async (line, candidates) => {
