@@ -53,19 +53,31 @@ async function answer(invocation: Invocation, terminal: Terminal, output: Output
       return EXIT.usage;
     case "run":
       return (
-        (await onceMoreWithoutCache(() => invocation.command.run(createSession(terminal, invocation.options, output), invocation.input))) ??
-        EXIT.done
+        (await againWithoutCache(terminal, (each) =>
+          invocation.command.run(createSession(each, invocation.options, output), invocation.input),
+        )) ?? EXIT.done
       );
   }
 }
 
-// What a command decides by is read before it writes anything, so that it can begin again.
-async function onceMoreWithoutCache<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof CacheDamaged) return work();
-    throw error;
+// Each time a damaged file is removed; where that is not possible, it is found again.
+const MOST_BEGINNINGS = 16;
+
+// What a command decides by is read before it writes anything, so that it can begin again; but not once it has read a
+// pipe, which would be empty the next time.
+async function againWithoutCache<Result>(terminal: Terminal, work: (terminal: Terminal) => Promise<Result>): Promise<Result> {
+  const { stdin } = terminal;
+  let isPipeRead = false;
+  const open = (): ReturnType<typeof stdin.open> => {
+    isPipeRead = !stdin.isTerminal;
+    return stdin.open();
+  };
+  for (let beginnings = 1; ; beginnings += 1) {
+    try {
+      return await work({ ...terminal, stdin: { isTerminal: stdin.isTerminal, open } });
+    } catch (error) {
+      if (!(error instanceof CacheDamaged) || isPipeRead || beginnings === MOST_BEGINNINGS) throw error;
+    }
   }
 }
 
