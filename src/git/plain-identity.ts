@@ -4,7 +4,8 @@ import type { GitRepository } from "./repository.ts";
 const VARIABLES = /^GIT_(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL|DATE)$/;
 const NAMES = /^(?:author|committer)\./;
 // Git cuts these off at both ends of a name, and drops angle brackets and line breaks inside.
-const CLEAN = /^[^\0-\x20.,:;<>"\\'](?:[^\0-\x1f<>]*[^\0-\x20.,:;<>"\\'])?$/;
+// What is not UTF-8 has come here as U+FFFD, and git still has its bytes.
+const CLEAN = /^[^\0-\x20.,:;<>"\\'\ufffd](?:[^\0-\x1f<>\ufffd]*[^\0-\x20.,:;<>"\\'\ufffd])?$/;
 
 /**
  * Who commits here, as `NAME <EMAIL>`, where `user.name` and `user.email` say so and nothing else has a say. Null in every

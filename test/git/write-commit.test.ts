@@ -1,3 +1,4 @@
+import { appendFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ObjectId } from "../../src/domain/object-id.ts";
 import type { GitRepository } from "../../src/git/repository.ts";
@@ -108,6 +109,15 @@ describe("writing a commit of edits", () => {
     expect(await fixture.git("ls-tree", "--name-only", id)).toBe("a.txt\nb.txt");
     expect(await fixture.id("HEAD")).toBe(parent);
     expect(await fixture.git("for-each-ref", "--format=%(refname)", "refs/promptlane")).toBe("");
+  });
+
+  it("keeps the bytes of a name that is not UTF-8", async () => {
+    const fixture = await repository({ files: { "a.txt": "a" } });
+    appendFileSync(`${fixture.path}/.git/config`, Buffer.from("[user]\n\tname = J\u00f6rg\n", "latin1"));
+    const opened = await openTestRepository(fixture);
+    const id = await commitEdits(opened, { parent: null, edits, message }, await readConfig(opened));
+    // Git takes the bytes for those of Latin-1 where they cannot be UTF-8.
+    expect(await fixture.git("log", "-1", "--format=%an", "--encoding=UTF-8", id)).toBe("Jörg");
   });
 
   it("may be the first of its branch, and takes name and date from the environment", async () => {
