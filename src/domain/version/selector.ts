@@ -18,7 +18,7 @@ export type Selection =
   | { type: "environment"; name: EnvironmentName; back: number }
   /** `production@{yesterday}`; the text between the braces, not yet read. */
   | { type: "time"; environment: EnvironmentName; at: string }
-  /** 7 to 40 digits of a commit's id, in small letters. */
+  /** 7 to 40 digits of a commit's id, or all 64 of SHA-256, in small letters. */
   | { type: "commit"; prefix: string };
 
 /** A prompt, perhaps one template of a flow, and which content of it; `select` is null when that is left open. */
@@ -34,7 +34,8 @@ export function promptName(key: string, template: string | null | undefined): st
 }
 
 const VERSION = /^v([1-9]\d{0,8})$/;
-const COMMIT = /^[0-9a-f]{7,40}$/i;
+// All 64 digits of a commit in a repository of SHA-256 too; fewer than that, but more than 40, may name an environment.
+const COMMIT = /^(?:[0-9a-f]{7,40}|[0-9a-f]{64})$/i;
 const DRAFT_AT = /^draft@(.*)$/su;
 const BACK = /^([^~@]*)~(\d{0,6})$/su;
 const AT_TIME = /^([^~@]*)@\{(.*)\}$/su;

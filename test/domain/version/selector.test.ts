@@ -83,6 +83,7 @@ describe("parseSelection", () => {
     ["3f2a9c1", { type: "commit", prefix: "3f2a9c1" }],
     ["3F2A9C1", { type: "commit", prefix: "3f2a9c1" }],
     ["0123456789abcdef0123456789abcdef01234567", { type: "commit", prefix: "0123456789abcdef0123456789abcdef01234567" }],
+    ["3F2A9C10".repeat(8), { type: "commit", prefix: "3f2a9c10".repeat(8) }],
     ["3f2a9c", { type: "environment", name: "3f2a9c", back: 0 }],
     ["4", { type: "environment", name: "4", back: 0 }],
     ["lates", { type: "environment", name: "lates", back: 0 }],
