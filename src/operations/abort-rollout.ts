@@ -10,7 +10,8 @@ import type { Review } from "./deploy.ts";
 import { deployRunning, NOTHING_TO_DO } from "./deploy-running.ts";
 import type { DeploymentDocument } from "./deployment-document.ts";
 import { refreshEnvironments } from "./refresh-for-deployment.ts";
-import { rolloutName, runningRolloutOf, undoOfEnd, type RolloutRequest } from "./running-rollout.ts";
+import { undoOfEnd } from "./restart.ts";
+import { rolloutName, runningRolloutOf, type RolloutRequest } from "./running-rollout.ts";
 import { wantsConfirmation } from "./wants-confirmation.ts";
 
 /**
@@ -33,7 +34,7 @@ export async function abortRollout(store: PromptStore, request: RolloutRequest, 
     environment,
     confirm: wantsConfirmation(store, environment),
     decide: async (target: EnvironmentState, terms: RecordTerms) => abortPlan(await runningRolloutOf(store, target, key), terms),
-    undo: undoOfEnd(key, environment),
+    undo: undoOfEnd(rolloutName(key), environment),
   } as const;
   return deployRunning(store, request, act, review);
 }

@@ -1,6 +1,7 @@
 import { decideRollback } from "../domain/environment/decide-rollback.ts";
 import type { DeployedVersion } from "../domain/environment/deployment.ts";
 import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
+import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { RunningName } from "../domain/environment/environment-paths.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import type { RecordTerms } from "../domain/environment/running-change.ts";
@@ -20,6 +21,11 @@ export interface Restart extends RecordTerms {
   named: RunningName;
   /** The deployment that ended it. */
   from: string;
+}
+
+/** The words of the command that lets an experiment or a rollout run again as it did when a commit ended it. */
+export function undoOfEnd({ kind, name }: RunningName, environment: EnvironmentName): (commit: string) => string[] {
+  return (commit) => ["promptlane", kind, "start", name, "--env", environment, "--from", commit];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { decideRollback } from "../domain/environment/decide-rollback.ts";
 import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
+import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { Usage } from "../domain/errors.ts";
 import { parsePromptKey } from "../domain/prompt/prompt-key.ts";
@@ -12,6 +13,7 @@ import { doneBefore, operationOf, repeatedWarnings } from "./operation-id.ts";
 import { refreshEnvironments } from "./refresh-for-deployment.ts";
 import { type FoundRestorations, findRestorations } from "./restorations.ts";
 import { rollbackContents } from "./rollback-contents.ts";
+import { undoOfEnd } from "./restart.ts";
 import { runningBack, stopWarnings } from "./running-back.ts";
 import { wantsConfirmation } from "./wants-confirmation.ts";
 
@@ -90,5 +92,12 @@ export async function rollback(store: PromptStore, request: RollbackRequest, rev
     review,
     prepare: async () => {},
   });
-  return deploymentDocument(store, outcome, { environment, operation, dryRun });
+  return deploymentDocument(store, outcome, { environment, operation, dryRun, ...undoOfEndOnly(outcome.plan, environment) });
+}
+
+/** Rolling back never starts anything, so the end of one experiment or rollout is undone by its own command. */
+function undoOfEndOnly({ changes, running }: EntryPlan, environment: EnvironmentName): { undo?: (commit: string) => string[] } {
+  const [only] = running;
+  if (changes.length > 0 || running.length !== 1 || only === undefined || !("ended" in only.to)) return {};
+  return { undo: undoOfEnd(only, environment) };
 }

@@ -21,7 +21,8 @@ import { judge } from "./judge-rollout.ts";
 import { type GivenEvents, type ObservedRollout, observeRollouts } from "./observe-rollouts.ts";
 import { refreshEnvironments, refreshPolicy } from "./refresh-for-deployment.ts";
 import { type GuardrailStatus, guardrailsOf, type NextAct, nextAct, waitsOf } from "./rollout-status.ts";
-import { rolloutName, rolloutNotRunning, runningRolloutOf, undoOfEnd } from "./running-rollout.ts";
+import { undoOfEnd } from "./restart.ts";
+import { rolloutName, rolloutNotRunning, runningRolloutOf } from "./running-rollout.ts";
 import { pausePlan, stepPlan } from "./step-rollout.ts";
 
 /** Which rollouts are to go on, and what is known of them. */
@@ -148,7 +149,7 @@ async function act(
     environment,
     confirm,
     decide: async (target: EnvironmentState, record: RecordTerms) => plan(await runningRolloutOf(store, target, key), record),
-    ...(isOver && { undo: undoOfEnd(key, environment) }),
+    ...(isOver && { undo: undoOfEnd(rolloutName(key), environment) }),
   } as const;
   return deployRunning(store, reason === undefined ? request : { ...request, reason }, terms, review);
 }

@@ -19,11 +19,6 @@ export function rolloutName(key: PromptKey): RunningName {
   return { kind: "rollout", name: key };
 }
 
-/** The words of the command that lets a rollout run again as it did when a commit ended it. */
-export function undoOfEnd(key: PromptKey, environment: EnvironmentName): (commit: string) => string[] {
-  return (commit) => ["promptlane", "rollout", "start", key, "--env", environment, "--from", commit];
-}
-
 /**
  * The rollout of a prompt in an environment.
  *

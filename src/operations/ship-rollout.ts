@@ -16,7 +16,8 @@ import type { DeploymentDocument } from "./deployment-document.ts";
 import { refuseOutOfOrder } from "./promotion-order.ts";
 import { refreshForPromotion } from "./refresh-for-deployment.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
-import { rolloutName, runningRolloutOf, undoOfEnd } from "./running-rollout.ts";
+import { undoOfEnd } from "./restart.ts";
+import { rolloutName, runningRolloutOf } from "./running-rollout.ts";
 import { otherPartials, shipPlan } from "./ship-variation.ts";
 import { refuseUnready, type RolloutStepRequest } from "./step-rollout.ts";
 
@@ -48,7 +49,7 @@ export async function shipRollout(store: PromptStore, request: RolloutShipReques
     return { ...plan, warnings: [...plan.warnings, ...warnings] };
   };
   const act = { running: rolloutName(key), action: "rollout-ship", environment, confirm: policy.confirm, decide } as const;
-  return deployRunning(store, request, { ...act, undo: undoOfEnd(key, environment) }, review);
+  return deployRunning(store, request, { ...act, undo: undoOfEnd(rolloutName(key), environment) }, review);
 }
 
 function refuseUnfinished({ content: { prompt, rollout, steps, step } }: RunningRollout, { name }: EnvironmentState): void {

@@ -17,6 +17,7 @@ import { deployExperiment, experimentNotRunning, type ExperimentRequest } from "
 import { refuseOutOfOrder } from "./promotion-order.ts";
 import { refreshEnvironments, refreshForPromotion } from "./refresh-for-deployment.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
+import { undoOfEnd } from "./restart.ts";
 import { otherPartials, shipPlan } from "./ship-variation.ts";
 import { wantsConfirmation } from "./wants-confirmation.ts";
 
@@ -56,7 +57,7 @@ export async function stopExperiment(
     await refuseSecrets(store, plan);
     return { ...plan, running: [end], warnings: [...plan.warnings, ...otherPartials(running, pin, target)] };
   };
-  const undo = (commit: string): string[] => ["promptlane", "experiment", "start", name, "--env", environment, "--from", commit];
+  const undo = undoOfEnd({ kind: "experiment", name }, environment);
   const act = { action: "experiment-stop", environment, confirm: wantsConfirmation(store, environment), decide, undo } as const;
   return deployExperiment(store, request, act, review);
 }
