@@ -1,7 +1,9 @@
 import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
+import { refuseMixedResults } from "../domain/experiment/refuse-mixed-results.ts";
 import { experimentRecord } from "../domain/experiment/running-experiment.ts";
 import type { EnvironmentPolicy } from "../domain/manifest/manifest.ts";
+import { lastRunOf } from "../store/last-run.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import type { Review } from "./deploy.ts";
 import type { DeploymentDocument } from "./deployment-document.ts";
@@ -24,7 +26,8 @@ export interface StartExperimentRequest extends ExperimentRequest {
  *
  * @param review called once with the plan before anything is written, and throws to stop it; not called in a dry run.
  * @throws NotFound for an experiment, version or environment that does not exist.
- * @throws PolicyRefused when nothing is live for the prompt, when something else has its users, and for what a promotion would refuse.
+ * @throws PolicyRefused when nothing is live for the prompt, when something else has its users, when its seed was used for other
+ * versions there, and for what a promotion would refuse.
  * @throws Conflict when somebody else changed it meanwhile.
  * @throws Invalid for a prompt that does not parse.
  * @example await startExperiment(store, { name: "support-tone", environment: "production" })
@@ -64,6 +67,8 @@ async function startPlan(
   const { metrics } = store.manifest.manifest;
   const record = experimentRecord({ name, entry, kind, pins, metrics, action: "experiment-start", ...terms });
   const plan = await planOfStart(store, target, record);
+  const last = await lastRunOf(store, target, { kind: "experiment", name });
+  if (last !== null && "experiment" in last.record) refuseMixedResults(last.record, record, target.name);
   await refuseSecrets(store, plan);
   return plan;
 }

@@ -170,6 +170,29 @@ describe("a running experiment", () => {
 });
 
 describe("while an experiment runs", () => {
+  it("does not start under the seed that it ran with before with other texts or weights, whose results would be mixed", async () => {
+    const lab = await experimentStore();
+    const weighted = "[{key: control, version: canary, weight: 0.4}, {key: warm, version: v3, weight: 0.6}]";
+    await lab.start("tone");
+    await lab.stop("tone");
+    await lab.describe(toneWith("    coverage: 0.5\n"));
+    expect((await lab.start("tone")).changed).toBe(true);
+    await lab.stop("tone");
+    for (const [entry, said] of [
+      [toneWith("", weighted), "control 50 %, warm 50 % by user, and now it has control 40 %, warm 60 % by user"],
+      [toneWith("", "[{key: control, version: canary}, {key: warm, version: v4}]"), "v3 for warm, and now it has v4"],
+    ] as const) {
+      await lab.describe(entry);
+      expect(await failure(lab.start("tone"))).toMatchObject({ code: "seed-used", message: expect.stringContaining(said) });
+    }
+    await lab.describe(toneWith("    seed: again\n", weighted));
+    expect((await lab.start("tone")).changed).toBe(true);
+    await lab.stop("tone");
+    await lab.store.write({ "tone.md": "loud\n" });
+    await lab.store.promote("canary", ["tone"]);
+    expect(await failure(lab.start("tone"))).toMatchObject({ message: expect.stringContaining("v1 includes something else") });
+  });
+
   it("its prompt is neither promoted nor retired, and --all leaves it alone", async () => {
     const lab = await experimentStore();
     await lab.start("tone");
@@ -198,6 +221,7 @@ describe("while an experiment runs", () => {
       if (key === "tone") {
         await store.write({ "tone.md": "loud\n" });
         await store.promote("canary", ["tone"]);
+        await lab.describe(toneWith("    seed: louder\n", "[{key: x, version: v1}, {key: y, version: v2}]"));
       }
       await lab.start("tone");
       const back = await store.rollback("canary", { key });
@@ -215,10 +239,14 @@ describe("while an experiment runs", () => {
     const lab = await experimentStore(toneWith("    coverage: 0.2\n"));
     const { store } = lab;
     const started = await lab.start("tone");
-    expect(runs(await store.rollback("canary"))).toEqual(["tone: control v1, warm v3 0.2 -> none"]);
+    const ended = await store.rollback("canary");
+    expect(runs(ended)).toEqual(["tone: control v1, warm v3 0.2 -> none"]);
     expect(await failure(store.rollback("canary"))).toMatchObject({ code: "already-rolled-back" });
     expect(await store.rollback("canary", { from: started.commit as string })).toMatchObject({ changed: false });
-    await lab.start("tone");
+    // Another rollback would start nothing, so it is undone by what does.
+    const from = ended.commit?.slice(0, 7) as string;
+    expect(ended.undo?.text).toBe(`promptlane experiment start tone --env canary --from ${from}`);
+    expect(runs(await lab.start("tone", { from }))).toEqual(["tone: none -> control v1, warm v3 0.2"]);
     await lab.describe(toneWith("    coverage: 0.6\n"));
     const updated = await lab.update("tone");
     await lab.describe(toneWith("    coverage: 0.9\n"));
@@ -257,6 +285,7 @@ describe("while an experiment runs", () => {
     const other = new ExperimentStore(await lab.store.clone());
     expect(await lab.start("tone", {}, async () => void (await other.start("tone")))).toMatchObject({ changed: false, commit: null });
     await lab.stop("tone");
+    await lab.describe(toneWith("    seed: again\n"));
     const moved = lab.start("tone", {}, async () => void (await lab.store.promote("canary", ["a@v2"])));
     expect(await failure(moved)).toBeInstanceOf(Conflict);
     expect(await failure(lab.store.promote("canary", ["a@v3"], {}, async () => void (await other.start("tone"))))).toBeInstanceOf(
