@@ -7,6 +7,7 @@ import type { Experiment } from "../../../src/domain/experiment/experiment.ts";
 import { experimentResults } from "../../../src/domain/experiment/results/experiment-results.ts";
 import type { Metrics } from "../../../src/domain/experiment/results/metric.ts";
 import type { ResultsDocument } from "../../../src/domain/experiment/results/results-document.ts";
+import { sampleOfProportion } from "../../../src/domain/experiment/statistics/sample.ts";
 import { refusalOf } from "../prompt/refusal.ts";
 import { line } from "./event-line.ts";
 
@@ -214,6 +215,44 @@ describe("results", () => {
     expect(document.conclusion[0]).toBe("thumbs_up cannot be compared yet for warm: there are too few outcomes.");
     expect(results({ control: [200, 0.06, 900], warm: [200, 0.005, 900] }).metrics[0]?.arms[1]?.verdict).toBe("undecided");
   });
+
+  it.each([
+    {
+      verdict: "fail",
+      direction: "decrease",
+      control: 0,
+      warm: 80,
+      said: ["thumbs_up gets worse with warm by more than 5 %: do not ship it."],
+    },
+    {
+      verdict: "fail",
+      direction: "increase",
+      control: 400,
+      warm: 0,
+      said: ["thumbs_up gets worse with warm by more than 5 %: do not ship it."],
+    },
+    { verdict: "pass", direction: "decrease", control: 80, warm: 0, said: [] },
+    {
+      verdict: "undecided",
+      direction: "decrease",
+      control: 0,
+      warm: 3,
+      said: ["thumbs_up cannot be compared yet for warm: there are too few outcomes."],
+    },
+  ] as const)(
+    "judge a guardrail also where one group has no success and there is no lift: $verdict for $control and $warm of 800, to $direction",
+    ({ verdict, direction, control, warm, said }) => {
+      const watched: Experiment = {
+        ...experiment,
+        metrics: { primary: "latency_ms", guardrails: [{ metric: "thumbs_up", tolerance: 0.05 }] },
+      };
+      const thumbs: Metrics = { ...metrics, thumbs_up: { type: "proportion", event: "feedback", direction } };
+      const samples = { latency_ms: [], thumbs_up: [sampleOfProportion(control, 800), sampleOfProportion(warm, 800)] };
+      const document = experimentResults(watched, thumbs, { ...reduced([]), units: [800, 800], samples });
+      expect(document.metrics[1]?.arms[1]).toMatchObject({ comparison: null, verdict });
+      expect(document.conclusion.slice(1)).toEqual(said);
+    },
+  );
 
   it("raise p for several treatments by Holm", () => {
     const three: Experiment = { ...experiment, variations: [...experiment.variations, { key: "cool", version: "v5" }] };

@@ -77,8 +77,11 @@ function drawnOf({ arms }: MetricResult) {
 }
 
 function viewDetails({ verdict, comparison, adjusted_p: p }: ArmResult, metric: MetricResult, scale: number, style: Style): string {
-  if (comparison === null) return "";
   const margin = " ".repeat(INDENT + 2);
+  if (comparison === null) {
+    const isSettled = metric.role === "guardrail" && (verdict === "pass" || verdict === "fail");
+    return isSettled ? `${margin}${paintVerdict(verdict, style)}\n` : "";
+  }
   const drawn = { value: comparison.lift, interval: comparison.always_valid.interval };
   const chart = viewInterval(drawn, { scale, width: (style.width ?? NARROW) - margin.length });
   const { treatment, control } = comparison.risk;

@@ -61,17 +61,17 @@ export function verdictOf(comparison: Comparison | null, p: number, { direction,
 
 /**
  * Whether a metric holds within its tolerance: it fails when the confidence sequence lies wholly beyond in the harmful direction,
- * and passes when it lies wholly within. The sequence of the difference has to agree, as for a verdict.
+ * and passes when it lies wholly within. The sequence of the difference has to agree, as for a verdict; it decides alone where there
+ * is no lift, because nobody in one of the groups succeeded: the first errors ever, or nothing that works any more.
  */
 export function guardrailVerdict(control: Sample, treatment: Sample, tolerance: number, options: ComparisonOptions): GuardrailVerdict {
   const sign = options.direction === "increase" ? -1 : 1;
   const lift = relativeLift(control, treatment);
   const beyond = absoluteLift(control, treatment, 1 + sign * tolerance);
-  if (lift === null || beyond === null) return "undecided";
-  const harms = [
-    harmOf(confidenceSequence(lift, options).interval, sign, tolerance),
-    harmOf(confidenceSequence(beyond, options).interval, sign, 0),
-  ];
+  // Below 0 a tolerance that is a part of the control's mean has no meaning.
+  if (beyond === null || control.mean < 0) return "undecided";
+  const harms = [harmOf(confidenceSequence(beyond, options).interval, sign, 0)];
+  if (lift !== null) harms.push(harmOf(confidenceSequence(lift, options).interval, sign, tolerance));
   if (harms.every(([least]) => least > 0)) return "fail";
   return harms.every(([, most]) => most <= 0) ? "pass" : "undecided";
 }

@@ -22,9 +22,11 @@ function smallP(p: number): string {
 }
 
 function sentencesOf({ metric, tolerance, role, arms }: MetricResult, { variation, comparison, verdict }: ArmResult): string[] {
-  if (comparison === null) return [withoutComparison(metric, variation, arms[0]?.value ?? 0)];
+  // A guardrail can be settled without a lift.
+  const isOpen = verdict === null || verdict === "undecided";
+  if (comparison === null && (role === "primary" || isOpen)) return [withoutComparison(metric, variation, arms[0]?.value ?? 0)];
+  if (comparison === null || role === "guardrail") return guardrailSentences(metric, variation, tolerance ?? 0, verdict);
   const [low, high] = comparison.always_valid.interval.map(signedPercent);
-  if (role === "guardrail") return guardrailSentences(metric, variation, tolerance ?? 0, verdict);
   if (verdict === "undecided") {
     return [
       `Nothing is shown yet for ${variation} on ${metric} (${low} to ${high}), which does not mean that there is no difference: keep running.`,
