@@ -93,7 +93,9 @@ export async function runRollouts(store: PromptStore, request: RolloutRunRequest
     const result = resultOf(observed, decision, environment);
     try {
       const deployment = await act(store, { request, environment, confirm: policy.confirm, review }, observed.running, decision);
-      results.push({ ...result, deployment });
+      // Nothing changes when the same operation did it before.
+      const isDone = deployment === null || deployment.changed;
+      results.push({ ...result, ...(!isDone && { to: result.from }), deployment });
     } catch (error) {
       if (!isOfOne(error)) throw error;
       errors.push(error);

@@ -139,6 +139,14 @@ describe("the start of a rollout", () => {
       changed: false,
       warnings: [expect.stringContaining("job-1")],
     });
+    await rollouts.start("b");
+    const [step] = await rollouts.run({ key: "b", operation: "job-2" });
+    await rollouts.store.rollback("canary", { from: step?.deployment?.commit as string });
+    // It stands where it stood, whatever would be due.
+    expect([step?.to, (await rollouts.run({ key: "b", operation: "job-2" }))[0]]).toMatchObject([
+      100,
+      { from: 50, to: 50, deployment: { changed: false } },
+    ]);
   });
 });
 
