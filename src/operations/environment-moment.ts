@@ -19,6 +19,8 @@ export interface EnvironmentMoment {
   environment: EnvironmentName;
   /** The commit of its branch; null when nothing was ever deployed. */
   commit: ObjectId | null;
+  /** The prompts that are or were live, to suggest one; none of the past, where only what is asked for is read. */
+  keys(): Iterable<PromptKey>;
   /** What is live for a prompt; undefined when it never was deployed. */
   live(key: PromptKey): Promise<DeployedVersion | undefined>;
   /** What runs on a prompt. */
@@ -42,6 +44,7 @@ async function now(store: PromptStore, environment: EnvironmentName): Promise<En
   return {
     environment,
     commit: state.tip,
+    keys: () => state.entries.keys(),
     live: (key) => Promise.resolve(state.entries.get(key)),
     running: async (key) => (await runningOnPrompt(store, state, key)).map(({ content }) => content),
     pinned: (key, version) => pinnedAt(store, state.tip, key, version),
@@ -61,6 +64,7 @@ async function then(store: PromptStore, environment: EnvironmentName, at: string
   return {
     environment,
     commit,
+    keys: () => [],
     live: async (key) => (await liveRecordAt(store, commit, key)) ?? undefined,
     running: (key) => runningRecordsAt(store, commit, key),
     pinned: (key, version) => pinnedAt(store, commit, key, version),

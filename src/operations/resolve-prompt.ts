@@ -2,6 +2,7 @@ import type { EnvironmentName } from "../domain/environment/environment-name.ts"
 import { NotFound } from "../domain/errors.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import { nearestName } from "../domain/nearest-name.ts";
 import { parseMoment } from "../domain/version/moment.ts";
 import type { Selection } from "../domain/version/selector.ts";
 import { draftLabel, type PromptKind, type Version, type VersionNumber, versionLabel } from "../domain/version/version.ts";
@@ -127,9 +128,11 @@ async function atCommit(store: PromptStore, key: PromptKey, prefix: string): Pro
 async function liveIn(store: PromptStore, key: PromptKey, name: EnvironmentName): Promise<ResolvedPrompt> {
   tellFetchAge(store);
   const environment = existingEnvironment(store, name);
-  const entry = (await loadEnvironment(store, environment)).entries.get(key);
+  const { entries } = await loadEnvironment(store, environment);
+  const entry = entries.get(key);
   if (neverFetched(store).includes(environment)) throw unknownThere(store, key, environment);
-  if (entry?.blob == null) throw notLive(key, environment, entry === undefined ? "is not live" : "is retired");
+  if (entry === undefined) throw notLive(key, environment, "is not live", entries.keys());
+  if (entry.blob === null) throw notLive(key, environment, "is retired");
   const { kind, version, label, commit, blob } = entry;
   return { key, kind, version, label, commit, blob, draft: isDraft(label), environment };
 }
@@ -190,10 +193,15 @@ export function unknownThere({ remote }: PromptStore, key: PromptKey, environmen
   });
 }
 
-/** The error for a prompt of which an environment has nothing. */
-export function notLive(key: PromptKey, environment: EnvironmentName, state: string): NotFound {
+/**
+ * The error for a prompt of which an environment has nothing.
+ *
+ * @param known What the environment has; only for a key that it never had.
+ */
+export function notLive(key: PromptKey, environment: EnvironmentName, state: string, known: Iterable<PromptKey> = []): NotFound {
+  const nearest = nearestName(key, known);
   return new NotFound("not-live", `${key} ${state} in ${environment}.`, {
-    hint: `promptlane history ${key} --env ${environment}`,
+    hint: nearest === null ? `promptlane history ${key} --env ${environment}` : `Did you mean ${nearest}?`,
     details: { key, environment },
   });
 }

@@ -182,9 +182,10 @@ async function findPinned(
   );
 }
 
-async function findLive(store: PromptStore, key: PromptKey, { environment, live, pinned }: EnvironmentMoment): Promise<FoundPrompt> {
+async function findLive(store: PromptStore, key: PromptKey, { environment, keys, live, pinned }: EnvironmentMoment): Promise<FoundPrompt> {
   const entry = await live(key);
-  if (entry?.blob == null) throw notLive(key, environment, entry === undefined ? "is not live" : "is retired");
+  if (entry === undefined) throw notLive(key, environment, "is not live", keys());
+  if (entry.blob === null) throw notLive(key, environment, "is retired");
   const { kind, version, label, commit, blob } = entry;
   const resolved = { key, kind, version, label, commit, blob, draft: isDraft(label), environment };
   return foundIn(store, resolved, async ({ name, version: wanted }) =>
