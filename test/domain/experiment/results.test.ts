@@ -49,6 +49,13 @@ describe("events by unit", () => {
     expect(reduced([seen("a", "control", 3), up("a", 3)]).samples["thumbs_up"]?.[0]?.mean).toBe(1);
   });
 
+  it("take an outcome for a success when it has no value, and not when it says null", () => {
+    const bare = { event: "feedback", unit: "a" };
+    const events = [seen("a", "control"), seen("b", "control"), bare, { ...bare, unit: "b", value: null }];
+    const { samples, without_number } = reduced(events);
+    expect([samples["thumbs_up"]?.[0]?.mean, without_number]).toEqual([0.5, 1]);
+  });
+
   it("leave out and count units that were in two arms", () => {
     const { units, in_two_arms, samples } = reduced([
       seen("a", "control"),

@@ -18,7 +18,7 @@ export interface ReductionOptions {
 export interface LeftOut {
   /** Units that have outcomes, but were not exposed. */
   readonly without_exposure: number;
-  /** Outcomes of a mean that have no number. */
+  /** Outcomes that have no number where there has to be one: of a mean, or `null`. */
   readonly without_number: number;
   /** Exposures that an override made, or that belong to another seed; they are left out. */
   readonly overridden: number;
@@ -89,7 +89,9 @@ export function reduceEvents(experiment: Experiment, metrics: Metrics, { environ
   const measure = (event: OutcomeEvent, at: number): void => {
     wanted.forEach(({ name, metric }, index) => {
       if (metric.event !== event.event) return;
-      const value = numberOf(event[name] ?? event.value ?? (metric.type === "proportion" ? 1 : null));
+      const given = event[name] === undefined ? event.value : event[name];
+      // That it happened is enough for a proportion; a null says that there was nothing to count, as of a NaN.
+      const value = given === undefined && metric.type === "proportion" ? 1 : numberOf(given);
       if (value === null) counts.without_number += 1;
       else table.measure(event.unit, index, value, at);
     });
