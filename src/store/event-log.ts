@@ -48,7 +48,8 @@ export function openEventLog(path: string, { hashUnits = false, ...origin }: Eve
   const write = (fields: object): void => {
     const frame = { schema_version: SCHEMA_VERSION, id: newId(), time: new Date().toISOString() };
     // One call for the whole line: the system keeps appended pieces apart, not halves of them together.
-    writeSync(file, `${JSON.stringify({ ...frame, ...fields })}\n`);
+    // A value that is called like a field of the frame would make it no event.
+    writeSync(file, `${JSON.stringify({ ...frame, ...fields, ...frame })}\n`);
   };
   return {
     exposure: (assignment) => {

@@ -94,6 +94,15 @@ describe("a log of events", () => {
     expect(other?.["unit"]).toBe("ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb");
   });
 
+  it("keeps an event whose values are called like its own fields", async () => {
+    const path = join(temporaryFolder(), "events.jsonl");
+    const log = openEventLog(path);
+    log.outcome({ event: "answer", unit: "u-1", values: { time: 12, schema_version: 7, seconds: 3 } });
+    log.close();
+    const { events, report } = await eventsIn(path);
+    expect([events[0]?.["seconds" as keyof ExperimentEvent], report.malformed]).toEqual([3, 0]);
+  });
+
   it("goes on behind a line that was cut", async () => {
     const path = join(temporaryFolder(), "events.jsonl");
     openEventLog(path).outcome({ event: "feedback", unit: "a" });

@@ -4,6 +4,8 @@ import { nearestName } from "../nearest-name.ts";
 import type { YamlMap, YamlPath } from "../read-yaml.ts";
 import { checkKeys, checkName, readEntries, requiredTextAt, shareAt, textAt, valueAt } from "./manifest-values.ts";
 
+/** What every outcome has, so that no number can be called so. */
+const FIELDS_OF_EVENTS = ["schema_version", "id", "time", "event", "unit"];
 const KEYS: (keyof Metric)[] = ["type", "event", "direction", "cap_percentile"];
 
 /** Reads what experiments measure: `metrics` of the manifest. */
@@ -33,6 +35,15 @@ export function toleranceAt(yaml: YamlMap, path: YamlPath): number | undefined {
 
 function readMetric(yaml: YamlMap, path: YamlPath): Metric {
   checkName(yaml, path, "a metric");
+  const name = String(path.at(-1));
+  if (FIELDS_OF_EVENTS.includes(name)) {
+    yaml.fail(
+      path,
+      "invalid-value",
+      `${name} cannot name a metric: every event has something else under that name.`,
+      `Call it otherwise, such as ${name}_value.`,
+    );
+  }
   checkKeys(yaml, path, KEYS);
   const type = oneOf(yaml, [...path, "type"], ["proportion", "mean"]);
   const event = requiredTextAt(yaml, [...path, "event"], "feedback");
