@@ -85,6 +85,14 @@ function readStep(yaml: YamlMap, path: YamlPath): RolloutStep {
       isBetween ? "Go to 50 at most, then to 100." : "Write a number above 0 and up to 50, or 100.",
     );
   }
+  if (Math.round(percent * 100) === 0) {
+    yaml.fail(
+      [...path, "percent"],
+      "rollout-percent",
+      `${path.join(".")}.percent is ${percent}, less than one bucket of 10,000: nobody would get the candidate.`,
+      "Write 0.01 or more.",
+    );
+  }
   const hold = readHold(yaml, [...path, "hold"]);
   const approval = booleanAt(yaml, [...path, "approval"]);
   const minimum = countAt(yaml, [...path, "min_units"], "1000");
