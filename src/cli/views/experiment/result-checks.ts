@@ -6,7 +6,7 @@ import type { Style } from "../style.ts";
 const MOST_NAMED = 5;
 
 /** What tells whether the events can be believed, a row for each: its name, and what was found. */
-export function resultChecks({ checks, read, metrics }: ExperimentResultsDocument, style: Style): [name: string, found: string][] {
+export function resultChecks({ checks, read }: ExperimentResultsDocument, style: Style): [name: string, found: string][] {
   const name = (text: string) => style.sanitizeLine(text);
   return [
     ["sample ratio", sampleRatio(checks, style)],
@@ -18,14 +18,7 @@ export function resultChecks({ checks, read, metrics }: ExperimentResultsDocumen
       read.cut.length,
       `last line of ${read.cut.map(({ path, line }) => `${name(path)}:${line}`).join(", ")}, left out`,
     ),
-    ...counted(
-      "without a number",
-      checks.without_number,
-      `${plural(checks.without_number, "outcome")} of ${metrics
-        .filter(({ type }) => type === "mean")
-        .map(({ metric }) => name(metric))
-        .join(", ")}`,
-    ),
+    ...counted("without a number", checks.without_number, `${plural(checks.without_number, "outcome")}, not counted`),
     ...counted("overridden", checks.overridden, `${plural(checks.overridden, "exposure")}, left out`),
     ...counted("other seed", checks.other_seed, `${plural(checks.other_seed, "exposure")} of another deal, left out`),
     ...named("unknown variations", checks.other_variations, name, style.warning),
@@ -47,15 +40,17 @@ function inTwoArms({ in_two_arms: { units, share, warn } }: ExperimentResultsDoc
   return warn ? style.warning(`${found}: too many`) : found;
 }
 
-/** `a.jsonl:88,901, b.jsonl:3 and 7 more` */
+/** `a.jsonl:88,901 (no JSON), b.jsonl:3 (unit is missing) and 7 more` */
 function malformedLines({ malformed, malformed_lines: lines }: ExperimentResultsDocument["read"], name: (text: string) => string): string {
-  const byPath = new Map<string, number[]>();
   const shown = lines.slice(0, 2 * MOST_NAMED);
-  for (const { path, line } of shown) byPath.set(path, [...(byPath.get(path) ?? []), line]);
-  const places = [...byPath].map(([path, numbers]) => `${name(path)}:${numbers.join(",")}`).join(", ");
-  const [first] = lines;
-  const fault = first === undefined ? "" : ` (${name(first.fault)})`;
-  return `${places}${malformed > shown.length ? ` and ${viewCount(malformed - shown.length)} more` : ""}${fault}`;
+  const groups = new Map<string, { path: string; fault: string; numbers: number[] }>();
+  for (const { path, line, fault } of shown) {
+    const group = groups.get(JSON.stringify([path, fault])) ?? { path, fault, numbers: [] };
+    group.numbers.push(line);
+    groups.set(JSON.stringify([path, fault]), group);
+  }
+  const places = [...groups.values()].map(({ path, fault, numbers }) => `${name(path)}:${numbers.join(",")} (${name(fault)})`).join(", ");
+  return `${places}${malformed > shown.length ? ` and ${viewCount(malformed - shown.length)} more` : ""}`;
 }
 
 function counted(label: string, count: number, found: string): [string, string][] {

@@ -36,6 +36,16 @@ describe("drawn results", () => {
     );
   });
 
+  it("say of every malformed line what is wrong with it, and of outcomes without a number no metric that they may not be of", () => {
+    const document = documentOf({ without_number: 2 });
+    const [first] = document.read.malformed_lines;
+    const other = { path: "a.jsonl", line: 7, fault: "unit is missing" };
+    const read = { ...document.read, malformed: 9, malformed_lines: first === undefined ? [] : [first, other, { ...other, line: 12 }] };
+    const text = viewResults({ ...document, read }, PIPE);
+    expect(text).toContain("9 lines: a.jsonl:88 (no JSON), a.jsonl:7,12 (unit is missing) and 6 more\n");
+    expect(text).toMatch(/ {2}without a number +2 outcomes, not counted\n/);
+  });
+
   it("fit a terminal of 80 columns", () => {
     const lines = viewResults(documentOf({}), { ...TERMINAL, width: 80 }).split("\n");
     const conclusion = lines.findIndex((one) => one.startsWith("warm is better"));
