@@ -5,7 +5,7 @@ import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { Selection } from "../domain/version/selector.ts";
 import { draftLabel, versionLabel } from "../domain/version/version.ts";
 import { contentAtHead } from "../store/content-at-head.ts";
-import { factsOfContent, readWorkingContent } from "../store/draft-content.ts";
+import { factsOfContent, readWorkingText } from "../store/draft-content.ts";
 import { draftsAmong } from "../store/drafts-among.ts";
 import { loadFacts } from "../store/known-facts.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
@@ -44,6 +44,7 @@ export interface FoundPrompt {
  * draft, environment or commit that is.
  *
  * @throws NotFound when there is no such prompt, version or environment.
+ * @throws Invalid for a working file that is no text.
  */
 export async function findPrompt(store: PromptStore, key: PromptKey, select: Selection | null): Promise<FoundPrompt> {
   return select === null ? working(store, key) : selected(store, await resolvePrompt(store, key, select));
@@ -96,7 +97,7 @@ export async function variablesOfFound(
 }
 
 async function working(store: PromptStore, key: PromptKey): Promise<FoundPrompt> {
-  const content = await readWorkingContent(store, key);
+  const content = await readWorkingText(store, key);
   if (content === null) return selected(store, await resolvePrompt(store, key, { type: "latest" }));
   const known = await draftsAround(store, key);
   const draft = known.drafts.get(key) ?? null;

@@ -8,7 +8,7 @@ import { templateReferences } from "../domain/prompt/template-references.ts";
 import { toolReferences } from "../domain/prompt/tool-references.ts";
 import type { Prompt } from "../domain/render/prompt.ts";
 import { draftOf } from "../store/drafts-among.ts";
-import { readWorkingContent } from "../store/draft-content.ts";
+import { readWorkingText } from "../store/draft-content.ts";
 import { readPromptContent } from "../store/prompt-content.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { indexOf } from "../store/store-index.ts";
@@ -101,7 +101,7 @@ function nameOf({ key, pinned }: IncludedPartial): string {
 /** Null for a flow, and for content that is not in this clone. */
 async function textOfPartial(store: PromptStore, { place }: FoundPrompt, { key, pinned, blob }: IncludedPartial): Promise<string | null> {
   const isWorkingFile = place === "working-tree" && pinned === null && (await draftOf(store, key))?.uncommitted === true;
-  const content = isWorkingFile ? await readWorkingContent(store, key) : await readPromptContent(store, { kind: "prompt", blob });
+  const content = isWorkingFile ? await readWorkingText(store, key) : await readPromptContent(store, { kind: "prompt", blob });
   return content?.kind === "prompt" ? content.text : null;
 }
 

@@ -3,6 +3,7 @@ import { defaultSyntax } from "../domain/manifest/manifest.ts";
 import { isFlowContent, pathOfFlowFile, pathOfPrompt, splitFlowFiles } from "../domain/prompt/content-files.ts";
 import type { PromptFacts } from "../domain/prompt/prompt-facts.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import { decodePromptText } from "../domain/prompt/prompt-text.ts";
 import type { PromptKind } from "../domain/version/version.ts";
 import { listPaths, listTree } from "../git/trees.ts";
 import { listFilesBelow, listWorkingFiles, readWorkingFile, workingFileKind } from "../git/working-files.ts";
@@ -42,6 +43,26 @@ export async function readWorkingContent(store: PromptStore, key: PromptKey): Pr
   for (const name of names) if (isFlowContent(name)) files.set(name, await text(store, `${key}/${name}`));
   return { kind, files };
 }
+
+/**
+ * The same, for whoever passes it on as text.
+ *
+ * @throws Invalid for bytes that are no text, which would come out changed.
+ */
+export async function readWorkingText(store: PromptStore, key: PromptKey): Promise<PromptContent | null> {
+  const content = await readWorkingContent(store, key);
+  if (content === null) return null;
+  const texts = content.kind === "prompt" ? [[pathOfPrompt(key), content.text] as const] : [...content.files];
+  for (const [name, read] of texts) {
+    if (!UNREADABLE.test(read)) continue;
+    const path = `${store.path}/${content.kind === "prompt" ? name : `${key}/${name}`}`;
+    decodePromptText(await readWorkingFile(store.repository, path), { path });
+  }
+  return content;
+}
+
+// What bytes that are no text have become; a text may hold the replacement character, too.
+const UNREADABLE = /[\0\uFFFD]/;
 
 /** The files of a prompt or flow, by their paths from the top. */
 export interface WorkingFiles {

@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { RenderDocument, RenderRequest } from "../../src/operations/render-stored-prompt.ts";
 import { renderStoredPrompt } from "../../src/operations/render-stored-prompt.ts";
@@ -39,6 +41,21 @@ describe("rendering a prompt of the store", () => {
     await store.repository.write({ ".prompts/shared/tone.md": "quiet", ".prompts/support/triage.md": "{{> shared/tone}}: {{ticket}}" });
     expect(await textOf("support/triage", { values: { ticket: "it" } })).toBe("quiet: it");
     expect(await render("support/triage", { values: { ticket: "it" } })).toMatchObject({ version: null, label: "draft", equals: null });
+    await store.repository.git("checkout", "--quiet", ".");
+  });
+
+  it("refuses a working file that is no text, be it included, instead of sending something else", async () => {
+    const latin = Buffer.from("caf\xe9 {{ticket}}", "latin1");
+    for (const file of ["support/triage.md", "shared/tone.md", "support/desk/main.md"]) {
+      await writeFile(join(store.repository.path, ".prompts", file), latin);
+      expect(await failure(render(file.includes("desk") ? "support/desk" : "support/triage", variables)), file).toMatchObject({
+        code: "not-utf8",
+        details: { path: `.prompts/${file}`, line: 1, column: 4 },
+      });
+      await store.repository.git("checkout", "--quiet", ".");
+    }
+    await store.repository.write({ ".prompts/support/triage.md": "\uFFFD {{ticket}}" });
+    expect(await textOf("support/triage", { values: { ticket: "it" } })).toBe("\uFFFD it");
     await store.repository.git("checkout", "--quiet", ".");
   });
 
