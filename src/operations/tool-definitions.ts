@@ -16,8 +16,11 @@ export async function toolDefinitions(
 ): Promise<ToolDefinition[]> {
   const names = tools.filter((tool) => typeof tool === "string");
   const prompts = { [found.resolved.key]: prompt, ...(names.length > 0 && (await promptsAsTools(store, found, names))) };
+  const defined = new Set(tools.flatMap((tool) => (typeof tool === "string" ? [] : (readTool(prompt, tool)?.name ?? []))));
   return tools.flatMap((tool) => {
     if (typeof tool !== "string") return readTool(prompt, tool) ?? [];
+    // dotprompt files name in `tools` what `toolDefs` defines, and providers refuse two tools of one name.
+    if (defined.has(tool)) return [];
     const other = Object.hasOwn(prompts, tool) ? prompts[tool] : undefined;
     return [other === undefined ? { name: tool } : promptAsTool(toolReferences([tool])[0]?.name ?? tool, other)];
   });

@@ -112,6 +112,13 @@ describe("rendering a prompt of the store", () => {
     }
   });
 
+  it("gives a tool that is named and defined, as dotprompt files do, once", async () => {
+    await store.repository.write({ ".prompts/named.md": "---\ntools: [t, {name: t, description: Does it}, u]\n---\nHi" });
+    const { request } = await render("named", { provider: "anthropic" });
+    expect(request?.body["tools"]).toMatchObject([{ name: "t", description: "Does it" }, { name: "u" }]);
+    await store.repository.git("clean", "--quiet", "--force", ".prompts");
+  });
+
   it("defines tools by other prompts, by themselves, or by their names alone", async () => {
     const assignments = ["n=1", "ok=true", "list=[]", "m.a=x", "s=x"];
     const { request } = await render("support/typed", { assignments, provider: "anthropic" });
