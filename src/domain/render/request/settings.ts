@@ -17,7 +17,7 @@ export function namedSettings(
   return { settings, dropped };
 }
 
-/** The name of a model without that of its provider: `gpt-4o` of `openai/gpt-4o`. */
+/** The name of a model without that of its provider: `gpt-4o` of `openai/gpt-4o`, `meta/llama` of `together/meta/llama`. */
 export function modelOf(model: string | null): string | null {
-  return model === null ? null : model.slice(model.lastIndexOf("/") + 1);
+  return model === null ? null : model.slice(model.indexOf("/") + 1);
 }

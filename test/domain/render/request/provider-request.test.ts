@@ -129,6 +129,11 @@ describe("the request for a provider", () => {
     });
   });
 
+  it("takes the provider alone from the name of a model", () => {
+    expect(request("openai", "---\nmodel: {id: meta-llama/Llama-3-70b, provider: together}\n---\nHi").body["model"]).toBe("meta-llama/Llama-3-70b");
+    expect(request("openai", "---\nmodel: gpt-4o\n---\nHi").body["model"]).toBe("gpt-4o");
+  });
+
   it("asks for JSON alone where there is no schema", () => {
     const prompt = "---\noutput: {format: json}\n---\nHi";
     expect(request("openai", prompt).body).toEqual({
