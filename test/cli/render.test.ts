@@ -112,6 +112,18 @@ describe("promptlane render", () => {
     expect([exitCode, (JSON.parse(stdout) as { error: { code: string } }).error.code]).toEqual([code, name]);
   });
 
+  it("reads JSON with a byte order mark, and refuses earlier messages of which something would be lost", async () => {
+    const refusal = async (history: unknown[]) => {
+      await store.write({ "earlier.json": `\uFEFF${JSON.stringify(history)}` });
+      return (await promptlane("render", "support/reply", "--var", "ticket=x", "--history", "earlier.json")).stderr.split("\n")[0];
+    };
+    const call = { role: "assistant", content: "", tool_calls: [{ id: "1" }] };
+    expect(await refusal([{ role: "user", content: "Hi", name: null, tool_calls: [] }])).toBe("");
+    expect(await refusal([{ role: "user", content: "Hi" }, call])).toContain("earlier.json: message 2 has tool_calls");
+    expect(await refusal([{ role: "robot", content: "Hi" }])).toContain("message 1 has no role of system, user");
+    expect(await refusal([{ role: "user", content: [{ image_url: {} }] }])).toContain("message 1 has a content that is neither");
+  });
+
   it("C8: makes control characters of values visible on a terminal, and nowhere else", async () => {
     const words = ["render", "support/reply", "--var", "ticket=\u001b[31mred", "--text", "--color", "never"];
     const terminal = scriptedTerminal({
