@@ -54,7 +54,7 @@ function viewProblems({ details, message: whole }: PromptlaneError, style: Style
   for (const { path, line, column, message, hint, excerpt } of problems) {
     if (excerpt === undefined || message === undefined) continue;
     const place = `${path ?? "line"} ${line}:${column}`;
-    if (problems.length > 1 || !whole.includes(message)) {
+    if (problems.length > 1 || !whole.includes(message) || !whole.includes(placeIn(path, line, column))) {
       const near = hint?.startsWith("Did you mean") ? ` ${hint}` : "";
       lines.push(...(place === shown ? [] : [""]), `${style.dim(`${path ?? ""}:${line}:${column}`)} ${visible(message)}${visible(near)}`);
     } else lines.push("");
@@ -62,6 +62,11 @@ function viewProblems({ details, message: whole }: PromptlaneError, style: Style
     shown = place;
   }
   return lines.length === 0 ? [] : [...lines, ""];
+}
+
+/** As the message of an error about one place writes it. */
+function placeIn(path: string | null | undefined, line = 1, column = 1): string {
+  return path == null ? `line ${line}, column ${column}` : `${path}:${line}:${column}`;
 }
 
 function viewBug(error: unknown, style: Style, words: readonly string[]): string[] {
