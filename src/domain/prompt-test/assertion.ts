@@ -1,3 +1,5 @@
+import { type Context, createContext, Script } from "node:vm";
+
 import { isMap } from "../is-map.ts";
 import { TOKENIZER } from "../tokens.ts";
 import { compileSchema, schemaFaults } from "../render/json-schema.ts";
@@ -27,6 +29,9 @@ interface Rule {
   faultOf(tested: TestedText, value: unknown): string | null;
 }
 
+// In milliseconds; what a text of 1 MiB takes is a hundredth of it.
+const MATCH_TIME = 1000;
+
 /** The assertions by their names in `tests`. */
 export const ASSERTIONS: Readonly<Record<AssertionType, Rule>> = {
   contains: {
@@ -47,7 +52,7 @@ export const ASSERTIONS: Readonly<Record<AssertionType, Rule>> = {
   regex: {
     example: "{type: regex, value: 'v[0-9]+'}",
     faultOfValue: (value) => needsText(value) ?? (regexOf(value) === null ? "needs a regular expression" : null),
-    faultOf: ({ text }, value) => (regexOf(value)?.test(text) === true ? null : `does not match ${String(value)}`),
+    faultOf: ({ text }, value) => faultOfMatch(String(value), text),
   },
   "is-json": {
     example: "{type: is-json, value: {queue: string}}",
@@ -76,6 +81,27 @@ function regexOf(value: unknown): RegExp | null {
     return new RegExp(String(value), "u");
   } catch {
     return null;
+  }
+}
+
+function faultOfMatch(pattern: string, text: string): string | null {
+  const isMatch = matchWithin(pattern, text);
+  if (isMatch === null) return `takes more than ${MATCH_TIME / 1000} s to compare with ${pattern}: nested repetitions such as (a+)+ try too much`;
+  return isMatch ? null : `does not match ${pattern}`;
+}
+
+// A pattern may take longer than the universe is old, and nothing but a context of its own can be stopped.
+let matcher: { script: Script; context: Context } | undefined;
+
+/** Whether a text matches a pattern that compiles; null when that takes too long. */
+function matchWithin(pattern: string, text: string): boolean | null {
+  matcher ??= { script: new Script('new RegExp(pattern, "u").test(text)'), context: createContext({ pattern, text }) };
+  Object.assign(matcher.context, { pattern, text });
+  try {
+    return matcher.script.runInContext(matcher.context, { timeout: MATCH_TIME }) as boolean;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return null;
+    throw error;
   }
 }
 

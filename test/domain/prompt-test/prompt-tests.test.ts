@@ -32,6 +32,12 @@ describe("an assertion", () => {
     expect(faultOfAssertion({ type, value }, tested(text))).toContain(fault);
   });
 
+  it("stops a regular expression that would try for ever, and goes on with the next", () => {
+    const text = `${"a".repeat(60)}!`;
+    expect(faultOfAssertion({ type: "regex", value: "^(a+)+$" }, tested(text))).toContain("takes more than 1 s");
+    expect(faultOfAssertion({ type: "regex", value: "^a+!$" }, tested(text))).toBeNull();
+  });
+
   it("counts tokens, and names the tokenizer", async () => {
     expect(await countTokens("You sort tickets. <|endoftext|>")).toBeGreaterThan(4);
     expect(faultOfAssertion({ type: "max-tokens", value: 3 }, tested("", 3))).toBeNull();
