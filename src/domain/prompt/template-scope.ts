@@ -36,6 +36,8 @@ export interface FoundValue {
   place: ValuePlace | null;
   /** Whether it belongs to the value of a block, and not to the variables themselves. */
   ofBlock: boolean;
+  /** Whether the template itself gave the name a value: after `as |…|`, or with an include. */
+  isBound: boolean;
   /** Whether `../` goes further out than there are blocks. */
   isOutside: boolean;
 }
@@ -52,15 +54,15 @@ const LOOP_VALUES = new Set(["index", "key", "first", "last", "partial-block"]);
 /** Finds what a path stands for in a scope. */
 export function valueOf(path: Path, scope: Scope): FoundValue {
   const [first, ...rest] = path.parts;
-  if (path.data) return { place: placeOfData(path), ofBlock: false, isOutside: false };
+  if (path.data) return { place: placeOfData(path), ofBlock: false, isBound: false, isOutside: false };
   if (first !== undefined && isBlockParam(path, scope)) {
-    return { place: inside(scope.blockParams.get(first) ?? null, rest), ofBlock: true, isOutside: false };
+    return { place: inside(scope.blockParams.get(first) ?? null, rest), ofBlock: true, isBound: true, isOutside: false };
   }
   const isOutside = path.depth >= scope.contexts.length;
   const context = scope.contexts[path.depth] ?? scope.contexts.at(-1) ?? scope.contexts[0];
   const given = first === undefined ? undefined : context.given.get(first);
-  if (given !== undefined) return { place: given === null ? null : inside(given, rest), ofBlock: true, isOutside };
-  return { place: inside(context.place, path.parts), ofBlock: !context.isRoot, isOutside };
+  if (given !== undefined) return { place: given === null ? null : inside(given, rest), ofBlock: true, isBound: true, isOutside };
+  return { place: inside(context.place, path.parts), ofBlock: !context.isRoot, isBound: false, isOutside };
 }
 
 /** The scope inside of a block that replaces `this`. */

@@ -195,9 +195,9 @@ class UseFinder<File> {
   }
 
   #path(node: Path, { file, scope }: Stand<File>, need: VariableUse<File>["need"]): void {
-    const { place, ofBlock, isOutside } = valueOf(node, scope);
+    const { place, ofBlock, isBound, isOutside } = valueOf(node, scope);
     this.#options.inspect?.(node, file, isOutside);
-    if (place === null && !node.data && node.parts[0] !== undefined) this.found.unsure.add(node.parts[0]);
+    if (place === null && !isBound && !node.data && node.parts[0] !== undefined) this.found.unsure.add(node.parts[0]);
     if (place === null) return;
     this.found.uses.push({ root: place.root, path: place.path, need, ofBlock, guarded: guardedSteps(scope, place), node, file });
   }

@@ -31,6 +31,8 @@ describe("a variable", () => {
     [declared("[ticket, {name: n, type: integer, required: false}]", "{{ticket}}{{n}}"), ["n?: number", "ticket: unknown"]],
     [declared("{schema: {a: string, (*): any}}", "{{b}}"), ["a: string", "b: unknown", "..."]],
     ["{{json this}}", ["..."]],
+    ["{{#each items as |item i|}}{{i}}. {{item}}{{/each}}", ["items: unknown"]],
+    ['{{> tone voice="kind"}}', []],
     ["No variable", []],
   ])("%j", (text, types) => {
     expect(typesOf(text)).toEqual(types);
