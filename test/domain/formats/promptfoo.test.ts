@@ -47,6 +47,16 @@ describe("a promptfoo config", () => {
     expect(texts).toEqual(["Translate Hi now", "Be brief.\n\nHi", "Dear Hi", "Honoured Hi"]);
   });
 
+  it("takes whatever follows file:// for a file, and not for a prompt", () => {
+    const { prompts, losses } = read("prompts: [Hi, file://prompts/formal, 'file://gen.py:fn', 'file://*.txt']\nproviders: [openai:gpt-4o]\n");
+    expect(prompts).toHaveLength(1);
+    expect(losses.map(({ message }) => message)).toEqual([
+      "prompts/formal is left out: it is no text of a prompt.",
+      "gen.py is left out: it is no text of a prompt.",
+      "*.txt is left out: there is no such file.",
+    ]);
+  });
+
   it("gives its tests and its first provider to every prompt", () => {
     const { frontMatter } = parsePrompt(read(CONFIG).prompts[1]?.text ?? "");
     expect(frontMatter).toEqual({

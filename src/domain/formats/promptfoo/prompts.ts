@@ -14,7 +14,7 @@ export interface FoundPrompt {
 }
 
 // Without file:// only what holds no space, since a prompt may well end in the name of a file.
-const FILE = /^(?:file:\/\/(?<named>[^\n{}]+\.\w+)|(?<bare>[^\s{}]+\.(?:txt|md|json|ya?ml|j2|c?js|mjs|ts|py|csv)))(?::\w+)?$/;
+const FILE = /^(?:file:\/\/(?<named>[^\n{}]+?)|(?<bare>[^\s{}]+\.(?:txt|md|json|ya?ml|j2|c?js|mjs|ts|py|csv)))(?::\w+)?$/;
 const READABLE = /\.(?:txt|md|json|j2)$/;
 const REFERENCES = /(?:file:\/\/)?([\w@./ -]{1,200}\.(?:txt|md|json|j2))\b/g;
 
