@@ -154,6 +154,10 @@ describe("a running experiment", () => {
   it("is not changed so that users move, but under a new seed in weights and versions, which are found anew", async () => {
     const lab = await experimentStore();
     await lab.start("tone");
+    await lab.describe(toneWith("    analysis: {alpha: 0.05, expected_n: 5000}\n"));
+    expect((await lab.update("tone")).warnings).toEqual([]);
+    await lab.describe(toneWith("    analysis: {expected_n: 900}\n"));
+    expect((await lab.update("tone", { dryRun: true })).warnings).toEqual([expect.stringContaining("the analysis of tone changes")]);
     await lab.describe(toneWith("", "[{key: control, version: canary, weight: 0.4}, {key: warm, version: v3, weight: 0.6}]"));
     const error = await failure(lab.update("tone"));
     expect(error).toBeInstanceOf(PolicyRefused);
