@@ -114,7 +114,7 @@ export type { RunningRequest } from "./operations/deploy-running.ts";
 export type { GivenEvents } from "./operations/observe-rollouts.ts";
 export type { ExplainedWait } from "./domain/experiment/explain-wait.ts";
 export type { RolloutEvidence, RolloutWait } from "./domain/experiment/rollout-step.ts";
-export type { ExperimentDifference } from "./domain/experiment/experiment-differences.ts";
+export type { ExperimentDifference, VersionChange } from "./domain/experiment/experiment-differences.ts";
 export type { PinnedPartial, PinnedVariation } from "./domain/experiment/pinned-variation.ts";
 export type { ExperimentEntry, RolloutGuardrail, RolloutStep } from "./domain/manifest/experiment-entry.ts";
 export type { RunningSummary } from "./domain/environment/running-entry.ts";
@@ -180,7 +180,6 @@ export type {
 export { memoryStickyStore, type StickyStore } from "./domain/experiment/sticky-store.ts";
 export { openStickyFile } from "./store/sticky-file.ts";
 export { experimentImpact, type Impact, type Move } from "./domain/experiment/impact.ts";
-export type { VersionChange } from "./domain/experiment/experiment-changes.ts";
 export { simulate, type SimulatedArm, type Simulation, type SimulationOptions } from "./domain/experiment/simulation.ts";
 export { planPower, type ByTest, type PowerAssumptions, type PowerPlan } from "./domain/experiment/power-plan.ts";
 

@@ -1,6 +1,7 @@
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import { NotFound, PolicyRefused } from "../domain/errors.ts";
-import { changedParts, changedVersions, type VersionChange } from "../domain/experiment/experiment-changes.ts";
+import { changedParts, changedVersions, variationsAsPinned, type VersionChange } from "../domain/experiment/experiment-differences.ts";
+import type { ExperimentRecord } from "../domain/experiment/experiment-record.ts";
 import type { Experiment } from "../domain/experiment/experiment.ts";
 import { experimentImpact, type Impact } from "../domain/experiment/impact.ts";
 import { refuseUpdate } from "../domain/experiment/refuse-update.ts";
@@ -76,20 +77,21 @@ export async function impactOfManifest(store: PromptStore, { base, environment }
 async function besideRunning(store: PromptStore, environment: EnvironmentName, after: ReadonlyMap<string, Definition>) {
   tellFetchAge(store);
   const running = await runningExperiments(store, await loadEnvironment(store, environment));
-  const before = new Map(
-    [...running].map(
-      ([
-        name,
-        {
-          content: { prompt, experiment },
-        },
-      ]): [string, Definition] => [name, { prompt, experiment: { ...experiment, prompt } }],
-    ),
-  );
-  const wanted = new Map([...after].flatMap(([name, entry]) => withPins(before.get(name), entry, name)));
+  const before = new Map([...running].map(([name, { content }]): [string, Definition] => [name, definedBy(content)]));
+  const wanted = new Map<string, Definition>();
+  for (const [name, { experiment: runs }] of before) {
+    const entry = after.get(name);
+    if (entry === undefined) continue;
+    const experiment = { ...entry.experiment, variations: variationsAsPinned(runs, entry.experiment) };
+    wanted.set(name, { ...entry, experiment });
+  }
   const { experiments, unchanged } = compare(before, wanted);
   const judged = experiments.map((entry) => ({ ...entry, refused: refusalOf(before.get(entry.experiment), wanted.get(entry.experiment)) }));
   return { environment, experiments: judged, unchanged, not_running: [...after.keys()].filter((name) => !before.has(name)) };
+}
+
+function definedBy({ prompt, experiment }: ExperimentRecord): Definition {
+  return { prompt, experiment: { ...experiment, prompt } };
 }
 
 async function definedAt(store: PromptStore, commit: ObjectId, revision: string): Promise<Map<string, Definition>> {
@@ -102,16 +104,6 @@ async function definedAt(store: PromptStore, commit: ObjectId, revision: string)
 
 function definedIn({ experiments }: Manifest): Map<string, Definition> {
   return new Map(Object.entries(experiments).map(([name, entry]) => [name, { prompt: entry.prompt, experiment: { name, ...entry } }]));
-}
-
-/** What the manifest has for something that runs: a version that it selects by no number stays the one that is pinned. */
-function withPins(running: Definition | undefined, { prompt, experiment }: Definition, name: string): [string, Definition][] {
-  if (running === undefined) return [];
-  const variations = experiment.variations.map((variation) => {
-    const pinned = running.experiment.variations.find(({ key }) => key === variation.key)?.version;
-    return pinned === undefined || /^v\d+$/.test(variation.version) ? variation : { ...variation, version: pinned };
-  });
-  return [[name, { prompt, experiment: { ...experiment, variations } }]];
 }
 
 function compare(

@@ -3,7 +3,7 @@ import type { Person } from "../domain/environment/environment-state.ts";
 import { type ExplainedWait, explainWait, stepCommand } from "../domain/experiment/explain-wait.ts";
 import type { GuardrailVerdict } from "../domain/experiment/results/compare.ts";
 import type { Interval } from "../domain/experiment/statistics/welch.ts";
-import { rolloutDifferences } from "../domain/experiment/rollout-changes.ts";
+import { rolloutDifferences } from "../domain/experiment/rollout-differences.ts";
 import { type RolloutEvidence, type StepDecision, wantsEvents } from "../domain/experiment/rollout-step.ts";
 import type { RolloutRecord } from "../domain/experiment/rollout-record.ts";
 import type { RolloutGuardrail, RolloutStep } from "../domain/manifest/experiment-entry.ts";

@@ -2,7 +2,7 @@ import type { RecordAction } from "../domain/environment/deployment.ts";
 import type { RunningName } from "../domain/environment/environment-paths.ts";
 import type { HeldCandidates } from "../domain/environment/held-versions.ts";
 import type { RunningRecord } from "../domain/environment/running-entry.ts";
-import { rolloutDifferences } from "../domain/experiment/rollout-changes.ts";
+import { rolloutDifferences } from "../domain/experiment/rollout-differences.ts";
 import { heldCandidates } from "../store/held-candidates.ts";
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { EnvironmentState, LiveEntry } from "../domain/environment/environment-state.ts";

@@ -1,4 +1,5 @@
 import { Usage } from "../errors.ts";
+import { isNumbered } from "../version/version.ts";
 
 declare const brand: unique symbol;
 
@@ -8,7 +9,6 @@ export type EnvironmentName = string & { readonly [brand]: "EnvironmentName" };
 const PATTERN = /^[a-z0-9][a-z0-9-]*$/;
 const LONGEST_NAME = 60;
 const RESERVED = new Set(["head", "main", "base", "live", "current", "previous", "all", "none", "latest", "draft"]);
-const READS_AS_VERSION = /^v\d+$/;
 const READS_AS_COMMIT = /^[0-9a-f]{7,40}$/;
 
 /**
@@ -32,7 +32,7 @@ export function faultOfEnvironmentName(text: string): string | null {
   if (text.length > LONGEST_NAME) return `it has ${text.length} characters, and ${LONGEST_NAME} is the most`;
   if (!PATTERN.test(text)) return "it must begin with a small letter or digit and hold only small letters, digits and `-`";
   if (RESERVED.has(text)) return "the word is reserved";
-  if (READS_AS_VERSION.test(text)) return "it reads as a version";
+  if (isNumbered(text)) return "it reads as a version";
   if (READS_AS_COMMIT.test(text)) return "it reads as a commit id";
   return null;
 }

@@ -1,3 +1,4 @@
+import { isSameValue } from "../same-value.ts";
 import { armOfBucket } from "./assignment-plan.ts";
 import type { AssignmentPlan } from "./assignment-plan.ts";
 import { BUCKETS } from "./bucket.ts";
@@ -55,7 +56,7 @@ export function experimentImpact(before: Experiment | null, after: Experiment | 
   return {
     kind: sameBuckets && sameNamespace ? "exact" : "expected",
     of: isLimited ? "matching users" : "users",
-    targeting_changed: before !== null && after !== null && JSON.stringify(before.targeting) !== JSON.stringify(after.targeting),
+    targeting_changed: before !== null && after !== null && !isSameValue(before.targeting, after.targeting),
     moved: total(moves.filter(({ from, to }) => from !== null && to !== null)),
     entering: total(moves.filter(({ from }) => from === null)),
     leaving: total(moves.filter(({ to }) => to === null)),

@@ -1,4 +1,5 @@
 import { PolicyRefused } from "../errors.ts";
+import { isNumbered } from "../version/version.ts";
 import type { Experiment } from "./experiment.ts";
 import { experimentImpact, type Move } from "./impact.ts";
 import { weightsOf } from "./variation-weights.ts";
@@ -34,7 +35,7 @@ export function refuseUpdate(before: Experiment, after: Experiment): void {
   }
   for (const { key, version } of after.variations) {
     const pinned = before.variations.find((variation) => variation.key === key)?.version;
-    if (!isNumber(version) || version === pinned) continue;
+    if (!isNumbered(version) || version === pinned) continue;
     const message = `${key} runs with ${pinned}, and the manifest says ${version}; one seed would have the results of both`;
     throw refused(name, "version-changed", message, "set a new `seed`, or start another experiment");
   }
@@ -46,10 +47,6 @@ function refused(name: string, code: string, why: string, hint: string): PolicyR
 
 function stopFirst(name: string): string {
   return `promptlane experiment stop ${name}, and start another one`;
-}
-
-function isNumber(version: string): boolean {
-  return /^v\d+$/.test(version);
 }
 
 function seedOf({ seed, name }: Experiment): string {

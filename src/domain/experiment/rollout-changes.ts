@@ -73,17 +73,3 @@ export function steppedRollout(record: RolloutRecord, step: number, { operation,
 export function pausedRollout(record: RolloutRecord, { operation, reason }: RecordTerms): RolloutRecord {
   return { ...record, state: "paused", action: "rollout-step", operation, reason };
 }
-
-/** Which parts of a rollout the manifest has otherwise than it runs. A candidate that is no number, such as `latest`, is not compared. */
-export function rolloutDifferences({ rollout, steps, guardrails, primary }: RolloutRecord, entry: RolloutEntry): string[] {
-  const candidate = /^v\d+$/.test(entry.candidate) ? entry.candidate : rollout.candidate;
-  const parts: [string, unknown, unknown][] = [
-    ["candidate", rollout.candidate, candidate],
-    ["unit", rollout.unit, entry.unit],
-    ["seed", rollout.seed, entry.seed],
-    ["steps", steps, entry.steps],
-    ["guardrails", guardrails, entry.guardrails],
-    ["metrics", primary, entry.metrics?.primary ?? null],
-  ];
-  return parts.flatMap(([name, running, described]) => (JSON.stringify(running) === JSON.stringify(described) ? [] : [name]));
-}

@@ -2,6 +2,7 @@ import type { Manifest } from "../manifest/manifest.ts";
 import { nearestName } from "../nearest-name.ts";
 import { readYamlMap, type YamlMap, type YamlPath } from "../read-yaml.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
+import { isNumbered } from "../version/version.ts";
 import { finding, type FileFinding, type LintSeverity } from "./lint-problem.ts";
 
 /** What the experiments and rollouts of a manifest may name. */
@@ -22,7 +23,7 @@ export function experimentRules(text: string, manifest: Manifest, known: KnownPr
 
 /** Whether a manifest names a version by its number. */
 export function namesVersions(manifest: Manifest): boolean {
-  return versionsNamed(manifest).some(({ versions }) => versions.some(({ version }) => /^v\d+$/.test(version)));
+  return versionsNamed(manifest).some(({ versions }) => versions.some(({ version }) => isNumbered(version)));
 }
 
 interface NamedVersions {

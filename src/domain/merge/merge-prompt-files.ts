@@ -1,6 +1,7 @@
 import { Invalid } from "../errors.ts";
 import { splitFrontMatter } from "../prompt/front-matter.ts";
-import { isSameValue, mergeValues } from "./merge-values.ts";
+import { isSameValue } from "../same-value.ts";
+import { mergeValues } from "./merge-values.ts";
 import { type YamlEntry, yamlEntries } from "./yaml-entries.ts";
 import { mergeYaml, type MergeYamlOptions } from "./merge-yaml.ts";
 import { mergeUnlessBothChanged, type MergedText, type Sides } from "./merged-text.ts";

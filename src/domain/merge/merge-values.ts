@@ -1,4 +1,5 @@
 import { isMap } from "../is-map.ts";
+import { beginsWith, isSameValue } from "../same-value.ts";
 
 /** A value of three versions of a file, or of what both sides made of it; `ABSENT` where there is none. */
 export type Merged = { value: unknown } | null;
@@ -20,14 +21,6 @@ export function mergeValues(base: unknown, ours: unknown, theirs: unknown): Merg
   return beginsWith(ours, base) && beginsWith(theirs, base) ? { value: ours.concat(theirs.slice(base.length)) } : null;
 }
 
-/** Whether two values are the same, in whatever order their keys stand. */
-export function isSameValue(one: unknown, other: unknown): boolean {
-  if (Array.isArray(one)) return Array.isArray(other) && one.length === other.length && beginsWith(one, other);
-  if (!isMap(one) || !isMap(other)) return Object.is(one, other);
-  const keys = Object.keys(one);
-  return keys.length === Object.keys(other).length && keys.every((key) => Object.hasOwn(other, key) && isSameValue(one[key], other[key]));
-}
-
 /** The value of a map at a key, or `ABSENT`. */
 function valueAt(map: Readonly<Record<string, unknown>>, key: string): unknown {
   return Object.hasOwn(map, key) ? map[key] : ABSENT;
@@ -43,8 +36,4 @@ function mergeMaps(base: Values, ours: Values, theirs: Values): Merged {
     if (merged.value !== ABSENT) value[key] = merged.value;
   }
   return { value };
-}
-
-function beginsWith(list: readonly unknown[], beginning: readonly unknown[]): boolean {
-  return beginning.length <= list.length && beginning.every((item, index) => isSameValue(item, list[index]));
 }

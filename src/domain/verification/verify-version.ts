@@ -1,12 +1,10 @@
 import type { DeploymentRecord } from "../environment/deployment.ts";
 import { pinOfPath } from "../environment/environment-paths.ts";
 import { type ObjectId, shortId } from "../object-id.ts";
-import { versionLabel } from "../version/version.ts";
+import { isNumbered, versionLabel } from "../version/version.ts";
 import type { EnvironmentStep } from "./environment-step.ts";
 import type { Finding } from "./finding.ts";
 import { aboutRecord, type VersionKnowledge } from "./log-state.ts";
-
-const LABEL_OF_VERSION = /^v\d+$/;
 
 /** Asks of a record whether what it deploys is the version that it says: its number, its content and its commit. */
 export function verifyVersion(step: EnvironmentStep, record: DeploymentRecord, knowledge: VersionKnowledge): Finding[] {
@@ -34,7 +32,7 @@ export function verifyPins({ commit, pins, records, running }: EnvironmentStep, 
 function verifyNumber(step: EnvironmentStep, record: DeploymentRecord, blob: ObjectId, knowledge: VersionKnowledge): Finding[] {
   const { key, version, label } = record;
   const hint = `promptlane log ${key}`;
-  const disagrees = version === null ? LABEL_OF_VERSION.test(label) : label !== versionLabel(version, null);
+  const disagrees = version === null ? isNumbered(label) : label !== versionLabel(version, null);
   if (disagrees) {
     return [aboutRecord(step, key, "wrong-version", `The record calls ${versionLabel(version, record.commit)} of ${key} ${label}.`, hint)];
   }

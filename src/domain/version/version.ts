@@ -38,3 +38,8 @@ export function versionLabel(version: VersionNumber | null, commit: ObjectId | n
 export function draftLabel(commit: ObjectId | null): string {
   return commit === null ? "draft" : `draft@${shortId(commit)}`;
 }
+
+/** Whether a text is the label of a numbered version, such as `v4`. */
+export function isNumbered(text: string): boolean {
+  return /^v\d+$/.test(text);
+}

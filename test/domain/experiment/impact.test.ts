@@ -44,6 +44,11 @@ describe("the share of users that moves", () => {
     const other = weighted({ control: 0.4, warm: 0.6 });
     expect(experimentImpact({ ...even, targeting }, { ...other, targeting })).toMatchObject({ of: "matching users", moved: 0.1 });
     expect(experimentImpact({ ...even, targeting }, even)).toMatchObject({ of: "matching users", targeting_changed: true });
+    const [one, reordered] = [
+      { plan: "pro", team: "a" },
+      { team: "a", plan: "pro" },
+    ].map((condition) => ({ ...even, targeting: condition }));
+    expect(experimentImpact(one ?? null, reordered ?? null)).toMatchObject({ targeting_changed: false });
   });
 
   it("is exact in a namespace that stays, and expected where it changes", () => {

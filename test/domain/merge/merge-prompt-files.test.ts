@@ -2,7 +2,8 @@ import fc from "../../support/fast-check.ts";
 import { describe, expect, it } from "vitest";
 
 import { mergePromptFiles, mergeYamlFiles } from "../../../src/domain/merge/merge-prompt-files.ts";
-import { isSameValue, mergeValues } from "../../../src/domain/merge/merge-values.ts";
+import { mergeValues } from "../../../src/domain/merge/merge-values.ts";
+import { isSameValue } from "../../../src/domain/same-value.ts";
 import { conflictText, type MergedText, type Sides } from "../../../src/domain/merge/merged-text.ts";
 import { yamlEntries } from "../../../src/domain/merge/yaml-entries.ts";
 import { readYamlMap } from "../../../src/domain/read-yaml.ts";

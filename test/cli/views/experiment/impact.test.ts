@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { viewImpact, viewImpactMarkdown } from "../../../../src/cli/views/experiment/impact.ts";
 import type { Experiment } from "../../../../src/domain/experiment/experiment.ts";
-import { changedParts, changedVersions } from "../../../../src/domain/experiment/experiment-changes.ts";
+import { changedParts, changedVersions } from "../../../../src/domain/experiment/experiment-differences.ts";
 import { experimentImpact } from "../../../../src/domain/experiment/impact.ts";
 import type { ExperimentImpactEntry, ImpactDocument } from "../../../../src/operations/impact-of-manifest.ts";
 import { id, PIPE } from "../people-style.ts";
