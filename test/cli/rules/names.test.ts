@@ -7,17 +7,20 @@ import { scriptedTerminal } from "../scripted-terminal.ts";
 
 let store: TestRepository;
 let proof: string;
+/** All refs and files, as they stay from one test to the next. */
+let untouched: string;
 
 beforeAll(async () => {
   store = await exampleStore({ remote: true });
   proof = `${store.folder}/proof`;
   await store.promptlane("promote", "support/triage", "--to", "dev", "--yes");
   await store.promptlane("status");
+  untouched = await everything();
 });
 
 /** What would write a file, or run a program, if it reached git as an argument. */
 function dangerousNames(): string[] {
-  return [`--output=${proof}`, "-x", `ext::sh -c 'touch ${proof}'`, `--upload-pack=touch ${proof}`];
+  return [`--output=${proof}`, `ext::sh -c 'touch ${proof}'`];
 }
 
 /** Each command line with `NAME` where a user writes a name of his own. */
@@ -57,6 +60,13 @@ const PLACES = [
   "rollback --yes --env=dev --from=NAME",
   "retire --env=dev --yes -- NAME",
   "retire support/triage --yes --env=NAME",
+  "resolve -- NAME",
+  "resolve support/triage --env=NAME",
+  "experiment impact --base=NAME",
+  "experiment start tone --yes --env=NAME",
+  "experiment start tone --yes --env=dev --from=NAME",
+  "rollout start --yes --env=dev -- NAME",
+  "rollout run --once --yes --env=NAME",
   "env create -- NAME",
   "env create qa --after=NAME",
   "env remove --yes -- NAME",
@@ -70,6 +80,8 @@ const PLACES = [
 /** Places whose names are words of the store, not of git: that nothing is called so is all that is wrong with them. */
 const ONLY_UNKNOWN: Record<string, number> = {
   "list --project=NAME": 6,
+  "experiment start --env=dev --yes -- NAME": 6,
+  "experiment results tone --events=NAME": 6,
   "list --tag=NAME": 0,
   "list --search=NAME": 0,
   "promote --all --to=dev --yes --project=NAME": 6,
@@ -82,34 +94,32 @@ const ONLY_UNKNOWN: Record<string, number> = {
 
 describe("C1: a name that git could take for an option or an address", () => {
   it.each(PLACES)("is refused with 64, and nothing is written or run: promptlane %s", async (place) => {
-    const before = await everything();
     for (const { name, exitCode, stderr, stdout } of await typeEach(place)) {
       expect(exitCode, `${name}: ${stderr}`).toBe(64);
       expect(stdout).toBe("");
       expect(stderr, name).toMatch(/^error: .+\nhint: .+/s);
     }
-    expect(await everything()).toBe(before);
+    expect(await everything()).toBe(untouched);
     expect(existsSync(proof)).toBe(false);
   });
 
   it.each(Object.keys(ONLY_UNKNOWN))("is no more than an unknown word, and nothing is written or run: promptlane %s", async (place) => {
-    const before = await everything();
     for (const { name, exitCode, stderr } of await typeEach(place)) expect(exitCode, `${name}: ${stderr}`).toBe(ONLY_UNKNOWN[place]);
-    expect(await everything()).toBe(before);
+    expect(await everything()).toBe(untouched);
     expect(existsSync(proof)).toBe(false);
   });
 
   it("is refused as an option that no command has", async () => {
     for (const name of [`--output=${proof}`, "-x", `--upload-pack=touch ${proof}`]) {
       for (const command of [["show"], ["promote", "--to", "dev"], ["rollback", "--env", "dev"], ["history"], ["env", "create"]]) {
-        expect((await store.promptlane(...command, name)).exitCode, `${command.join(" ")} ${name}`).toBe(64);
+        expect((await typed([...command, name])).exitCode, `${command.join(" ")} ${name}`).toBe(64);
       }
     }
     expect(existsSync(proof)).toBe(false);
   });
 
   it("does nothing from the variables either", async () => {
-    for (const name of dangerousNames().slice(0, 2)) {
+    for (const name of dangerousNames()) {
       for (const variable of ["PROMPTLANE_REMOTE", "PROMPTLANE_BRANCH", "PROMPTLANE_OPERATION"]) {
         const { exitCode, stderr } = await store.promptlane(["promote", "shared/tone", "--to", "dev", "--yes"], {
           env: { [variable]: name },
@@ -132,11 +142,10 @@ describe("C1: a name that git could take for an option or an address", () => {
 
 describe("C3: an environment name that git would take, and promptlane does not", () => {
   it.each(["..", "x.lock", "a b", "@", "@{1}", "ä", "Prod", "prod/eu"])("is refused with the reason and a hint: %s", async (name) => {
-    const before = await everything();
-    const { exitCode, stderr } = await store.promptlane("env", "create", "--push", "--", name);
+    const { exitCode, stderr } = await typed(["env", "create", "--push", "--", name]);
     expect(exitCode).toBe(64);
     expect(stderr).toMatch(/cannot name an environment: .+\.\nhint: .+production/s);
-    expect(await everything()).toBe(before);
+    expect(await everything()).toBe(untouched);
   });
 
   it("is refused with the nearest that exists when it is only misspelt", async () => {
@@ -152,18 +161,18 @@ describe("C3: an environment name that git would take, and promptlane does not",
   });
 });
 
-// In this process, since it is git's processes that count here.
 async function typeEach(place: string) {
   const outcomes = [];
   for (const name of dangerousNames()) {
-    const terminal = scriptedTerminal({
-      words: place.split(" ").map((word) => word.replace("NAME", name)),
-      cwd: store.path,
-      environment: store.environment,
-    });
-    outcomes.push({ name, exitCode: await run(terminal), ...terminal.written });
+    outcomes.push({ name, ...(await typed(place.split(" ").map((word) => word.replace("NAME", name)))) });
   }
   return outcomes;
+}
+
+// In this process, since it is git's processes that count here.
+async function typed(words: string[]) {
+  const terminal = scriptedTerminal({ words, cwd: store.path, environment: store.environment });
+  return { exitCode: await run(terminal), ...terminal.written };
 }
 
 async function everything(): Promise<string> {
