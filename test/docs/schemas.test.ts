@@ -1,17 +1,19 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Ajv, type ValidateFunction } from "ajv";
 import { describe, expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { PRINTED_DOCUMENTS } from "../../scripts/schemas/documents.ts";
 import { closed, generateSchemas } from "../../scripts/schemas/generate-schemas.ts";
+import { run } from "../../src/cli/run.ts";
 import { parsePromptKey } from "../../src/domain/prompt/prompt-key.ts";
 import { newManifest } from "../../src/domain/manifest/edit-manifest.ts";
+import { scriptedTerminal } from "../cli/scripted-terminal.ts";
 import { DESCRIBE_ROLLOUT } from "./fixtures.ts";
 import { partsOf } from "./page.ts";
 import { pages } from "./pages.ts";
 import { prepared } from "./prepared.ts";
-import { runCommands } from "./shell.ts";
+import { runCommands, type Workplace } from "./shell.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FOLDER = `${ROOT}docs/json/`;
@@ -151,13 +153,10 @@ describe("the JSON Schemas", async () => {
     const validators = strictValidators(generated);
     const place = await prepared({ fixture: "shipped", remote: true });
     await runCommands(place, DESCRIBE_ROLLOUT);
-    const runs = await runCommands(
-      place,
-      SUCCESSES.map(([, command]) => `promptlane ${command} --json 2>/dev/null`),
-    );
-    for (const [index, { command, exitCode, output }] of runs.entries()) {
-      expect(exitCode, `${command}\n${output}`).toBe(0);
-      expectValid(validators, SUCCESSES[index]?.[0] ?? "", command, output);
+    for (const [document, command] of SUCCESSES) {
+      const { exitCode, stdout } = await printed(place, command);
+      expect(exitCode, `${command}\n${stdout}`).toBe(0);
+      expectValid(validators, document, command, stdout);
     }
     expect(new Set([...SUCCESSES.map(([document]) => document), "error"])).toEqual(new Set(PRINTED_DOCUMENTS.map(({ name }) => name)));
   });
@@ -165,15 +164,11 @@ describe("the JSON Schemas", async () => {
   it("describe what every command prints when it fails", { timeout: 60_000 }, async () => {
     const validators = strictValidators(generated);
     const place = await prepared({ fixture: "shipped", remote: true });
-    const runs = await runCommands(
-      place,
-      FAILURES.map(
-        ([, command]) => `${command.includes("--fetch") ? "mv ../origin.git ../away.git; " : ""}promptlane ${command} --json 2>/dev/null`,
-      ),
-    );
-    for (const [index, { command, exitCode, output }] of runs.entries()) {
-      expect(exitCode, `${command}\n${output}`).toBe(FAILURES[index]?.[0]);
-      expectValid(validators, "error", command, output.replace(/\(exit code \d+\)\n$/, ""));
+    for (const [expected, command] of FAILURES) {
+      if (command.includes("--fetch")) renameSync(`${place.folder}/origin.git`, `${place.folder}/away.git`);
+      const { exitCode, stdout } = await printed(place, command);
+      expect(exitCode, `${command}\n${stdout}`).toBe(expected);
+      expectValid(validators, "error", command, stdout);
     }
   });
 
@@ -202,6 +197,13 @@ describe("the JSON Schemas", async () => {
     expect(new RegExp(definitions["ObjectId"]?.pattern ?? "").test("3f2a9c1")).toBe(false);
   });
 });
+
+// In this process: a hundred programs would take longer to start than to do their work.
+async function printed({ folder, environment }: Workplace, command: string) {
+  const words = (command.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replaceAll("'", ""));
+  const terminal = scriptedTerminal({ words: [...words, "--json"], cwd: `${folder}/shop`, environment });
+  return { exitCode: await run(terminal), stdout: terminal.written.stdout };
+}
 
 /** Validators that also refuse what the schemas do not name, so that no field goes undescribed. */
 function strictValidators(generated: ReadonlyMap<string, string>): Map<string, ValidateFunction> {
