@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { diffPrompts } from "../../src/operations/diff-prompts.ts";
 import { history } from "../../src/operations/history.ts";
 import { listPrompts } from "../../src/operations/list-prompts.ts";
@@ -16,15 +16,20 @@ const FLOW = {
   "shared/tone.md": "calm",
 };
 
+let original: TestStore;
 let store: TestStore;
 
 /** `desk` v1, v2 with another template, v3 with other front matter, v4 without a template; v1 and v2 promoted to canary. */
-beforeEach(async () => {
-  store = await promptStore({ prompts: FLOW });
-  await store.promote("canary", ["desk"], { withPartials: true });
-  await store.write({ "desk/billing.md": "---\ndescription: Money\n---\n{{> shared/tone}} about {{amount}} {{currency}}\n" });
-  await store.write({ "desk/flow.yaml": "title: Service desk\nmode: route\nentrypoint: main\n" });
-  await store.write({ "desk/billing.md": null, "desk/technical.md": "---\ndescription: Errors\n---\nFix {{ticket}}.\n" });
+beforeAll(async () => {
+  original = await promptStore({ prompts: FLOW });
+  await original.promote("canary", ["desk"], { withPartials: true });
+  await original.write({ "desk/billing.md": "---\ndescription: Money\n---\n{{> shared/tone}} about {{amount}} {{currency}}\n" });
+  await original.write({ "desk/flow.yaml": "title: Service desk\nmode: route\nentrypoint: main\n" });
+  await original.write({ "desk/billing.md": null, "desk/technical.md": "---\ndescription: Errors\n---\nFix {{ticket}}.\n" });
+});
+
+beforeEach(() => {
+  store = original.copy();
 });
 
 const text = async (selector: string, values: Record<string, unknown> = {}): Promise<string> =>

@@ -55,6 +55,11 @@ export class TestStore {
     return new TestStore(await this.repository.clone(options));
   }
 
+  /** The same store in a repository of its own: for tests that begin alike. */
+  copy(): TestStore {
+    return new TestStore(this.repository.copy(), this.options);
+  }
+
   async with<Result>(work: (store: PromptStore) => Promise<Result>): Promise<Result> {
     const store = await openStore({
       cwd: this.repository.path,

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { diagnose } from "../../src/operations/diagnose.ts";
 import { codes, commitByHand, forcePush, verified } from "./environment-log.ts";
 import { failure, promptStore, type TestStore } from "./prompt-store.ts";
@@ -14,16 +14,21 @@ async function problems({ repository: work, options }: TestStore): Promise<Recor
 const told = (store: TestStore) => store.notices.map(({ code }) => code);
 
 describe("D11: an environment's branch that was force-pushed", () => {
+  let original: TestStore;
   let store: TestStore;
   let first: string;
   let second: string;
 
-  beforeEach(async () => {
-    store = await promptStore({ prompts: { "a.md": "version 1\n", "b.md": "b\n" }, remote: true });
-    await store.versions("a", 2, 4);
-    first = (await store.promote("canary", ["a@v1", "b"])).commit as string;
-    second = (await store.promote("canary", ["a@v2"])).commit as string;
-    await store.live("canary");
+  beforeAll(async () => {
+    original = await promptStore({ prompts: { "a.md": "version 1\n", "b.md": "b\n" }, remote: true });
+    await original.versions("a", 2, 4);
+    first = (await original.promote("canary", ["a@v1", "b"])).commit as string;
+    second = (await original.promote("canary", ["a@v2"])).commit as string;
+    await original.live("canary");
+  });
+
+  beforeEach(() => {
+    store = original.copy();
   });
 
   it("is read as it is now, with a word, again and again until it is seen to", async () => {
@@ -109,16 +114,21 @@ describe("D11: an environment's branch that was force-pushed", () => {
 });
 
 describe("D11: an environment's branch that was deleted", () => {
+  let original: TestStore;
   let store: TestStore;
   let tip: string;
 
-  beforeEach(async () => {
-    store = await promptStore({ prompts: { "a.md": "version 1\n" }, remote: true });
-    await store.versions("a", 2, 3);
-    tip = (await store.promote("canary", ["a@v1"])).commit as string;
-    await store.live("canary");
-    await store.repository.git("push", "--quiet", "origin", `:${CANARY}`);
-    await store.repository.git("update-ref", `refs/remotes/origin/${CANARY}`, tip);
+  beforeAll(async () => {
+    original = await promptStore({ prompts: { "a.md": "version 1\n" }, remote: true });
+    await original.versions("a", 2, 3);
+    tip = (await original.promote("canary", ["a@v1"])).commit as string;
+    await original.live("canary");
+    await original.repository.git("push", "--quiet", "origin", `:${CANARY}`);
+    await original.repository.git("update-ref", `refs/remotes/origin/${CANARY}`, tip);
+  });
+
+  beforeEach(() => {
+    store = original.copy();
   });
 
   it("is still read here, and verify and doctor say that it is gone", async () => {

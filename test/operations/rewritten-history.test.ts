@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { diagnose } from "../../src/operations/diagnose.ts";
 import { listPrompts } from "../../src/operations/list-prompts.ts";
 import { logPrompt } from "../../src/operations/log-prompt.ts";
@@ -23,13 +23,18 @@ async function forcePush(store: TestStore): Promise<void> {
 }
 
 describe("D9: after main was rewritten, live content resolves and frozen numbers stay", () => {
+  let original: TestStore;
   let store: TestStore;
 
-  beforeEach(async () => {
-    store = await promptStore({ prompts: { "a.md": "one\n", "b.md": "b\n" }, remote: true });
-    await store.write({ "a.md": "two\n" });
-    await store.write({ "a.md": "three\n" });
-    await store.promote("canary", ["a@v2", "b"]);
+  beforeAll(async () => {
+    original = await promptStore({ prompts: { "a.md": "one\n", "b.md": "b\n" }, remote: true });
+    await original.write({ "a.md": "two\n" });
+    await original.write({ "a.md": "three\n" });
+    await original.promote("canary", ["a@v2", "b"]);
+  });
+
+  beforeEach(() => {
+    store = original.copy();
   });
 
   async function expectNothingLost(latest: Record<string, string>): Promise<void> {

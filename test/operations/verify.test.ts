@@ -57,13 +57,18 @@ describe("verify finds nothing wrong with what promptlane wrote", () => {
 });
 
 describe("verify names, with environment, commit, key and path", () => {
+  let original: TestStore;
   let store: TestStore;
 
-  beforeEach(async () => {
-    store = await promptStore({ prompts: { "a.md": "version 1\n", "b.md": "b\n" }, remote: true });
-    await store.versions("a", 2, 3);
-    await store.promote("canary", ["a@v1", "b"]);
-    await store.promote("canary", ["a@v2"]);
+  beforeAll(async () => {
+    original = await promptStore({ prompts: { "a.md": "version 1\n", "b.md": "b\n" }, remote: true });
+    await original.versions("a", 2, 3);
+    await original.promote("canary", ["a@v1", "b"]);
+    await original.promote("canary", ["a@v2"]);
+  });
+
+  beforeEach(() => {
+    store = original.copy();
   });
 
   const record = async (key: string): Promise<DeploymentRecord> =>

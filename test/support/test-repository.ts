@@ -1,7 +1,8 @@
-import { appendFileSync, existsSync, mkdirSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseObjectId, type ObjectId } from "../../src/domain/object-id.ts";
 import { runProcess, type ProcessResult } from "./run-process.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 import { writeFiles, type FileChanges } from "./write-files.ts";
 
 const COMMAND = fileURLToPath(new URL("../../bin/promptlane.js", import.meta.url));
@@ -113,6 +114,19 @@ export class TestRepository {
     const clone = new TestRepository({ path, folder: this.folder, environment: this.environment, clock: this.#clock, originPath: source });
     clone.setIdentity();
     return clone;
+  }
+
+  /** The same repository in a folder of its own, with its origin: for tests that begin alike. */
+  copy(): TestRepository {
+    const folder = temporaryFolder();
+    cpSync(this.folder, folder, { recursive: true, preserveTimestamps: true });
+    const moved = (path: string) => path.replace(this.folder, folder);
+    const path = moved(this.path);
+    const configuration = configurationOf(path);
+    writeFileSync(configuration, moved(readFileSync(configuration, "utf8")));
+    const environment = { ...this.environment, HOME: moved(this.environment["HOME"] as string) };
+    const parts = { path, folder, environment, clock: this.#clock };
+    return new TestRepository(this.originPath === null ? parts : { ...parts, originPath: moved(this.originPath) });
   }
 
   /** Runs the built command line as a real process. The last argument may be `{env, input, cwd}`. */
