@@ -58,8 +58,17 @@ export class ExperimentStore {
   }
 }
 
+const originals = new Map<string, Promise<TestStore>>();
+
 /** A store whose prompt `a` has v1 to v4 and includes `tone` v1; v1 is live in canary. */
 export async function experimentStore(experiments: string = toneWith(), { remote = false } = {}): Promise<ExperimentStore> {
+  const wish = `${remote} ${experiments}`;
+  const original = originals.get(wish) ?? makeStore(experiments, remote);
+  originals.set(wish, original);
+  return new ExperimentStore((await original).copy());
+}
+
+async function makeStore(experiments: string, remote: boolean): Promise<TestStore> {
   const store = await promptStore({
     manifest: manifestWith(experiments),
     prompts: { "a.md": "{{> tone}} version 1\n", "tone.md": "calm\n" },
@@ -70,7 +79,7 @@ export async function experimentStore(experiments: string = toneWith(), { remote
   }
   await store.push();
   await store.promote("canary", ["a@v1", "tone"]);
-  return new ExperimentStore(store);
+  return store;
 }
 
 /** What a deployment did to experiments: `name: before -> after`. */

@@ -129,11 +129,19 @@ export class TestRollouts {
   }
 }
 
+const originals = new Map<boolean, Promise<TestStore>>();
+
 /** A store where `a` and `b`, of which `a` includes `tone`, are at v1 in canary and have a v2. */
-export async function rolloutStore(options: { remote?: boolean } = {}): Promise<TestRollouts> {
+export async function rolloutStore({ remote = false } = {}): Promise<TestRollouts> {
+  const original = originals.get(remote) ?? makeStore(remote);
+  originals.set(remote, original);
+  return new TestRollouts((await original).copy());
+}
+
+async function makeStore(remote: boolean): Promise<TestStore> {
   const prompts = { "a.md": "version 1 {{> tone}}\n", "b.md": "version 1\n", "tone.md": "tone 1\n" };
-  const store = await promptStore({ manifest: MANIFEST, prompts, ...options });
+  const store = await promptStore({ manifest: MANIFEST, prompts, remote });
   await store.promoteAll("canary");
   await store.write({ "a.md": "version 2 {{> tone}}\n", "b.md": "version 2\n" });
-  return new TestRollouts(store);
+  return store;
 }
