@@ -1,5 +1,5 @@
 import { chmodSync, renameSync, rmSync } from "node:fs";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ReceivingEnd, refusePushes } from "../support/answer-pushes.ts";
 import { repository, type TestRepository } from "../support/repository.ts";
 import type { ProcessResult } from "../support/run-process.ts";
@@ -11,19 +11,25 @@ const PROMOTE = ["promote", "a", "--to", "canary", "--yes"];
 const ESCAPE = "\u001b";
 
 describe("a promotion to a remote", () => {
+  let original: TestRepository;
   let ana: TestRepository;
   let origin: string;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     const manifest = "format: 1\nbranch: main\nenvironments:\n  canary: {}\n  preview: {}\n";
-    ana = await repository({
+    original = await repository({
       files: { ".prompts/manifest.yaml": manifest, ".prompts/a.md": "a\n", ".prompts/b.md": "b\n", ".prompts/c.md": "c\n" },
       remote: true,
     });
-    origin = ana.originPath as string;
+    ana = original;
     // The numbers are frozen and the branch is there, so that only the environment is written to from here on.
     await must("promote", "--all", "--to", "preview", "--yes");
     await must("promote", "c", "--to", "canary", "--yes");
+  });
+
+  beforeEach(() => {
+    ana = original.copy();
+    origin = ana.originPath as string;
   });
 
   async function must(...words: string[]): Promise<ProcessResult> {

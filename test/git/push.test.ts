@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ObjectId } from "../../src/domain/object-id.ts";
 import { branchRef } from "../../src/domain/ref-name.ts";
 import { pushCommit, type PushOutcome, type PushRequest } from "../../src/git/push.ts";
@@ -13,15 +13,20 @@ const dev = branchRef("promptlane/env/dev");
 describe("pushing a commit", () => {
   let fixture: TestRepository;
   let origin: string;
+  let original: TestRepository;
   let first: ObjectId;
   let second: ObjectId;
 
-  beforeEach(async () => {
-    fixture = await repository({ files: { "a.txt": "1" }, remote: true });
+  beforeAll(async () => {
+    original = await repository({ files: { "a.txt": "1" }, remote: true });
+    first = await original.id("HEAD");
+    second = await original.commit("second");
+    await original.git("push", "--quiet", original.originPath as string, `${first}:${dev}`);
+  });
+
+  beforeEach(() => {
+    fixture = original.copy();
     origin = fixture.originPath as string;
-    first = await fixture.id("HEAD");
-    second = await fixture.commit("second");
-    await fixture.git("push", "--quiet", origin, `${first}:${dev}`);
   });
 
   async function push(request: Partial<PushRequest> = {}, environment: Record<string, string> = {}): Promise<PushOutcome> {

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ObjectId } from "../../src/domain/object-id.ts";
 import { branchRef, parseRefName } from "../../src/domain/ref-name.ts";
 import {
@@ -22,14 +22,19 @@ const remoteHead = parseRefName("refs/remotes/origin/HEAD");
 
 describe("refs", () => {
   let fixture: TestRepository;
+  let original: TestRepository;
   let opened: GitRepository;
   let first: ObjectId;
   let second: ObjectId;
 
+  beforeAll(async () => {
+    original = await repository({ files: { "a.txt": "1" }, remote: true });
+    first = await original.id("HEAD");
+    second = await original.commit("second");
+  });
+
   beforeEach(async () => {
-    fixture = await repository({ files: { "a.txt": "1" }, remote: true });
-    first = await fixture.id("HEAD");
-    second = await fixture.commit("second");
+    fixture = original.copy();
     opened = await openTestRepository(fixture);
   });
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { GitError } from "../../src/domain/errors.ts";
 import { branchRef, parseRefName, type RefName } from "../../src/domain/ref-name.ts";
 import { fetchRefs, listRemoteRefs, remoteHead, type FetchedRef } from "../../src/git/remote.ts";
@@ -16,12 +16,17 @@ function tracking(source: RefName): FetchedRef {
 }
 
 describe("a remote", () => {
+  let original: TestRepository;
   let fixture: TestRepository;
 
-  beforeEach(async () => {
-    fixture = await repository({ files: { "a.txt": "1" }, remote: true });
-    await fixture.git("push", "--quiet", "origin", `HEAD:${dev}`);
-    await fixture.git("update-ref", "-d", tracking(dev).target);
+  beforeAll(async () => {
+    original = await repository({ files: { "a.txt": "1" }, remote: true });
+    await original.git("push", "--quiet", "origin", `HEAD:${dev}`);
+    await original.git("update-ref", "-d", tracking(dev).target);
+  });
+
+  beforeEach(() => {
+    fixture = original.copy();
   });
 
   /** Moves a branch of the origin without this repository's knowledge. */
