@@ -1,6 +1,7 @@
 import type { RunningSummary } from "../../domain/environment/running-entry.ts";
 import type { Impact } from "../../domain/experiment/impact.ts";
 import type { DeployedRunning } from "../../operations/deployed-running.ts";
+import { viewShare } from "./percent.ts";
 import type { Style } from "./style.ts";
 import { viewTable } from "./table.ts";
 
@@ -28,11 +29,6 @@ export function viewRunningSummary({ variations, coverage, percent, paused }: Ru
     ({ key, version, weight }) => `${style.sanitizeLine(key)} ${style.sanitizeLine(version)} ${viewShare(weight)}`,
   );
   return `${arms.join(", ")}${coverage === null || coverage === 1 ? "" : `, coverage ${viewShare(coverage)}`}`;
-}
-
-/** A share as a percentage. */
-export function viewShare(share: number): string {
-  return `${Number((share * 100).toPrecision(4))} %`;
 }
 
 function endOf(shipped: string | null, style: Style): string {

@@ -1,6 +1,6 @@
 import { shortId } from "../../../domain/object-id.ts";
 import type { ExperimentShowDocument, ShownRun } from "../../../operations/show-experiment.ts";
-import { viewShare } from "../running.ts";
+import { viewShare } from "../percent.ts";
 import type { Style } from "../style.ts";
 import { viewTable } from "../table.ts";
 import { viewTime } from "../time.ts";
