@@ -94,14 +94,7 @@ export { startRollout, type RolloutStartRequest } from "./operations/start-rollo
 export { stepRollout, type RolloutStepRequest } from "./operations/step-rollout.ts";
 export { abortRollout } from "./operations/abort-rollout.ts";
 export { shipRollout, type RolloutShipRequest } from "./operations/ship-rollout.ts";
-export {
-  rolloutStatus,
-  type GuardrailStatus,
-  type NextAct,
-  type RolloutStatus,
-  type RolloutStatusDocument,
-  type RolloutStatusRequest,
-} from "./operations/rollout-status.ts";
+export { rolloutStatus, type RolloutStatus, type RolloutStatusDocument, type RolloutStatusRequest } from "./operations/rollout-status.ts";
 export {
   runRollouts,
   type RolloutRun,
@@ -109,6 +102,7 @@ export {
   type RolloutRunRequest,
   type RolloutRunResult,
 } from "./operations/run-rollouts.ts";
+export type { GuardrailStatus, NextAct } from "./operations/judge-rollout.ts";
 export type { RolloutRequest } from "./operations/running-rollout.ts";
 export type { RunningRequest } from "./operations/deploy-running.ts";
 export type { GivenEvents } from "./operations/observe-rollouts.ts";

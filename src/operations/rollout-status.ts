@@ -1,12 +1,10 @@
 import type { EnvironmentName } from "../domain/environment/environment-name.ts";
 import type { Person } from "../domain/environment/environment-state.ts";
-import { type ExplainedWait, explainWait, stepCommand } from "../domain/experiment/explain-wait.ts";
-import type { GuardrailVerdict } from "../domain/experiment/results/compare.ts";
-import type { Interval } from "../domain/experiment/statistics/welch.ts";
+import { type ExplainedWait, stepCommand } from "../domain/experiment/explain-wait.ts";
 import { rolloutDifferences } from "../domain/experiment/rollout-differences.ts";
 import { type RolloutEvidence, type StepDecision, wantsEvents } from "../domain/experiment/rollout-step.ts";
 import type { RolloutRecord } from "../domain/experiment/rollout-record.ts";
-import type { RolloutGuardrail, RolloutStep } from "../domain/manifest/experiment-entry.ts";
+import type { RolloutStep } from "../domain/manifest/experiment-entry.ts";
 import { rolloutOf } from "../domain/manifest/manifest.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { parsePromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
@@ -18,7 +16,7 @@ import type { PromptStore } from "../store/prompt-store.ts";
 import { runningRollouts } from "../store/running-experiments.ts";
 import { neededEnvironment } from "./chosen-environment.ts";
 import { type GivenEvents, type ObservedRollout, observeRollouts } from "./observe-rollouts.ts";
-import { judge } from "./judge-rollout.ts";
+import { type GuardrailStatus, guardrailsOf, judge, type NextAct, nextAct, waitsOf } from "./judge-rollout.ts";
 import { rolloutNotRunning } from "./running-rollout.ts";
 
 /** Which rollouts are asked about. */
@@ -72,21 +70,6 @@ export interface RolloutStatus {
   trusted: boolean | null;
   /** Which parts of it the manifest has otherwise; null when it has it no more. */
   differences: string[] | null;
-}
-
-/** What comes next for a rollout. */
-export type NextAct = "advance" | "ship" | "wait" | "rollback" | "pause";
-
-/** A guardrail and what events say of it. */
-export interface GuardrailStatus {
-  metric: string;
-  tolerance: number;
-  on_fail: RolloutGuardrail["on_fail"];
-  /** Null without events, and where these cannot be trusted. */
-  verdict: GuardrailVerdict | null;
-  /** How much more than with the control, as a part of that; null while there is nothing to compare. */
-  lift: number | null;
-  interval: Interval | null;
 }
 
 /**
@@ -143,41 +126,8 @@ function statusOf(store: PromptStore, { running, startedAt, observed }: Observed
   };
 }
 
-/** What a decision comes to, in one word. */
-export function nextAct(decision: StepDecision): NextAct {
-  return decision.type === "fail" ? decision.on_fail : decision.type;
-}
-
-/** What a rollout waits for by a decision, in words. */
-export function waitsOf(decision: StepDecision, record: RolloutRecord, environment: EnvironmentName): ExplainedWait[] {
-  if (decision.type !== "wait") return [];
-  const rollout = { prompt: record.prompt, environment, percent: record.rollout.percent, wantsEvents: wantsEvents(record) };
-  return decision.waits.map((wait) => explainWait(wait, rollout));
-}
-
 function commandOf(decision: StepDecision, record: RolloutRecord, environment: EnvironmentName): string | null {
   if (decision.type === "wait") return null;
   if (decision.type === "advance") return stepCommand({ prompt: record.prompt, environment, wantsEvents: wantsEvents(record) });
   return `promptlane rollout ${decision.type === "ship" ? "ship" : "abort"} ${record.prompt} --env ${environment}`;
-}
-
-/** The guardrails of a rollout, and what events say of each. */
-export function guardrailsOf({ running, observed }: Pick<ObservedRollout, "running" | "observed">): GuardrailStatus[] {
-  return running.content.guardrails.map((guardrail) => guardrailStatus(guardrail, observed));
-}
-
-function guardrailStatus(
-  { metric, tolerance = 0, on_fail: onFail }: RolloutGuardrail,
-  observed: ObservedRollout["observed"],
-): GuardrailStatus {
-  const result = observed?.results.metrics.find((one) => one.metric === metric && one.role === "guardrail");
-  const comparison = result?.arms[1]?.comparison ?? null;
-  return {
-    metric,
-    tolerance,
-    on_fail: onFail,
-    verdict: observed?.evidence.trusted === true ? (observed.evidence.verdicts.get(metric) ?? null) : null,
-    lift: comparison?.lift ?? null,
-    interval: comparison?.always_valid.interval ?? null,
-  };
 }

@@ -16,10 +16,9 @@ import type { Review } from "./deploy.ts";
 import { deployRunning, NOTHING_TO_DO, refuseSilentOverride } from "./deploy-running.ts";
 import type { DeploymentDocument } from "./deployment-document.ts";
 import { eventWarnings } from "./event-warnings.ts";
-import { judge } from "./judge-rollout.ts";
+import { judge, waitsOf } from "./judge-rollout.ts";
 import { type GivenEvents, observeRollouts } from "./observe-rollouts.ts";
 import { refreshEnvironments, refreshPolicy } from "./refresh-for-deployment.ts";
-import { waitsOf } from "./rollout-status.ts";
 import { rolloutName, type RolloutRequest, runningRolloutOf } from "./running-rollout.ts";
 
 /** Which rollout is to go on, and what is known of it. */

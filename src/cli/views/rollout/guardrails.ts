@@ -1,5 +1,7 @@
 import { signedPercent } from "../../../domain/experiment/results/signed-percent.ts";
-import type { GuardrailStatus, RolloutStatus } from "../../../operations/rollout-status.ts";
+import type { GuardrailStatus } from "../../../operations/judge-rollout.ts";
+import type { RolloutStatus } from "../../../operations/rollout-status.ts";
+import { viewShare } from "../percent.ts";
 import type { Style } from "../style.ts";
 import { viewTable } from "../table.ts";
 
@@ -7,7 +9,7 @@ import { viewTable } from "../table.ts";
 export function viewGuardrails({ guardrails, trusted }: RolloutStatus, hasEvents: boolean, style: Style): string {
   const rows = guardrails.map(({ metric, tolerance, on_fail: onFail, ...result }) => [
     style.sanitizeLine(metric),
-    `tolerance ${Number((tolerance * 100).toFixed(2))} %`,
+    `tolerance ${viewShare(tolerance)}`,
     `else ${onFail}`,
     ...(hasEvents ? [viewResult(result, trusted === true, style)] : []),
   ]);
