@@ -1,6 +1,6 @@
 import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
-import { endOf, type RunningChange } from "../domain/environment/running-change.ts";
+import { endOf, type RecordTerms, type RunningChange } from "../domain/environment/running-change.ts";
 import type { RunningEntry, RunningRecord } from "../domain/environment/running-entry.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
@@ -15,7 +15,7 @@ export async function runningBack(
   store: PromptStore,
   target: EnvironmentState,
   { changes }: Pick<EntryPlan, "changes">,
-  { running, ...terms }: { running: readonly RunningRestoration[]; operation: string; reason: string | null },
+  { running, ...terms }: RecordTerms & { running: readonly RunningRestoration[] },
 ): Promise<RunningChange[]> {
   if (target.running.length === 0) return [];
   const goingBack = new Set(changes.map(({ key }) => key));

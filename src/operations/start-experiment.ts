@@ -1,6 +1,7 @@
 import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
 import { refuseMixedResults } from "../domain/experiment/refuse-mixed-results.ts";
+import type { RecordTerms } from "../domain/environment/running-change.ts";
 import { experimentRecord } from "../domain/experiment/running-experiment.ts";
 import type { EnvironmentPolicy } from "../domain/manifest/manifest.ts";
 import { lastRunOf } from "../store/last-run.ts";
@@ -59,7 +60,7 @@ async function startPlan(
   store: PromptStore,
   target: EnvironmentState,
   { name, override = false }: StartExperimentRequest,
-  { policy, ...terms }: { policy: EnvironmentPolicy; operation: string; reason: string | null },
+  { policy, ...terms }: RecordTerms & { policy: EnvironmentPolicy },
 ): Promise<EntryPlan> {
   const entry = describedExperiment(store, name);
   const after = override ? null : policy.after;

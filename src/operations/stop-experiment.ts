@@ -1,6 +1,6 @@
 import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
-import { endOf } from "../domain/environment/running-change.ts";
+import { endOf, type RecordTerms } from "../domain/environment/running-change.ts";
 import { NotFound } from "../domain/errors.ts";
 import type { PinnedVariation } from "../domain/experiment/pinned-variation.ts";
 import type { EnvironmentPolicy } from "../domain/manifest/manifest.ts";
@@ -45,7 +45,7 @@ export async function stopExperiment(
   refuseSilentOverride(request);
   const { name, ship, override = false } = request;
   const { environment, policy } = await refreshed(store, neededEnvironment(store, request.environment ?? null), ship);
-  const decide = async (target: EnvironmentState, terms: { operation: string; reason: string | null }): Promise<EntryPlan> => {
+  const decide = async (target: EnvironmentState, terms: RecordTerms): Promise<EntryPlan> => {
     const running = (await runningExperiments(store, target)).get(name);
     if (running === undefined) throw experimentNotRunning(store, name, target);
     const { content: record, ...entry } = running;

@@ -1,5 +1,6 @@
 import type { EntryPlan } from "../domain/environment/deployment-plan.ts";
 import type { EnvironmentState } from "../domain/environment/environment-state.ts";
+import type { RecordTerms } from "../domain/environment/running-change.ts";
 import { identityOf } from "../domain/environment/running-identity.ts";
 import type { ExperimentRecord } from "../domain/experiment/experiment-record.ts";
 import { experimentImpact } from "../domain/experiment/impact.ts";
@@ -40,7 +41,7 @@ export async function updateExperiment(
   refuseSilentOverride(request);
   const { name: environment, policy } = await refreshForExperiment(store, request);
   const { name, override = false } = request;
-  const decide = async (target: EnvironmentState, terms: { operation: string; reason: string | null }): Promise<EntryPlan> => {
+  const decide = async (target: EnvironmentState, terms: RecordTerms): Promise<EntryPlan> => {
     const running = (await runningExperiments(store, target)).get(name);
     if (running === undefined) throw experimentNotRunning(store, name, target);
     const { content: before, ...entry } = running;

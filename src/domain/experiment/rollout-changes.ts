@@ -4,7 +4,7 @@ import type { PromptKey } from "../prompt/prompt-key.ts";
 import type { PromptKind } from "../version/version.ts";
 import type { RolloutEntry } from "../manifest/experiment-entry.ts";
 import type { PinnedVariation } from "./pinned-variation.ts";
-import type { Metrics } from "./results/metric.ts";
+import { type Metrics, namedMetrics } from "./results/metric.ts";
 import type { RolloutRecord } from "./rollout-record.ts";
 
 /** What a rollout begins with. */
@@ -36,7 +36,7 @@ export function startedRollout({
 }: RolloutBeginning): RolloutRecord {
   const { unit, seed, steps, guardrails } = entry;
   const primary = entry.metrics?.primary ?? null;
-  const named = new Set([...guardrails.map(({ metric }) => metric), ...(primary === null ? [] : [primary])]);
+  const named = [...guardrails.map(({ metric }) => metric), ...(primary === null ? [] : [primary])];
   return {
     format: 1,
     prompt,
@@ -53,7 +53,7 @@ export function startedRollout({
     step: 0,
     guardrails: [...guardrails],
     primary,
-    metrics: Object.fromEntries(Object.entries(metrics).filter(([name]) => named.has(name))),
+    metrics: namedMetrics(metrics, named),
     state: "running",
     pins: [candidate, stable],
     held,

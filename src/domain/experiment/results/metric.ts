@@ -12,3 +12,9 @@ export interface Metric {
 
 /** Metrics by name. */
 export type Metrics = Readonly<Record<string, Metric>>;
+
+/** Those metrics that somebody names. */
+export function namedMetrics(metrics: Metrics, names: Iterable<string>): Metrics {
+  const wanted = new Set(names);
+  return Object.fromEntries(Object.entries(metrics).filter(([name]) => wanted.has(name)));
+}
