@@ -64,6 +64,7 @@ interface Definition {
  *
  * @throws NotFound for an environment or commit that does not exist, or that has no manifest.
  * @throws Invalid for a manifest that does not parse.
+ * @example (await impactOfManifest(store, { base: "origin/main" })).experiments
  */
 export async function impactOfManifest(store: PromptStore, { base, environment }: ImpactRequest): Promise<ImpactDocument> {
   const after = definedIn((await workingManifest(store)) ?? store.manifest.manifest);

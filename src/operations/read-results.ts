@@ -46,6 +46,7 @@ export interface ExperimentResultsDocument extends ResultsDocument {
  *
  * @throws NotFound for an experiment or environment that does not exist, and for events that cannot be read.
  * @throws Invalid for an experiment whose metrics are not defined.
+ * @example (await readResults(store, { experiment: "support-tone", events: ["logs"], cwd: process.cwd(), standardInput: () => process.stdin })).conclusion
  */
 export async function readResults(store: PromptStore, request: ResultsRequest): Promise<ExperimentResultsDocument> {
   const found = await findExperiment(store, request.experiment, request.environment ?? null);

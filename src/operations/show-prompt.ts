@@ -52,6 +52,7 @@ export interface ShownPartial {
   blob: ObjectId;
 }
 
+/** Which prompt to show, and how much of it. */
 export interface ShowRequest {
   /** `KEY[#TEMPLATE][@VERSION]`; the working file when no version is named. */
   selector: string;

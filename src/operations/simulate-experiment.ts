@@ -44,6 +44,7 @@ const SMALLEST_LIFT = 0.05;
  *
  * @throws NotFound for an experiment that does not exist, or does not run in the environment that is named.
  * @throws Usage for rates that are none, and for a baseline where the primary metric is a mean.
+ * @example (await simulateExperiment(store, { experiment: "support-tone", baseline: 0.1 })).power?.needed_per_arm
  */
 export async function simulateExperiment(store: PromptStore, request: SimulationRequest): Promise<SimulationDocument> {
   const { experiment: name, environment, baseline, mde = SMALLEST_LIFT, ...options } = request;

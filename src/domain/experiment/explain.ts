@@ -78,6 +78,7 @@ export function explainAssignment(experiment: Experiment, context: AssignmentCon
  * The same for a rollout: why `assignRollout` answers as it does.
  *
  * @throws Invalid `rollout-percent`.
+ * @example explainRollout(rollout, { user: "u-42" }).at(-1)?.step
  */
 export function explainRollout(rollout: Rollout, { user, attributes }: AssignmentContext): AssignmentStep[] {
   return explainBy(rolloutPlanOf(rollout), { ...(user !== undefined && { user }), ...(attributes !== undefined && { attributes }) }, null);

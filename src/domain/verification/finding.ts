@@ -17,6 +17,7 @@ export interface Finding {
   hint: string | null;
 }
 
+/** What `verify` finds. */
 export type FindingCode =
   /** The branch does not go on from a commit that this clone read there before. */
   | "branch-rewritten"

@@ -41,6 +41,7 @@ export interface OutcomeEvent extends EventFrame {
   readonly [field: string]: unknown;
 }
 
+/** An event that counts for experiments. */
 export type ExperimentEvent = ExposureEvent | OutcomeEvent;
 
 /** An event and its time in milliseconds since 1970; or what is wrong with it. */

@@ -22,6 +22,7 @@ const MANY_IN_TWO_ARMS = { units: 10, share: 0.01 };
  * @param metrics The definitions of its metrics.
  * @param events What `reduceEvents` made of its events.
  * @throws Invalid `unknown-metric`.
+ * @example experimentResults(experiment, metrics, reduction.result()).conclusion
  */
 export function experimentResults(experiment: Experiment, metrics: Metrics, events: ReducedEvents): ResultsDocument {
   const { alpha = 0.05, expected_n: expectedN = 5000 } = experiment.analysis ?? {};

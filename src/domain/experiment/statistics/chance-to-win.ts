@@ -17,6 +17,7 @@ export interface Belief {
  *
  * Source: Gelman et al., Bayesian Data Analysis, 3rd ed., section 2.5; the risk is the mean of a normal distribution cut off at
  * 0, Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 1, section 13.10.1.
+ * @example chanceToWin(lift).chance
  */
 export function chanceToWin({ value, variance }: Lift): Belief {
   const error = Math.sqrt(variance);

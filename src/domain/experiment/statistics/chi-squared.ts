@@ -36,6 +36,7 @@ export function sampleRatio(counts: readonly number[], weights: readonly number[
  *
  * Source: Pearson's χ² for a table of two columns; Fleiss, Levin, Paik, Statistical Methods for Rates and Proportions, 3rd ed.,
  * section 9.1.
+ * @example equalProportions([40, 50], [100, 100]).p
  */
 export function equalProportions(successes: readonly number[], totals: readonly number[]): ChiSquared {
   const rate = sum(successes) / sum(totals);

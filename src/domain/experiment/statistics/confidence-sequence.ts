@@ -21,6 +21,7 @@ export interface AlwaysValid {
  *
  * Source: Waudby-Smith, Arbour, Sinha, Kennedy, Ramdas, Time-uniform central limit theory and asymptotic confidence sequences,
  * arXiv 2103.06476v7: the interval is eq. 9, its tuning eq. 161, the p-value eq. 155.
+ * @example confidenceSequence(lift, { alpha: 0.05, expectedN: 20_000 }).p
  */
 export function confidenceSequence({ value, variance, n }: Lift, { alpha = 0.05, expectedN = 5000 }: SequenceOptions = {}): AlwaysValid {
   const growth = growthAt(n, alpha, expectedN);

@@ -20,6 +20,7 @@ export interface Lift {
  *
  * @param ratio What the control is multiplied with before; 1 by default. With 1.05 the difference is above 0 when the treatment
  *   is more than 5 % above the control; other than `relativeLift`, that divides by nothing that is uncertain.
+ * @example absoluteLift(sampleOfProportion(40, 100), sampleOfProportion(50, 100))?.value // 0.1
  */
 export function absoluteLift(control: Sample, treatment: Sample, ratio = 1): Lift | null {
   const [one, two] = [(ratio ** 2 * control.variance) / control.n, treatment.variance / treatment.n];

@@ -20,6 +20,7 @@ export interface FixedTest {
  * Source: Welch (1947), Biometrika 34, 28.
  *
  * @param alpha How often the interval may miss; 0.05 by default.
+ * @example welch(lift).interval // [-0.04, 0.24]
  */
 export function welch({ value, variance, degreesOfFreedom }: Lift, alpha = 0.05): FixedTest {
   const error = Math.sqrt(variance);
