@@ -1,6 +1,5 @@
-import { Invalid, PolicyRefused } from "../errors.ts";
+import { PolicyRefused } from "../errors.ts";
 import type { ObjectId } from "../object-id.ts";
-import { caseCollisions } from "../prompt/case-collisions.ts";
 import type { PromptFacts } from "../prompt/prompt-facts.ts";
 import type { PromptKey } from "../prompt/prompt-key.ts";
 import type { PromptKind, VersionNumber } from "../version/version.ts";
@@ -16,6 +15,7 @@ import { type HeldCandidates, hold, isHeld } from "./held-versions.ts";
 import { includersOf, type Inclusions, inclusionsAfter } from "./inclusion.ts";
 import { digestOf, type PartialClosure } from "./partial-closure.ts";
 import { type PinnedVersion, pinnedVersionsOf } from "./pinned-versions.ts";
+import { refuseCaseCollisions } from "./refuse-case-collisions.ts";
 import { push } from "./rollback-stack.ts";
 import { underExperiment } from "./under-experiment.ts";
 
@@ -190,21 +190,6 @@ function comesAlong(partial: Candidate, target: EnvironmentState): boolean {
   const live = target.entries.get(partial.key);
   if (live?.blob == null) return true;
   return live.blob !== partial.blob && (live.version === null || partial.version === null || live.version < partial.version);
-}
-
-function refuseCaseCollisions(going: readonly Candidate[], contents: ContentsAfter, target: EnvironmentState): void {
-  const added = new Set(going.map(({ key }) => key).filter((key) => target.entries.get(key)?.blob == null));
-  if (added.size === 0) return;
-  const collision = caseCollisions(contents.keys()).find((keys) => keys.some((key) => added.has(key)));
-  if (collision === undefined) return;
-  const live = collision.find((key) => !added.has(key));
-  throw new Invalid("case-collision", `${collision.join(" and ")} differ only in case, which not every file system can tell apart.`, {
-    hint:
-      live === undefined
-        ? `promptlane mv ${collision[0]} NEW-KEY`
-        : `promptlane retire ${live} --env ${target.name} first; after a rename, add --retire-old`,
-    details: { keys: collision },
-  });
 }
 
 function resolvedClosure(candidate: Candidate, contents: ContentsAfter, input: PromotionInput): PartialClosure {
