@@ -87,7 +87,9 @@ describe("promptlane render", () => {
 
   it("names the place of a single fault, which may be in what the prompt includes", async () => {
     await store.write({ ".prompts/alone.md": "{{> part}}", ".prompts/part.md": "a\n{{b}}" });
-    expect((await promptlane("render", "alone")).stderr).toContain("b is missing.\n\n.prompts/part.md:2:3 b is missing.\n  1 | a\n> 2 | {{b}}\n");
+    expect((await promptlane("render", "alone")).stderr).toContain(
+      "b is missing.\n\n.prompts/part.md:2:3 b is missing.\n  1 | a\n> 2 | {{b}}\n",
+    );
   });
 
   it("gives templates a context", async () => {

@@ -48,7 +48,9 @@ describe("a promptfoo config", () => {
   });
 
   it("takes whatever follows file:// for a file, and not for a prompt", () => {
-    const { prompts, losses } = read("prompts: [Hi, file://prompts/formal, 'file://gen.py:fn', 'file://*.txt']\nproviders: [openai:gpt-4o]\n");
+    const { prompts, losses } = read(
+      "prompts: [Hi, file://prompts/formal, 'file://gen.py:fn', 'file://*.txt']\nproviders: [openai:gpt-4o]\n",
+    );
     expect(prompts).toHaveLength(1);
     expect(losses.map(({ message }) => message)).toEqual([
       "prompts/formal is left out: it is no text of a prompt.",

@@ -89,7 +89,10 @@ describe("schema against template", () => {
   test("and so is a part that the schema of a variable has no room for", async () => {
     const text = asking("{who: {name: string}, any: any}", "{{who.name}} {{any.thing}} {{who.nmae}}");
     expect(await findingsOf(text)).toEqual(["4:30 warning undeclared-variable"]);
-    expect((await linted(text)).findings[0]).toMatchObject({ message: "who.nmae is used, and input.schema does not declare it.", hint: "Did you mean name?" });
+    expect((await linted(text)).findings[0]).toMatchObject({
+      message: "who.nmae is used, and input.schema does not declare it.",
+      hint: "Did you mean name?",
+    });
     expect(await findingsOf(asking("{type: object, properties: {who: {type: object}}}", "{{who.nmae}}"))).toEqual([]);
   });
 

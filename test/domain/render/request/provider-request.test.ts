@@ -130,7 +130,9 @@ describe("the request for a provider", () => {
   });
 
   it("takes the provider alone from the name of a model", () => {
-    expect(request("openai", "---\nmodel: {id: meta-llama/Llama-3-70b, provider: together}\n---\nHi").body["model"]).toBe("meta-llama/Llama-3-70b");
+    expect(request("openai", "---\nmodel: {id: meta-llama/Llama-3-70b, provider: together}\n---\nHi").body["model"]).toBe(
+      "meta-llama/Llama-3-70b",
+    );
     expect(request("openai", "---\nmodel: gpt-4o\n---\nHi").body["model"]).toBe("gpt-4o");
   });
 
