@@ -198,7 +198,12 @@ async function decideOn(
     partialFor: ({ key }, name) => partials.get(key)?.get(name) ?? null,
     isInSource: ({ commit }, name) => inSource.has(`${commit} ${name}`),
   });
-  return { ...plan, warnings: [...plan.warnings, ...repeatedWarnings(done, terms.operation)] };
+  const warnings = [...plan.warnings, ...emptySourceWarnings(terms, all), ...repeatedWarnings(done, terms.operation)];
+  return { ...plan, warnings };
+}
+
+function emptySourceWarnings({ all, from }: PromotionTerms, found: readonly Candidate[]): string[] {
+  return all && from !== null && found.length === 0 ? [`nothing of what was asked for is live in ${from}`] : [];
 }
 
 // First and alone: a frozen number without its deployment does no harm, a deployment whose number could change does.

@@ -13,6 +13,7 @@ import { draftOf } from "../store/drafts-among.ts";
 import { tellFetchAge } from "../store/fetch-age.ts";
 import { loadEnvironment } from "../store/environment-store.ts";
 import { versionByNumber } from "../store/lost-versions.ts";
+import { howToCount } from "../store/deepen.ts";
 import type { PromptStore } from "../store/prompt-store.ts";
 import { environmentRef } from "../store/ref-names.ts";
 import { indexOf } from "../store/store-index.ts";
@@ -84,6 +85,17 @@ async function numbered(store: PromptStore, key: PromptKey, number: VersionNumbe
   if (version !== null) return fromVersion(key, version);
   const known = (await indexOf(store)).versions(key);
   if (known.length === 0) throw await promptNotFound(store, key);
+  const deepen = howToCount(store);
+  if (deepen !== null) {
+    throw new NotFound(
+      "version-not-found",
+      `${key} has no v${number} in this shallow clone, which knows only numbers that were deployed.`,
+      {
+        hint: deepen,
+        details: { key, version: number },
+      },
+    );
+  }
   throw new NotFound(
     "version-not-found",
     `${key} has no v${number}; the latest is ${versionLabel(known.at(-1)?.version ?? null, known.at(-1)?.commit ?? null)}.`,

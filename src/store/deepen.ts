@@ -48,6 +48,11 @@ export async function tellWhereCut(store: PromptStore, names: readonly Environme
   });
 }
 
+/** How the whole history of the default branch comes to a shallow clone; null for one that has it. */
+export function howToCount(store: PromptStore): string | null {
+  return store.repository.isShallow ? howToDeepen(store, branchRef(store.defaultBranch.name)) : null;
+}
+
 async function isCut(store: PromptStore, name: EnvironmentName): Promise<boolean> {
   const tip = tipOf(store, environmentRef(store.manifest.manifest.refs, name));
   if (!store.repository.isShallow || tip === null) return false;

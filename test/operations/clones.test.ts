@@ -76,6 +76,11 @@ describe("D8: a clone of any kind reads and promotes as a full one", () => {
     await clone.live("canary");
     const quiet = clone.opened({ fetch: "never" });
     expect((await quiet.with((store) => showPrompt(store, { selector: "a@v2" }))).text).toBe("version 2\n");
+    expect(await failure(quiet.with((store) => showPrompt(store, { selector: "a@v99" })))).toMatchObject({
+      code: "version-not-found",
+      message: expect.stringContaining("shallow clone"),
+      hint: "git fetch --unshallow origin main",
+    });
     const error = await failure(quiet.promote("canary", ["a@v3"]));
     expect(error).toMatchObject({
       name: "Invalid",

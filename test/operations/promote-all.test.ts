@@ -37,6 +37,11 @@ describe("promoting all", () => {
     expect(await store.tip("canary")).toBe(tip);
   });
 
+  it("says so where nothing is live in the environment that it takes from", async () => {
+    const { changes, warnings } = await store.promoteAll("preview", { from: "dev" });
+    expect([changes, warnings]).toEqual([[], ["nothing of what was asked for is live in dev"]]);
+  });
+
   it("takes one project, or one tag, and leaves the rest without a word", async () => {
     expect(Object.keys(moves(await store.promoteAll("preview", { project: "sales", dryRun: true })))).toEqual(["sales/pitch"]);
     expect(Object.keys(moves(await store.promoteAll("preview", { tag: "public", dryRun: true })))).toEqual(["sales/pitch"]);

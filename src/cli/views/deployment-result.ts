@@ -18,7 +18,7 @@ function viewDryRun(document: DeploymentDocument, style: Style): string {
 }
 
 function viewNothing({ environment, skipped, warnings }: DeploymentDocument, style: Style): string {
-  const why = skipped.length === 0 ? `: ${environment} has it already` : ` in ${environment}`;
+  const why = skipped.length + warnings.length === 0 ? `: ${environment} has it already` : ` in ${environment}`;
   return `Nothing to do${why}.\n` + viewSkipped(skipped, style) + viewWarnings(warnings, style);
 }
 
