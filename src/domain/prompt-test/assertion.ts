@@ -86,8 +86,9 @@ function regexOf(value: unknown): RegExp | null {
 
 function faultOfMatch(pattern: string, text: string): string | null {
   const isMatch = matchWithin(pattern, text);
-  if (isMatch === null)
+  if (isMatch === null) {
     return `takes more than ${MATCH_TIME / 1000} s to compare with ${pattern}: nested repetitions such as (a+)+ try too much`;
+  }
   return isMatch ? null : `does not match ${pattern}`;
 }
 
