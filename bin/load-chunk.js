@@ -11,7 +11,7 @@ const CODE = join(CHUNKS, `code-${process.version}-${process.arch}`);
 const NAME_WITH_HASH = /-[A-Z0-9]{8}\.js$/;
 
 const SUM_BYTES = 4;
-const SUMMED_EVERY = 256;
+const SUMMED_EVERY = 1024;
 
 const loaded = new Map();
 const compiled = [];
@@ -39,7 +39,7 @@ function loadedWhenUsed(name) {
 
 function compile(name, filename) {
   // The build leaves nothing but ASCII in them, which takes no decoding.
-  const text = `(function(exports,require,module,__filename,__dirname){${readFileSync(filename, "latin1")}\n})`;
+  const text = readFileSync(filename, "latin1");
   if (!NAME_WITH_HASH.test(name)) return new Script(text, { filename });
   const file = join(CODE, name);
   const cachedData = readCode(file);

@@ -15,7 +15,9 @@ export function asCommonJs() {
       build.onEnd(async ({ outputFiles }) => {
         await mkdir(folder, { recursive: true });
         await writeFile(join(folder, "package.json"), '{ "type": "commonjs" }\n');
-        await Promise.all(outputFiles.map(async ({ path, text }) => writeFile(join(folder, basename(path)), await commonJs(text))));
+        await Promise.all(
+          outputFiles.map(async ({ path, text }) => writeFile(join(folder, basename(path)), asFunction(await commonJs(text)))),
+        );
         await forgetCompiled(folder);
       });
     },
@@ -32,6 +34,11 @@ async function commonJs(text) {
     supported: { "dynamic-import": false },
   });
   return asAscii(code);
+}
+
+/** What the loader calls; put around the text there, it would be copied at each start. */
+function asFunction(code) {
+  return `(function(exports,require,module,__filename,__dirname){${code}\n})`;
 }
 
 /** Writes as escapes what esbuild leaves as it is: characters in regular expressions. */

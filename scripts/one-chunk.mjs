@@ -3,11 +3,18 @@
 import { readFileSync } from "node:fs";
 
 // Asked most often, and with the tightest budgets, these come with the frame; a larger frame would load more slowly.
-const WITH_THE_FRAME = new Set(["list", "show", "status", "log"]);
+const WITH_THE_FRAME = new Set(["list", "show", "status", "log", "resolve"]);
 const PROGRAM = /src\/cli\/program\.ts$/;
 // What is loaded on demand when the frame is there already.
-const ON_DEMAND =
-  /src\/(?:cli\/commands\/|operations\/(?:linked-variables|shown-tokens)\.ts$|domain\/(?:manifest\/parse-manifest|environment\/running-identity|experiment\/impact|prompt\/(?:prompt-facts|prompt-file|flow-file))\.ts$)/;
+const ON_DEMAND = new RegExp(
+  `src/(?:cli/commands/|(?:${[
+    "cli/(?:render-input|write-exported-files|views/junit)",
+    "operations/(?:linked-variables|shown-tokens)",
+    "domain/(?:environment/running-identity|lint/experiment-rules|manifest/parse-manifest|secrets/find-secrets)",
+    "domain/experiment/(?:assign-among|explain|impact)",
+    "domain/prompt/(?:prompt-facts|prompt-file|flow-file)",
+  ].join("|")})\\.ts$)`,
+);
 
 /** An esbuild plugin for a build whose frame is `frame`, an absolute path. */
 export function oneChunk(frame) {

@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const { load } = createRequire(import.meta.url)(join(root, "bin/load-chunk.js"));
 const chunks = join(root, "dist/cli");
 const KEY = "support/triage";
-const COMMANDS = [["list"], ["show", KEY], ["status"], ["log", KEY], ["list", "--json"]];
+const COMMANDS = [["list"], ["show", KEY], ["status"], ["log", KEY], ["list", "--json"], ["resolve", KEY, "--env", "dev"]];
 
 const directory = mkdtempSync(join(tmpdir(), "promptlane-warm-up-"));
 try {
@@ -33,7 +33,9 @@ async function warmUp() {
   git("add", ".prompts");
   git("commit", "--quiet", "--message", "Example");
   // The first look at a repository calls much that no other does, and would only make the code larger.
-  execFileSync(process.execPath, [join(root, "bin/promptlane.js"), "list"], { cwd: directory, env: environment, stdio: "ignore" });
+  for (const words of [["promote", "--all", "--to", "dev", "--yes"], ["list"]]) {
+    execFileSync(process.execPath, [join(root, "bin/promptlane.js"), ...words], { cwd: directory, env: environment, stdio: "ignore" });
+  }
   forgetCode();
   // Commands may be called run, too; main.js loads the one that runs them all.
   const [chunk] = /\.\/run-[A-Z0-9]{8}\.js/.exec(readFileSync(join(chunks, "main.js"), "latin1"));
