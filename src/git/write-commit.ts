@@ -27,8 +27,9 @@ export async function commitEdits(repository: GitRepository, { parent, edits, me
   const sign = config.isTrue("commit.gpgSign");
   const identity = sign ? null : plainIdentity(repository, config);
   if (identity !== null) {
-    const person = `${identity} ${now()}`;
-    const commit = { base: parent, edits, author: person, committer: person, message: text };
+    const time = now();
+    const people = { author: `${identity.author} ${time}`, committer: `${identity.committer} ${time}` };
+    const commit = { base: parent, edits, ...people, message: text };
     return parseObjectId((await importCommit(repository, commit, "get-mark :1")).trim());
   }
   const tree = await writeTree(repository, parent, edits);

@@ -111,6 +111,23 @@ describe("writing a commit of edits", () => {
     expect(await fixture.git("for-each-ref", "--format=%(refname)", "refs/promptlane")).toBe("");
   });
 
+  it.each([
+    [
+      "both",
+      { GIT_AUTHOR_NAME: "Bo", GIT_AUTHOR_EMAIL: "bo@example.com", GIT_COMMITTER_NAME: "Cy", GIT_COMMITTER_EMAIL: "cy@example.com" },
+    ],
+    ["one of them", { GIT_COMMITTER_NAME: "Cy" }],
+    ["one that git shortens", { GIT_AUTHOR_NAME: " Bo, " }],
+  ])("says with names of the environment, %s, what git commit-tree says", async (_, environment) => {
+    const fixture = await repository({ files: { "a.txt": "a" } });
+    const opened = await openTestRepository(fixture, { environment });
+    const id = await commitEdits(opened, { parent: null, edits, message }, await readConfig(opened));
+    const tree = await fixture.id(`${id}^{tree}`);
+    const expected = await said(fixture, await createCommit(opened, { tree, parents: [], message, sign: false }));
+    expect(await said(fixture, id)).toBe(expected);
+    for (const name of Object.values(environment)) expect(expected).toContain(name.replaceAll(/^ |, $/g, ""));
+  });
+
   it("keeps the bytes of a name that is not UTF-8", async () => {
     const fixture = await repository({ files: { "a.txt": "a" } });
     appendFileSync(`${fixture.path}/.git/config`, Buffer.from("[user]\n\tname = J\u00f6rg\n", "latin1"));
