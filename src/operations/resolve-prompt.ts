@@ -143,7 +143,7 @@ async function liveIn(store: PromptStore, key: PromptKey, name: EnvironmentName)
   const { entries } = await loadEnvironment(store, environment);
   const entry = entries.get(key);
   if (neverFetched(store).includes(environment)) throw unknownThere(store, key, environment);
-  if (entry === undefined) throw notLive(key, environment, "is not live", entries.keys());
+  if (entry === undefined) throw await neverLive(store, key, environment, entries.keys());
   if (entry.blob === null) throw notLive(key, environment, "is retired");
   const { kind, version, label, commit, blob } = entry;
   return { key, kind, version, label, commit, blob, draft: isDraft(label), environment };
@@ -205,13 +205,20 @@ export function unknownThere({ remote }: PromptStore, key: PromptKey, environmen
   });
 }
 
-/**
- * The error for a prompt of which an environment has nothing.
- *
- * @param known What the environment has; only for a key that it never had.
- */
-export function notLive(key: PromptKey, environment: EnvironmentName, state: string, known: Iterable<PromptKey> = []): NotFound {
-  const nearest = nearestName(key, known);
+/** The error for a prompt that an environment never had; names the nearest that it has, or, for a key of no prompt, that there is. */
+export async function neverLive(
+  store: PromptStore,
+  key: PromptKey,
+  environment: EnvironmentName,
+  live: Iterable<PromptKey>,
+): Promise<NotFound> {
+  const index = await indexOf(store);
+  const known = index.versions(key).length > 0 ? [...live] : [...live, ...index.keys()];
+  return notLive(key, environment, "is not live", nearestName(key, known));
+}
+
+/** The error for a prompt of which an environment has nothing; `nearest` is a key that may have been meant. */
+export function notLive(key: PromptKey, environment: EnvironmentName, state: string, nearest: string | null = null): NotFound {
   return new NotFound("not-live", `${key} ${state} in ${environment}.`, {
     hint: nearest === null ? `promptlane history ${key} --env ${environment}` : `Did you mean ${nearest}?`,
     details: { key, environment },

@@ -16,7 +16,7 @@ import { neededEnvironment } from "./chosen-environment.ts";
 import { closureOfFound, factsOfFound, type FoundPrompt, variablesOfFound } from "./found-prompt.ts";
 import { type EnvironmentMoment, environmentMoment } from "./environment-moment.ts";
 import { neverFetched } from "./live-by-environment.ts";
-import { isDraft, notLive, type ResolvedPrompt, unknownThere } from "./resolve-prompt.ts";
+import { isDraft, neverLive, notLive, type ResolvedPrompt, unknownThere } from "./resolve-prompt.ts";
 import { contentOf } from "./resolved-content.ts";
 import { shownContent, wholeText } from "./shown-content.ts";
 
@@ -184,7 +184,7 @@ async function findPinned(
 
 async function findLive(store: PromptStore, key: PromptKey, { environment, keys, live, pinned }: EnvironmentMoment): Promise<FoundPrompt> {
   const entry = await live(key);
-  if (entry === undefined) throw notLive(key, environment, "is not live", keys());
+  if (entry === undefined) throw await neverLive(store, key, environment, keys());
   if (entry.blob === null) throw notLive(key, environment, "is retired");
   const { kind, version, label, commit, blob } = entry;
   const resolved = { key, kind, version, label, commit, blob, draft: isDraft(label), environment };

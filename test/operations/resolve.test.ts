@@ -63,6 +63,7 @@ describe("what somebody gets where nothing runs", () => {
     expect(await asked({ prompt: "a@v1" })).toBe("version-not-chosen");
     expect(await asked({ environment: "preview" })).toBe("not-live");
     expect(await failure(resolved(store, { prompt: "prt" }))).toMatchObject({ hint: "Did you mean part?" });
+    expect(await failure(resolved(store, { prompt: "prt", environment: "preview" }))).toMatchObject({ hint: "Did you mean part?" });
     expect(await asked({ at: "2025-02-01T00:00:00Z" })).toBe("not-deployed-then");
     expect(await asked({ at: "noon" })).toBe("invalid-time");
     expect((await failure(store.with((opened) => resolve(opened, { prompt: "a" })))).code).toBe("environment-missing");
