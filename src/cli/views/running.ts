@@ -13,8 +13,8 @@ export function viewRunningChanges(running: readonly DeployedRunning[], style: S
     from === null ? "-" : viewRunningSummary(from, style),
     style.strong(to === null ? endOf(shipped, style) : viewRunningSummary(to, style)),
   ]);
-  const impacts = running.flatMap(({ name, impact, shipped }) =>
-    impact === null || shipped !== null ? [] : [viewImpact(name, impact, style)],
+  const impacts = running.flatMap(({ name, from, impact, shipped }) =>
+    impact === null || shipped !== null ? [] : [viewImpact(name, impact, { begins: from === null, style })],
   );
   return viewTable({ header: ["", "PROMPT", "RUNS", "WILL RUN"], rows }, style) + impacts.join("");
 }
@@ -35,12 +35,16 @@ function endOf(shipped: string | null, style: Style): string {
   return shipped === null ? "stops" : `stops, ${style.sanitizeLine(shipped)} goes live`;
 }
 
-function viewImpact(name: string, { kind, of, entering, leaving, moves, targeting_changed: isRetargeted }: Impact, style: Style): string {
+function viewImpact(
+  name: string,
+  { kind, of, entering, leaving, moves, targeting_changed: isRetargeted }: Impact,
+  { begins, style }: { begins: boolean; style: Style },
+): string {
   const whom = of === "users" ? "of users" : "of matching users";
   const parts = moves.flatMap(({ from, to, share }) =>
     from === null || to === null ? [] : [`${viewShare(share)} ${whom} move from ${style.sanitizeLine(from)} to ${style.sanitizeLine(to)}`],
   );
-  if (entering > 0) parts.push(`${viewShare(entering)} ${whom} get a variation`);
+  if (entering > 0) parts.push(`${viewShare(entering)} ${whom} get a variation${begins ? "" : ", who took no part"}`);
   if (leaving > 0) parts.push(`${viewShare(leaving)} ${whom} go back to what is live`);
   if (isRetargeted) parts.push("others match than before");
   if (parts.length === 0) parts.push("nobody moves");

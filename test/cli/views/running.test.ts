@@ -29,7 +29,7 @@ describe("viewRunningChanges", () => {
       [
         "                 PROMPT          RUNS                                          WILL RUN",
         "experiment tone  support/triage  control v3 50 %, warm v4 50 %, coverage 20 %  control v3 50 %, warm v4 50 %",
-        "tone: 80 % of users get a variation",
+        "tone: 80 % of users get a variation, who took no part",
         "",
       ].join("\n"),
     );
