@@ -135,6 +135,7 @@ export { verify, type VerifiedBranch, type VerifyDocument, type VerifyFinding, t
 export { diagnose, type DiagnoseOptions, type Diagnosis, type DoctorDocument } from "./operations/diagnose.ts";
 
 export {
+  CacheDamaged,
   Conflict,
   GitError,
   Interrupted,
