@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { assignRollout } from "../../src/domain/experiment/rollout.ts";
 import { Conflict, NotFound, PolicyRefused, Usage } from "../../src/domain/errors.ts";
 import { history } from "../../src/operations/history.ts";
+import { resolve } from "../../src/operations/resolve.ts";
 import { startExperiment } from "../../src/operations/start-experiment.ts";
 import { stopExperiment } from "../../src/operations/stop-experiment.ts";
 import { verify } from "../../src/operations/verify.ts";
@@ -61,6 +62,27 @@ describe("a rollout from its start to its end", () => {
     expect(moves(await store.rollback("canary", { from: again.commit ?? "" }))).toEqual({ a: "v2 -> v1" });
     expect(await rollouts.record("a")).toBe(null);
     expect(await findings(rollouts)).toEqual([]);
+  });
+
+  it("gives each user by resolve what the library's function says, and what is live to those who take no part", async () => {
+    const rollouts = await rolloutStore();
+    await rollouts.start("a");
+    await rollouts.start("b");
+    for (const [key, parts] of [
+      ["a", [null]],
+      ["b", ["candidate", "control"]],
+    ] as const) {
+      const { rollout } = (await rollouts.record(key)) ?? expect.fail(`no rollout of ${key}`);
+      const seen = new Set<string | null>();
+      for (let number = 0; number < 12; number += 1) {
+        const { variation, version, reason, bucket } = assignRollout(rollout, { user: `u-${number}` });
+        const answer = await rollouts.store.with((store) => resolve(store, { prompt: key, environment: "canary", user: `u-${number}` }));
+        expect(answer).toMatchObject({ variation, reason, bucket, label: version ?? "v1" });
+        expect(answer.text).toContain(`version ${(version ?? "v1").slice(1)}`);
+        seen.add(variation);
+      }
+      for (const part of parts) expect(seen).toContain(part);
+    }
   });
 
   it("property: by the records of a branch nobody crosses from one group to the other up to 50 %", async () => {
