@@ -1,10 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { violationsOf } from "./architecture/rules.ts";
 import { readSourceFile } from "./architecture/source-file.ts";
 
+const LARGEST_FILE = 50_000;
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 test("every file of src keeps the layers, the doors and the names", () => {
@@ -13,6 +15,12 @@ test("every file of src keeps the layers, the doors and the names", () => {
   );
   expect(files.length).toBeGreaterThan(100);
   expect(files.flatMap((name) => violationsOf(readSourceFile(`src/${name}`, readFileSync(join(root, "src", name), "utf8"))))).toEqual([]);
+});
+
+test("no file of the repository is too large to be read", () => {
+  const files = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" }).split("\0").slice(0, -1);
+  expect(files.length).toBeGreaterThan(100);
+  expect(files.filter((name) => name !== "package-lock.json" && lstatSync(join(root, name)).size > LARGEST_FILE)).toEqual([]);
 });
 
 describe("finds", () => {
