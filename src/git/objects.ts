@@ -1,6 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
-import { parseObjectId, type ObjectId } from "../domain/object-id.ts";
+import type { ObjectId } from "../domain/object-id.ts";
 import { gitError } from "./git-error.ts";
+import { gitIntoFile } from "./output-file.ts";
 import type { GitRepository } from "./repository.ts";
 import { endOf, startGit } from "./run-git.ts";
 
@@ -26,10 +27,15 @@ const LINE_FEED = 0x0a;
 // Each of them would end the request early, or be cut off, and so shift all answers by one.
 const UNSENDABLE = /[\n\r\0]/;
 
+// From here on to start a process takes less than to receive the contents one by one.
+const MANY = 400;
+
+/** Names that were asked for at once, and as many answers as have arrived. */
 interface Request {
-  name: string;
+  names: readonly string[];
   withContent: boolean;
-  resolve: (object: GitObject | null) => void;
+  answers: (GitObject | null)[];
+  resolve: (objects: (GitObject | null)[]) => void;
   reject: (error: unknown) => void;
 }
 
@@ -58,7 +64,7 @@ export class ObjectReader {
 
   /** Many objects, in the order of the names, null where there is none. */
   async readMany(names: readonly ObjectName[]): Promise<(GitObject | null)[]> {
-    return this.#ask(names, { withContent: true });
+    return (await this.#readThroughFile(names)) ?? this.#ask(names, { withContent: true });
   }
 
   /** Like `readMany`, without the contents. */
@@ -73,13 +79,32 @@ export class ObjectReader {
     this.#process = null;
   }
 
+  async #readThroughFile(names: readonly ObjectName[]): Promise<(GitObject | null)[] | null> {
+    if (names.length < MANY) return null;
+    refuseUnsendable(names);
+    const output = await gitIntoFile(this.#repository, ["cat-file", "--batch", "--buffer"], names.map((name) => `${name}\n`).join(""));
+    if (output === null) return null;
+    const parser = new AnswerParser();
+    parser.push(output.next(output.size));
+    output.close();
+    return names.map((name) => {
+      const answer = parser.next({ name, withContent: true });
+      if (answer === undefined) throw new Error("the output of git cat-file ends in the middle of an object");
+      return answer;
+    });
+  }
+
   #ask(names: readonly ObjectName[], { withContent }: { withContent: boolean }): Promise<(GitObject | null)[]> {
-    for (const name of names) {
-      if (UNSENDABLE.test(name)) throw new TypeError(`not the name of an object: ${JSON.stringify(name)}`);
-    }
+    refuseUnsendable(names);
     if (names.length === 0) return Promise.resolve([]);
     this.#process ??= new CatFile(this.#repository);
     return this.#process.ask(names, withContent);
+  }
+}
+
+function refuseUnsendable(names: readonly ObjectName[]): void {
+  for (const name of names) {
+    if (UNSENDABLE.test(name)) throw new TypeError(`not the name of an object: ${JSON.stringify(name)}`);
   }
 }
 
@@ -88,7 +113,6 @@ class CatFile {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #waiting: Request[] = [];
   readonly #answers = new AnswerParser();
-  #next = 0;
   #failure: unknown = null;
 
   constructor(repository: GitRepository) {
@@ -102,12 +126,12 @@ class CatFile {
 
   ask(names: readonly string[], withContent: boolean): Promise<(GitObject | null)[]> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
-    const answers = names.map(
-      (name) => new Promise<GitObject | null>((resolve, reject) => this.#waiting.push({ name, withContent, resolve, reject })),
+    const answered = new Promise<(GitObject | null)[]>((resolve, reject) =>
+      this.#waiting.push({ names, withContent, answers: [], resolve, reject }),
     );
     const verb = withContent ? "contents" : "info";
     this.#child.stdin.write(names.map((name) => `${verb} ${name}\n`).join("") + "flush\n");
-    return Promise.all(answers);
+    return answered;
   }
 
   /** Nobody waits for the end: a process whose input is closed has nothing left to say. */
@@ -119,25 +143,28 @@ class CatFile {
   #receive(chunk: Buffer): void {
     this.#answers.push(chunk);
     try {
-      for (let request = this.#waiting[this.#next]; request !== undefined; request = this.#waiting[this.#next]) {
-        const answer = this.#answers.next(request);
-        if (answer === undefined) return;
-        this.#next += 1;
-        request.resolve(answer);
-      }
-      this.#waiting.length = 0;
-      this.#next = 0;
+      while (this.#waiting[0] !== undefined && this.#answer(this.#waiting[0])) this.#waiting.shift();
     } catch (error) {
       this.#fail(error);
       this.#child.kill();
     }
   }
 
+  /** Takes what has arrived of the answers to a request, and tells whether that is all of them. */
+  #answer({ names, withContent, answers, resolve }: Request): boolean {
+    for (let name = names[answers.length]; name !== undefined; name = names[answers.length]) {
+      const answer = this.#answers.next({ name, withContent });
+      if (answer === undefined) return false;
+      answers.push(answer);
+    }
+    resolve(answers);
+    return true;
+  }
+
   #fail(error: unknown): void {
     this.#failure ??= error;
-    for (const request of this.#waiting.slice(this.#next)) request.reject(this.#failure);
+    for (const request of this.#waiting) request.reject(this.#failure);
     this.#waiting.length = 0;
-    this.#next = 0;
   }
 }
 
@@ -145,52 +172,46 @@ const HEADER = /^([0-9a-f]{40,64}) (blob|tree|commit|tag) (\d+)$/;
 
 /** Cuts the output of `cat-file` into answers: a header line, then the content and a line feed where it was asked for. */
 class AnswerParser {
-  #chunks: Buffer[] = [];
-  #length = 0;
-  /** The header of the object whose content is still arriving. */
+  #bytes: Buffer = Buffer.alloc(0);
+  /** Where the next answer, or the content of the object whose header is known, begins. */
+  #at = 0;
   #header: ObjectFacts | null = null;
+  /** What has arrived of a content that is still arriving, and how much of it has not: a large one is put together once. */
+  #waiting: Buffer[] = [];
+  #missing = 0;
 
   push(chunk: Buffer): void {
-    this.#chunks.push(chunk);
-    this.#length += chunk.length;
+    this.#waiting.push(chunk);
+    this.#missing -= chunk.length;
+    if (this.#missing > 0) return;
+    const rest = this.#bytes.subarray(this.#at);
+    this.#bytes = rest.length === 0 && this.#waiting.length === 1 ? chunk : Buffer.concat([rest, ...this.#waiting]);
+    this.#at = 0;
+    this.#waiting = [];
   }
 
   /** The answer to the oldest request: undefined when it has not arrived in full, null when there is no such object. */
-  next(request: { name: string; withContent: boolean }): GitObject | null | undefined {
+  next(asked: { name: string; withContent: boolean }): GitObject | null | undefined {
+    if (this.#missing > 0) return undefined;
     if (this.#header === null) {
-      const line = this.#takeLine();
-      if (line === undefined) return undefined;
+      const end = this.#bytes.indexOf(LINE_FEED, this.#at);
+      if (end === -1) return undefined;
+      const line = this.#bytes.toString("utf8", this.#at, end);
+      this.#at = end + 1;
       const header = HEADER.exec(line);
-      if (header === null) return noSuchObject(line, request.name);
-      this.#header = { id: parseObjectId(header[1] ?? ""), type: header[2] as ObjectType, size: Number(header[3]) };
+      if (header === null) return noSuchObject(line, asked.name);
+      this.#header = { id: header[1] as ObjectId, type: header[2] as ObjectType, size: Number(header[3]) };
     }
-    const facts = this.#header;
-    if (!request.withContent) return this.#done({ ...facts, content: Buffer.alloc(0) });
-    if (this.#length < facts.size + 1) return undefined;
-    return this.#done({ ...facts, content: this.#take(facts.size + 1).subarray(0, facts.size) });
-  }
-
-  #done(object: GitObject): GitObject {
+    const { id, type, size } = this.#header;
+    const end = this.#at + (asked.withContent ? size : 0);
+    if (asked.withContent && end >= this.#bytes.length) {
+      this.#missing = end + 1 - this.#bytes.length;
+      return undefined;
+    }
+    const content = this.#bytes.subarray(this.#at, end);
     this.#header = null;
-    return object;
-  }
-
-  #takeLine(): string | undefined {
-    let before = 0;
-    for (const chunk of this.#chunks) {
-      const end = chunk.indexOf(LINE_FEED);
-      if (end !== -1) return this.#take(before + end + 1).toString("utf8", 0, before + end);
-      before += chunk.length;
-    }
-    return undefined;
-  }
-
-  #take(length: number): Buffer {
-    const [first] = this.#chunks;
-    const all = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
-    this.#length = all.length - length;
-    this.#chunks = this.#length === 0 ? [] : [all.subarray(length)];
-    return all.subarray(0, length);
+    this.#at = asked.withContent ? end + 1 : end;
+    return { id, type, size, content };
   }
 }
 

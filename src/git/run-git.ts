@@ -1,4 +1,10 @@
-import { spawn, type ChildProcessByStdio, type ChildProcessWithoutNullStreams } from "node:child_process";
+import {
+  type ChildProcess,
+  spawn,
+  type ChildProcessByStdio,
+  type ChildProcessWithoutNullStreams,
+  type StdioOptions,
+} from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { gitError } from "./git-error.ts";
 import type { GitEnvironment } from "./git-environment.ts";
@@ -48,8 +54,10 @@ export const WRITE_OVERRIDES: readonly string[] = [
   "core.filesRefLockTimeout=1000",
 ];
 
-// Replaced objects, grafted parents, glob characters in paths and translated messages would each change an answer.
+// Replaced objects, grafted parents, glob characters in paths and translated messages would each change an answer; and a
+// log that is flushed after each commit comes in as many pieces, which take longer to receive than git takes to write them.
 const PLUMBING_VARIABLES: GitEnvironment = {
+  GIT_FLUSH: "0",
   GIT_GRAFT_FILE: "/dev/null",
   GIT_LITERAL_PATHSPECS: "1",
   GIT_NO_REPLACE_OBJECTS: "1",
@@ -96,6 +104,22 @@ export async function* streamGit(where: GitLocation, args: readonly string[], op
 }
 
 /**
+ * Runs git with its output in an open file, which is there in full when this returns. For output that git writes in many
+ * small pieces: each of them takes longer to receive than to write into a file.
+ *
+ * @throws GitError as `runGit` does, also where the file's disk is full.
+ */
+export async function runGitInto(file: number, where: GitLocation, args: readonly string[], input: string): Promise<void> {
+  refuseAfterInterruption({});
+  const stdio: StdioOptions = ["pipe", file, "pipe"];
+  const child = spawn("git", wordsOf(args, {}), { ...placeOf(where, {}), stdio }) as ChildProcessByStdio<Writable, null, Readable>;
+  remember(child);
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
+  await endOf(child, args, () => "");
+}
+
+/**
  * Starts git for a caller that reads and writes its streams itself; `endOf` tells how it ended.
  *
  * @throws Interrupted when the process was told to stop.
@@ -128,7 +152,7 @@ function refuseAfterInterruption({ cleanup = false }: GitRunOptions): void {
   if (isInterrupted() && !cleanup) throw interruptedError();
 }
 
-function remember(child: GitProcess): void {
+function remember(child: ChildProcess): void {
   rememberGit({ ended: new Promise((resolve) => child.on("close", resolve).on("error", resolve)), end: () => child.kill() });
 }
 
@@ -142,7 +166,7 @@ function placeOf(where: GitLocation, options: GitRunOptions): { cwd: string; env
 
 /** Waits until git has ended and its output is read. Throws a `GitError` for what `allowExit` does not name. */
 export function endOf(
-  child: GitProcess,
+  child: ChildProcessByStdio<Writable | null, Readable | null, Readable>,
   args: readonly string[],
   stdout: () => string,
   allowExit: readonly number[] = [],

@@ -1,0 +1,63 @@
+import { closeSync, fstatSync, openSync, readSync, rmSync } from "node:fs";
+import { scratchFolder } from "./git-directory.ts";
+import { isInterrupted } from "./interruption.ts";
+import { temporaryName } from "./replace-file.ts";
+import type { GitRepository } from "./repository.ts";
+import { runGitInto } from "./run-git.ts";
+
+/** What git printed, in a file of the git directory that nobody else sees and that nothing leaves behind. */
+export interface OutputFile {
+  /** In bytes. */
+  size: number;
+  /** The next bytes, as many as there are up to `length`. */
+  next: (length: number) => Buffer;
+  close: () => void;
+}
+
+/**
+ * Runs git to its end with its output in a file. Through a pipe git waits for whoever reads, who is busy with what came
+ * before, and what git writes in thousands of small pieces takes longer to receive than to find.
+ *
+ * @returns Null where there can be no such file, no space for it, or where git fails: whoever asks it again through a
+ * pipe learns why.
+ */
+export async function gitIntoFile(repository: GitRepository, args: readonly string[], input = ""): Promise<OutputFile | null> {
+  const file = await openUnseen(repository);
+  if (file === null) return null;
+  try {
+    await runGitInto(file, repository.location, args, input);
+    return outputIn(file);
+  } catch (error) {
+    closeSync(file);
+    if (isInterrupted()) throw error;
+    return null;
+  }
+}
+
+async function openUnseen(repository: GitRepository): Promise<number | null> {
+  try {
+    const name = temporaryName(await scratchFolder(repository));
+    const file = openSync(name, "wx+");
+    // It stays as long as somebody has it open.
+    rmSync(name);
+    return file;
+  } catch {
+    return null;
+  }
+}
+
+function outputIn(file: number): OutputFile {
+  const { size } = fstatSync(file);
+  let position = 0;
+  return {
+    size,
+    next: (length) => {
+      const bytes = Buffer.allocUnsafeSlow(Math.min(length, size - position));
+      let filled = 0;
+      while (filled < bytes.length) filled += readSync(file, bytes, filled, bytes.length - filled, position + filled);
+      position += filled;
+      return bytes;
+    },
+    close: () => closeSync(file),
+  };
+}
