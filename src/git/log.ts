@@ -1,4 +1,5 @@
-import { parseObjectId, type ObjectId } from "../domain/object-id.ts";
+import type { ObjectId } from "../domain/object-id.ts";
+import { gitIntoFile } from "./output-file.ts";
 import type { GitRepository } from "./repository.ts";
 import { streamGit } from "./run-git.ts";
 
@@ -43,12 +44,21 @@ export interface LogOptions {
   paths?: readonly string[];
   /** Whether to give the oldest first. */
   reverse?: boolean;
+  /**
+   * Whether to give commits that change nothing at these paths, too, without changes; false by default. To leave them out
+   * git compares the trees of the others twice, unless it has a commit-graph with changed paths.
+   */
+  others?: boolean;
+  /** Whether git reads all of it before the first commit is given, and while other work is done; false by default. */
+  atOnce?: boolean;
   /** The most commits to give. */
   limit?: number;
   /** Stops at commits before this time, by committer date. */
   since?: Date;
 }
 
+const CHUNK = 1 << 18;
+const USUAL_MODE = "100644";
 const CHANGE_FIELDS = ["%H", "%P"];
 const COMMIT_FIELDS = [...CHANGE_FIELDS, "%an", "%ae", "%aI", "%cI", "%s", "%b"];
 
@@ -80,12 +90,25 @@ interface LogRecord {
 
 async function* logRecords(repository: GitRepository, options: LogOptions, fields: string[]): AsyncGenerator<LogRecord[]> {
   const parser = new LogParser(fields.length);
-  for await (const chunk of streamGit(repository.location, logArguments(options, fields))) {
+  for await (const chunk of logOutput(repository, options, logArguments(options, fields))) {
     const records = parser.push(chunk);
     if (records.length > 0) yield records;
   }
   const last = parser.end();
   if (last.length > 0) yield last;
+}
+
+async function* logOutput(repository: GitRepository, { atOnce = false }: LogOptions, args: string[]): AsyncGenerator<Buffer> {
+  const output = atOnce ? await gitIntoFile(repository, args) : null;
+  if (output === null) {
+    yield* streamGit(repository.location, args);
+    return;
+  }
+  try {
+    for (let chunk = output.next(CHUNK); chunk.length > 0; chunk = output.next(CHUNK)) yield chunk;
+  } finally {
+    output.close();
+  }
 }
 
 function logArguments(options: LogOptions, fields: string[]): string[] {
@@ -105,6 +128,7 @@ function logArguments(options: LogOptions, fields: string[]): string[] {
     "--encoding=UTF-8",
     `--format=${fields.join("%x00")}`,
     ...(options.firstParent ? ["--first-parent", "--diff-merges=first-parent"] : ["--diff-merges=off"]),
+    ...(options.others === true ? ["--sparse"] : []),
     ...(options.reverse === true ? ["--reverse"] : []),
     ...(options.limit === undefined ? [] : [`--max-count=${options.limit}`]),
     ...(options.since === undefined ? [] : [`--since=${Math.floor(options.since.getTime() / 1000)}`]),
@@ -126,7 +150,7 @@ class LogParser {
   #fields: string[] = [];
   #changes: PathChange[] = [];
   /** The change whose path comes next. */
-  #change: string | null = null;
+  #change: PathChange | null = null;
 
   constructor(fieldCount: number) {
     this.#fieldCount = fieldCount;
@@ -138,10 +162,12 @@ class LogParser {
       this.#rest = Buffer.concat([this.#rest, chunk]);
       return [];
     }
-    const tokens = (this.#rest.toString("latin1") + chunk.toString("latin1", 0, end)).split("\0");
+    const text = this.#rest.toString("latin1") + chunk.toString("latin1", 0, end + 1);
     this.#rest = chunk.subarray(end + 1);
     const records: LogRecord[] = [];
-    for (const token of tokens) this.#take(token, records);
+    for (let start = 0, stop = text.indexOf("\0"); stop !== -1; start = stop + 1, stop = text.indexOf("\0", start)) {
+      this.#take(text, start, stop, records);
+    }
     return records;
   }
 
@@ -152,19 +178,20 @@ class LogParser {
     return this.#finish();
   }
 
-  #take(token: string, records: LogRecord[]): void {
+  #take(text: string, start: number, stop: number, records: LogRecord[]): void {
     if (this.#change !== null) {
-      this.#changes.push(pathChange(this.#change, token));
+      this.#change.path = decoded(text.slice(start, stop));
+      this.#changes.push(this.#change);
       this.#change = null;
     } else if (this.#fields.length < this.#fieldCount) {
-      this.#fields.push(token);
-    } else if (token.startsWith(":")) {
-      this.#change = token;
-    } else if (token.startsWith("\n:")) {
-      this.#change = token.slice(1);
+      this.#fields.push(text.slice(start, stop));
+    } else if (text.startsWith(":", start)) {
+      this.#change = pathChange(text, start, stop);
+    } else if (text.startsWith("\n:", start)) {
+      this.#change = pathChange(text, start + 1, stop);
     } else {
       records.push(...this.#finish());
-      this.#fields.push(token);
+      this.#fields.push(text.slice(start, stop));
     }
   }
 
@@ -177,22 +204,29 @@ class LogParser {
   }
 }
 
-/** Reads `:100644 100644 <old> <new> M`; the ids are as long as the repository's hash. */
-function pathChange(change: string, path: string): PathChange {
-  const idLength = (change.length - ":100644 100644   M".length) / 2;
+/** Reads `:100644 100644 <old> <new> M`, of which the path comes next; the ids are as long as the repository's hash. */
+function pathChange(text: string, start: number, stop: number): PathChange {
+  const idLength = (stop - start - ":100644 100644   M".length) / 2;
+  const oldId = start + ":100644 100644 ".length;
+  const newId = oldId + idLength + 1;
   return {
-    path: decoded(path),
-    oldMode: change.slice(1, 7),
-    newMode: change.slice(8, 14),
+    path: "",
+    oldMode: modeAt(text, start + 1),
+    newMode: modeAt(text, start + ":100644 ".length),
     // Not checked one by one: git printed them at fixed places, and there are several for every commit.
-    oldId: change.slice(15, 15 + idLength) as ObjectId,
-    newId: change.slice(16 + idLength, 16 + 2 * idLength) as ObjectId,
-    status: change.slice(17 + 2 * idLength) as PathChange["status"],
+    oldId: text.slice(oldId, oldId + idLength) as ObjectId,
+    newId: text.slice(newId, newId + idLength) as ObjectId,
+    status: text.slice(newId + idLength + 1, stop) as PathChange["status"],
   };
 }
 
+// What nearly every file has is not cut out again for each.
+function modeAt(text: string, start: number): string {
+  return text.startsWith(USUAL_MODE, start) ? USUAL_MODE : text.slice(start, start + USUAL_MODE.length);
+}
+
 function commitChanges({ fields: [id = "", parents = ""], changes }: LogRecord): CommitChanges {
-  return { id: parseObjectId(id), parents: parents === "" ? [] : parents.split(" ").map(parseObjectId), changes };
+  return { id: id as ObjectId, parents: parents === "" ? [] : (parents.split(" ") as ObjectId[]), changes };
 }
 
 function loggedCommit(record: LogRecord): LoggedCommit {

@@ -1,4 +1,4 @@
-import { parseObjectId, type ObjectId } from "../domain/object-id.ts";
+import type { ObjectId } from "../domain/object-id.ts";
 import type { GitRepository } from "./repository.ts";
 import { runGit } from "./run-git.ts";
 
@@ -52,7 +52,8 @@ function parseEntry(record: string): TreeEntry {
   return {
     mode: record.slice(0, 6),
     type: record.slice(7, typeEnd) as TreeEntry["type"],
-    id: parseObjectId(record.slice(typeEnd + 1, tab)),
+    // Not checked one by one: git printed it at a fixed place.
+    id: record.slice(typeEnd + 1, tab) as ObjectId,
     path: record.slice(tab + 1),
   };
 }

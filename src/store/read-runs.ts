@@ -4,8 +4,9 @@ import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { Invalid } from "../domain/errors.ts";
 import { ContentReplay } from "../domain/version/content-replay.ts";
 import type { ChangedFile, KeyChange } from "../domain/version/content-replay.ts";
-import { appendStep, possibleRenames, renamesIn } from "../domain/version/version-runs.ts";
+import { appendStep, NO_RENAMES, possibleRenames, renamesIn } from "../domain/version/version-runs.ts";
 import type { Run, RunsByKey } from "../domain/version/version-runs.ts";
+import { hasChangedPaths } from "../git/commit-graph.ts";
 import { logChanges } from "../git/log.ts";
 import type { PathChange } from "../git/log.ts";
 import type { ObjectName, ObjectReader } from "../git/objects.ts";
@@ -58,8 +59,9 @@ export async function extendRuns(
 async function storeCommits({ repository, storePath, tip }: ReadRunsInput, exclude: ObjectId[]): Promise<StoreCommit[]> {
   const prefix = storePrefix(storePath);
   const commits: StoreCommit[] = [];
-  for await (const batch of logChanges(repository, { tip, exclude, firstParent: true, paths: storePathspec(storePath) })) {
-    for (const { id, changes } of batch) commits.push({ id, files: changedFiles(changes, prefix) });
+  const options = { tip, exclude, firstParent: true, atOnce: exclude.length === 0, others: !(await hasChangedPaths(repository)) };
+  for await (const batch of logChanges(repository, { ...options, paths: storePathspec(storePath) })) {
+    for (const { id, changes } of batch) if (changes.length > 0) commits.push({ id, files: changedFiles(changes, prefix) });
   }
   return commits;
 }
@@ -107,15 +109,16 @@ async function replay(
         key,
         content: after?.kind === "flow" ? { kind: "flow", blob: trees.get(pathAt(commit.id, input.storePath, key)) as ObjectId } : after,
       })),
-      renames: renamesIn(commit.changes, declared.get(commit.id) ?? new Map()),
+      renames: renamesIn(commit.changes, declared.get(commit.id) ?? NO_RENAMES),
     });
   }
 }
 
 async function flowTrees({ objects, storePath }: ReadRunsInput, commits: ReplayedCommit[]): Promise<Map<ObjectName, ObjectId>> {
-  const names = commits.flatMap(({ id, changes }) =>
-    changes.filter(({ after }) => after?.kind === "flow").map(({ key }) => pathAt(id, storePath, key)),
-  );
+  const names: ObjectName[] = [];
+  for (const { id, changes } of commits) {
+    for (const { key, after } of changes) if (after?.kind === "flow") names.push(pathAt(id, storePath, key));
+  }
   const found = await objects.check(names);
   const trees = new Map<ObjectName, ObjectId>();
   for (const [index, name] of names.entries()) {
@@ -135,7 +138,8 @@ async function declaredRenames(
   { objects, storePath }: ReadRunsInput,
   commits: ReplayedCommit[],
 ): Promise<Map<ObjectId, Map<PromptKey, string>>> {
-  const candidates = commits.flatMap(({ id, changes }) => possibleRenames(changes).map(({ key, after }) => ({ commit: id, key, after })));
+  const candidates: { commit: ObjectId; key: PromptKey; after: KeyChange["after"] }[] = [];
+  for (const { id, changes } of commits) for (const { key, after } of possibleRenames(changes)) candidates.push({ commit: id, key, after });
   const declared = new Map<ObjectId, Map<PromptKey, string>>();
   for (let start = 0; start < candidates.length; start += BLOBS_AT_ONCE) {
     const chunk = candidates.slice(start, start + BLOBS_AT_ONCE);

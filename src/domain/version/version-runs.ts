@@ -38,9 +38,12 @@ export interface ContentStep {
 /** The runs of every key, oldest first. */
 export type RunsByKey = Map<PromptKey, Run[]>;
 
+/** What nearly every commit declares and does; one object serves for all of them. */
+export const NO_RENAMES: ReadonlyMap<PromptKey, PromptKey> = new Map();
+
 /** Adds the next first-parent commit to the runs. Steps come oldest first. */
 export function appendStep(runs: RunsByKey, step: ContentStep): void {
-  const successors = new Map([...step.renames].map(([to, from]) => [from, to]));
+  const successors = step.renames.size === 0 ? NO_RENAMES : new Map([...step.renames].map(([to, from]) => [from, to]));
   for (const { key, content } of step.contents) {
     const own = runs.get(key) ?? [];
     const last = own.at(-1);
@@ -64,9 +67,9 @@ export function possibleRenames(changes: KeyChange[]): KeyChange[] {
  * The renames that a commit makes: new key to old key. A declared `renamed_from` is honoured where the commit adds the
  * key and removes the one it names; when two keys name the same one, the first in order has it.
  */
-export function renamesIn(changes: KeyChange[], declared: ReadonlyMap<PromptKey, string>): Map<PromptKey, PromptKey> {
+export function renamesIn(changes: KeyChange[], declared: ReadonlyMap<PromptKey, string>): ReadonlyMap<PromptKey, PromptKey> {
+  if (declared.size === 0) return NO_RENAMES;
   const renames = new Map<PromptKey, PromptKey>();
-  if (declared.size === 0) return renames;
   const removed = new Set<string>(changes.filter(({ before, after }) => before !== null && after === null).map(({ key }) => key));
   for (const { key } of possibleRenames(changes).toSorted((a, b) => (a.key < b.key ? -1 : 1))) {
     const from = declared.get(key);
