@@ -27,7 +27,7 @@ export interface FactsOptions {
 const FILE_NAME = "facts";
 // To be raised with every change of what facts hold, or of how they are read.
 const FORMAT = "facts 8";
-const READ_AT_ONCE = 100;
+const READ_AT_ONCE = 2000;
 
 /**
  * Gives the facts of contents by their ids: title, tags, model, partials, variables. Each content is parsed once and its
@@ -95,9 +95,15 @@ async function readFacts(
   // Only now, since the parsers take longer to load than a warm command may take.
   const { readFlowFacts, readPromptFacts } = await import("../domain/prompt/prompt-facts.ts");
   const facts = new Map<ObjectId, PromptFacts>();
-  for (let start = 0; start < contents.length; start += READ_AT_ONCE) {
-    const chunk = contents.slice(start, start + READ_AT_ONCE);
-    const found = await objects.readMany(chunk.map(({ id }) => id));
+  const chunks = Array.from({ length: Math.ceil(contents.length / READ_AT_ONCE) }, (_, index) =>
+    contents.slice(index * READ_AT_ONCE, (index + 1) * READ_AT_ONCE),
+  );
+  const read = (chunk: ContentId[] = []) => objects.readMany(chunk.map(({ id }) => id));
+  let next = read(chunks[0]);
+  for (const [at, chunk] of chunks.entries()) {
+    const found = await next;
+    // Git reads the next ones while these are parsed.
+    next = read(chunks[at + 1]);
     for (const [index, { id, kind }] of chunk.entries()) {
       const content = found[index]?.content;
       if (content === undefined) throw missingContent(id);
