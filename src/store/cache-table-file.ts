@@ -112,9 +112,10 @@ async function writePart(
   first: Omit<FirstLine, "checksum" | "parts">,
   text: string,
 ): Promise<number | null> {
-  const parts = partsOf(text);
+  const rows = Buffer.from(text, "latin1");
+  const parts = partsOf(text, rows);
   const checksum = crc32(JSON.stringify(parts));
-  const content = Buffer.from(`${asciiJson({ ...first, checksum, parts })}\n${text}`, "latin1");
+  const content = Buffer.concat([Buffer.from(`${asciiJson({ ...first, checksum, parts })}\n`, "latin1"), rows]);
   return (await writeCacheFile(repository, name, content)) ? checksum : null;
 }
 

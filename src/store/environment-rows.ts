@@ -20,15 +20,20 @@ const NO_PARTIALS: readonly PartialReference[] = [];
 /** Writes an entry as the row of a cache table; `partials` is null while nobody has asked what the content includes. */
 export function formatLiveEntry(entry: LiveEntry, partials: readonly PartialReference[] | null): string {
   const { kind, version, label, blob, commit, digest, action, since, by, deployment, record, held } = entry;
-  const ids = (fields: (string | number | null)[]) => fields.map((field) => field ?? NONE);
-  const heldField = held.length === 0 ? NONE : asciiJson(held);
-  const person = [formatTextField(by.name), formatTextField(by.email)];
-  const origin = ids([deployment, record]);
   return [
-    ...ids([kind, blob, version, label, commit, digest, action, since]),
-    ...person,
-    ...origin,
-    heldField,
+    kind,
+    blob ?? NONE,
+    version ?? NONE,
+    label,
+    commit ?? NONE,
+    digest ?? NONE,
+    action,
+    since,
+    formatTextField(by.name),
+    formatTextField(by.email),
+    deployment,
+    record ?? NONE,
+    held.length === 0 ? NONE : asciiJson(held),
     formatPartials(partials),
   ].join("\t");
 }

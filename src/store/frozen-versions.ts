@@ -1,7 +1,7 @@
 import type { ObjectId } from "../domain/object-id.ts";
 import { pathOfPrompt } from "../domain/prompt/content-files.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
-import type { FrozenVersion } from "../domain/version/version.ts";
+import type { FrozenVersion, VersionNumber } from "../domain/version/version.ts";
 import type { RunsByKey } from "../domain/version/version-runs.ts";
 import type { ObjectName, ObjectReader } from "../git/objects.ts";
 import type { GitRepository } from "../git/repository.ts";
@@ -61,17 +61,18 @@ export interface JudgeInput {
  */
 export async function judgeFrozen(input: JudgeInput): Promise<JudgedFrozen> {
   const { entries } = input;
-  const answers = new Map<FrozenVersion, Attestation>(entries.map((entry) => [entry, isInRuns(input.runs, entry)]));
-  const strangers = entries.filter((entry) => answers.get(entry) === false);
-  for (const entry of await inOldCommits(input, strangers)) answers.set(entry, true);
-  const asked = strangers.filter((entry) => answers.get(entry) === false);
+  const strangers = entries.filter((entry) => !isInRuns(input.runs, entry));
+  const held = new Set(await inOldCommits(input, strangers));
+  const asked = strangers.filter((entry) => !held.has(entry));
   const outside = asked.length === 0 ? [] : await input.attested(asked);
-  for (const [index, entry] of asked.entries()) answers.set(entry, outside[index] ?? "unknown");
+  const answers = new Map(asked.map((entry, index): [FrozenVersion, Attestation] => [entry, outside[index] ?? "unknown"]));
   return { ...countFirst(entries, answers, input.repository.isShallow), asked: { entries: asked, answers: outside } };
 }
 
-function isInRuns(runs: RunsByKey, { key, blob }: FrozenVersion): boolean {
-  return runs.get(key)?.some((run) => run.blob === blob) ?? false;
+function isInRuns(runs: RunsByKey, { key, version, blob }: FrozenVersion): boolean {
+  const own = runs.get(key) ?? [];
+  // Its place among the runs is mostly its number.
+  return own[version - 1]?.blob === blob || own.some((run) => run.blob === blob);
 }
 
 /** Those entries whose commit is an ancestor of the tip and holds the blob at the key, though it is on no first-parent chain. */
@@ -90,27 +91,28 @@ function nameAt(commit: ObjectId, storePath: string, path: string): ObjectName {
 
 function countFirst(
   entries: readonly FrozenVersion[],
-  answers: Map<FrozenVersion, Attestation>,
+  answers: ReadonlyMap<FrozenVersion, Attestation>,
   isShallow: boolean,
 ): Omit<JudgedFrozen, "asked"> {
-  const taken = new Map<string, FrozenVersion>();
+  const taken = new Map<PromptKey, Map<VersionNumber, FrozenVersion>>();
+  const counting: FrozenVersion[] = [];
   const ignored: IgnoredFrozen[] = [];
   const take = (entry: FrozenVersion): void => {
-    const name = nameOf(entry);
-    const holder = taken.get(name);
-    if (holder === undefined) taken.set(name, entry);
-    else if (holder.blob !== entry.blob) ignored.push({ entry, reason: "superseded" });
+    const holders = taken.get(entry.key) ?? new Map<VersionNumber, FrozenVersion>();
+    taken.set(entry.key, holders);
+    const holder = holders.get(entry.version);
+    if (holder === undefined) {
+      holders.set(entry.version, entry);
+      counting.push(entry);
+    } else if (holder.blob !== entry.blob) {
+      ignored.push({ entry, reason: "superseded" });
+    }
   };
-  for (const entry of entries) if (answers.get(entry) === true) take(entry);
-  for (const entry of entries) {
-    const answer = answers.get(entry);
+  for (const entry of entries) if ((answers.get(entry) ?? true) === true) take(entry);
+  for (const [entry, answer] of answers) {
     if (answer === true) continue;
     if (isShallow) take(entry);
     else ignored.push({ entry, reason: answer === "unknown" ? "unknown" : "unattested" });
   }
-  return { counting: [...taken.values()], ignored };
-}
-
-function nameOf({ key, version }: { key: PromptKey; version: number }): string {
-  return `${key}@${version}`;
+  return { counting, ignored };
 }

@@ -1,4 +1,4 @@
-import { parseObjectId } from "../domain/object-id.ts";
+import { isObjectId } from "../domain/object-id.ts";
 import { isPromptKey, type PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { FrozenVersion } from "../domain/version/version.ts";
 
@@ -31,10 +31,15 @@ export function encodeVersionsFile(versions: readonly FrozenVersion[]): string {
 export function parseVersionsFile(text: string): FrozenVersion[] {
   const file = parseJson(text);
   if (file?.format !== 1 || typeof file.versions !== "object" || file.versions === null) return [];
-  return Object.entries(file.versions).flatMap(([key, entries]) => {
-    if (!isPromptKey(key) || !Array.isArray(entries)) return [];
-    return entries.flatMap((entry) => frozenVersion(key, entry));
-  });
+  const versions: FrozenVersion[] = [];
+  for (const [key, entries] of Object.entries(file.versions)) {
+    if (!isPromptKey(key) || !Array.isArray(entries)) continue;
+    for (const entry of entries) {
+      const version = frozenVersion(key, entry);
+      if (version !== null) versions.push(version);
+    }
+  }
+  return versions;
 }
 
 function parseJson(text: string): Partial<VersionsFile> | null {
@@ -45,14 +50,9 @@ function parseJson(text: string): Partial<VersionsFile> | null {
   }
 }
 
-function frozenVersion(key: PromptKey, entry: unknown): FrozenVersion[] {
-  if (!Array.isArray(entry)) return [];
+function frozenVersion(key: PromptKey, entry: unknown): FrozenVersion | null {
+  if (!Array.isArray(entry)) return null;
   const [version, commit, blob] = entry as unknown[];
-  if (typeof version !== "number" || !Number.isSafeInteger(version) || version < 1) return [];
-  if (typeof commit !== "string" || typeof blob !== "string") return [];
-  try {
-    return [{ key, version, commit: parseObjectId(commit), blob: parseObjectId(blob) }];
-  } catch {
-    return [];
-  }
+  if (typeof version !== "number" || !Number.isSafeInteger(version) || version < 1) return null;
+  return isObjectId(commit) && isObjectId(blob) ? { key, version, commit, blob } : null;
 }

@@ -30,9 +30,12 @@ export async function extendLedgerTable(
   await extended(base, { tip, lost: before === null ? null : seenTipOf(base).lost }, added).write(store.repository, FILE, FORMAT);
 }
 
+// What a table was made of is not read from its rows again: a large ledger has tens of thousands of entries.
+const entriesOf = new WeakMap<CacheTable, FrozenVersion[]>();
+
 /** All entries of the table; those of one key in the order of the ledger. */
 export function frozenVersionsOf(table: CacheTable): FrozenVersion[] {
-  return table.names().flatMap((key) => frozenVersionsOfKey(table, key as PromptKey));
+  return entriesOf.get(table) ?? table.names().flatMap((key) => frozenVersionsOfKey(table, key as PromptKey));
 }
 
 /** The entries of one key in the order of the ledger. */
@@ -61,7 +64,10 @@ async function tableAt(store: PromptStore, tip: ObjectId, stored: CacheTable | n
   // What was added could be read from the log, so the ledger goes on from there.
   const lost = seen === null || (added !== null && seen.lost === null) ? null : await lostTip(store, seen, tip);
   if (stored !== null && added !== null) return extended(stored, { tip, lost }, added);
-  return extended(CacheTable.of({}, []), { tip, lost }, (await readAddedFrozenVersions(store, tip, null)) ?? []);
+  const entries = (await readAddedFrozenVersions(store, tip, null)) ?? [];
+  const table = extended(CacheTable.of({}, []), { tip, lost }, entries);
+  entriesOf.set(table, entries);
+  return table;
 }
 
 function told(store: PromptStore, table: CacheTable): CacheTable {

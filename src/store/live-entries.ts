@@ -2,7 +2,7 @@ import { type DeploymentRecord, HAND_MADE_LABEL } from "../domain/environment/de
 import { CONTENT_FOLDER, keyOfRecordPath, RECORDS_FOLDER } from "../domain/environment/environment-paths.ts";
 import type { LiveEntry } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
-import { classifyFiles } from "../domain/prompt/content-files.ts";
+import { classifyFiles, type StoreFile } from "../domain/prompt/content-files.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PromptKind } from "../domain/version/version.ts";
 import { rawLog } from "../git/log.ts";
@@ -48,9 +48,15 @@ export async function readLiveEntries(
 
 function readContents(files: readonly TreeEntry[]): Map<PromptKey, { kind: PromptKind; blob: ObjectId }> {
   const folder = `${CONTENT_FOLDER}/`;
-  const below = files.filter(({ path }) => path.startsWith(folder)).map((entry) => ({ ...entry, path: entry.path.slice(folder.length) }));
-  const ids = new Map(below.map(({ path, id }) => [path, id]));
-  const { prompts, flows } = classifyFiles(below.filter(({ type }) => type !== "tree"));
+  const ids = new Map<string, ObjectId>();
+  const below: StoreFile[] = [];
+  for (const { path, id, type, mode } of files) {
+    if (!path.startsWith(folder)) continue;
+    const belowFolder = path.slice(folder.length);
+    ids.set(belowFolder, id);
+    if (type !== "tree") below.push({ path: belowFolder, mode });
+  }
+  const { prompts, flows } = classifyFiles(below);
   const contents = new Map<PromptKey, { kind: PromptKind; blob: ObjectId }>();
   for (const [key, path] of prompts) contents.set(key, { kind: "prompt", blob: ids.get(path) as ObjectId });
   for (const key of flows.keys()) contents.set(key, { kind: "flow", blob: ids.get(key) as ObjectId });
@@ -70,15 +76,11 @@ function recordsIn(files: readonly TreeEntry[]): Map<PromptKey, ObjectId> {
 async function readOrigins(store: PromptStore, tip: ObjectId, wanted: Set<PromptKey>): Promise<Map<PromptKey, DeploymentOrigin>> {
   const origins = new Map<PromptKey, DeploymentOrigin>();
   if (wanted.size === 0) return origins;
-  for await (const { id, committerDate, author, changes } of rawLog(store.repository, {
-    tip,
-    firstParent: true,
-    paths: [RECORDS_FOLDER],
-  })) {
-    for (const { path } of changes) {
+  for await (const commit of rawLog(store.repository, { tip, firstParent: true, paths: [RECORDS_FOLDER] })) {
+    const origin = originOf(commit);
+    for (const { path } of commit.changes) {
       const key = keyOfRecordPath(path);
-      if (key === null || !wanted.delete(key)) continue;
-      origins.set(key, originOf({ id, committerDate, author }));
+      if (key !== null && wanted.delete(key)) origins.set(key, origin);
     }
     if (wanted.size === 0) break;
   }

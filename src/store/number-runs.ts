@@ -2,7 +2,7 @@ import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { groupByKey } from "../domain/version/group-by-key.ts";
 import { numberVersions } from "../domain/version/number-versions.ts";
-import type { FrozenVersion } from "../domain/version/version.ts";
+import type { FrozenVersion, VersionNumber } from "../domain/version/version.ts";
 import type { Run, RunsByKey } from "../domain/version/version-runs.ts";
 import type { ObjectReader } from "../git/objects.ts";
 import type { GitRepository } from "../git/repository.ts";
@@ -40,9 +40,16 @@ export async function numberRuns(input: NumberRunsInput): Promise<NumberedVersio
       { derive, positions },
     );
     for (const member of family) numbered.set(member, []);
-    for (const [index, run] of runs.entries()) numbered.get(run.key)?.push(Object.assign(run, { version: numbers[index] ?? null }));
+    for (const [index, run] of runs.entries()) numbered.get(run.key)?.push(numberedRun(run, numbers[index] ?? null));
   }
   return { runs: numbered, orphans: await orphansOf(input, numbered, frozenByKey) };
+}
+
+// The same object, as there are tens of thousands.
+function numberedRun(run: Run, version: VersionNumber | null): NumberedRun {
+  const numbered = run as NumberedRun;
+  numbered.version = version;
+  return numbered;
 }
 
 function inOrder(runs: Run[]): Run[] {
@@ -52,8 +59,10 @@ function inOrder(runs: Run[]): Run[] {
 /** The places of frozen commits that begin no run of their key; git is asked only when there are any that matter. */
 async function positionsOf({ repository, tip, runs, frozen }: NumberRunsInput): Promise<Map<ObjectId, number>> {
   const wanted = new Set<ObjectId>();
-  for (const { key, commit, blob } of frozen) {
+  for (const { key, version, commit, blob } of frozen) {
     const own = runs.get(key) ?? [];
+    // Its place among the runs is mostly its number.
+    if (own[version - 1]?.commit === commit) continue;
     if (own.some((run) => run.blob === blob) && !own.some((run) => run.commit === commit)) wanted.add(commit);
   }
   const positions = new Map<ObjectId, number>();
@@ -85,8 +94,11 @@ async function orphansOf(
 ): Promise<Map<PromptKey, OrphanVersion[]>> {
   const orphans: FrozenVersion[] = [];
   for (const [key, frozen] of frozenByKey) {
-    const taken = new Set(numbered.get(key)?.map(({ version }) => version));
-    orphans.push(...frozen.filter(({ version }) => !taken.has(version)));
+    const own = numbered.get(key) ?? [];
+    for (const entry of frozen) {
+      const { version } = entry;
+      if (own[version - 1]?.version !== version && !own.some((run) => run.version === version)) orphans.push(entry);
+    }
   }
   const found = await objects.check(orphans.map(({ blob }) => blob));
   return groupByKey(orphans.map((orphan, index) => ({ ...orphan, kind: found[index]?.type === "tree" ? "flow" : "prompt" })));

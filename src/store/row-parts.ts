@@ -9,15 +9,15 @@ export type PartOfRows = readonly [first: string, length: number, checksum: numb
 // Large enough that few parts describe thousands of rows, small enough to be read at once.
 const PART = 32_768;
 
-/** Cuts sorted rows into parts of whole rows. */
-export function partsOf(rows: string): PartOfRows[] {
+/** Cuts sorted rows, given also as the bytes that a file holds, into parts of whole rows. */
+export function partsOf(rows: string, bytes: Buffer): PartOfRows[] {
   const parts: PartOfRows[] = [];
   for (let start = 0, end = 0; start < rows.length; start = end) {
     end = start + PART >= rows.length ? rows.length : rows.indexOf("\n", start + PART) + 1;
     if (end === 0) end = rows.length;
     const tab = rows.indexOf("\t", start);
     const name = rows.slice(start, tab === -1 || tab > end ? end : tab);
-    parts.push([name, end - start, crc32(Buffer.from(rows.slice(start, end), "latin1"))]);
+    parts.push([name, end - start, crc32(bytes.subarray(start, end))]);
   }
   return parts;
 }

@@ -21,6 +21,8 @@ export interface KeyChange {
   after: ReplayedContent | null;
 }
 
+const NONE: ReadonlySet<PromptKey> = new Set();
+
 /**
  * Follows the files of a store from commit to commit and says which keys each commit may have changed. A folder is a
  * flow from the commit that puts `flow.yaml` into it to the one that takes it away; at both, the Markdown files below
@@ -47,8 +49,8 @@ export class ContentReplay {
   }
 
   /** Takes the files that one commit changed. */
-  apply(changes: Iterable<ChangedFile>): KeyChange[] {
-    const before = this.#touchedBy([...changes]);
+  apply(changes: readonly ChangedFile[]): KeyChange[] {
+    const before = this.#touchedBy(changes);
     for (const file of changes) this.#put(file);
     const changed: KeyChange[] = [];
     for (const [key, kind] of before) {
@@ -58,7 +60,7 @@ export class ContentReplay {
     return changed;
   }
 
-  #touchedBy(changes: ChangedFile[]): Map<PromptKey, PromptKind | null> {
+  #touchedBy(changes: readonly ChangedFile[]): Map<PromptKey, PromptKind | null> {
     const touched = new Map<PromptKey, PromptKind | null>();
     const touch = (key: PromptKey): void => {
       if (!touched.has(key)) touched.set(key, this.#contentOf(key)?.kind ?? null);
@@ -75,18 +77,19 @@ export class ContentReplay {
     return touched;
   }
 
-  #flippedBy(changes: ChangedFile[]): Set<PromptKey> {
-    const flipped = new Set<PromptKey>();
+  #flippedBy(changes: readonly ChangedFile[]): ReadonlySet<PromptKey> {
+    let flipped: Set<PromptKey> | null = null;
     for (const { path, mode } of changes) {
       const flow = flowKeyOf(path);
-      if (flow !== null && this.#flows.has(flow) !== isRegularFile(mode)) flipped.add(flow);
+      if (flow !== null && this.#flows.has(flow) !== isRegularFile(mode)) (flipped ??= new Set()).add(flow);
     }
-    return flipped;
+    return flipped ?? NONE;
   }
 
   *#below(folder: PromptKey): IterableIterator<PromptKey> {
-    for (const key of this.#files.keys()) if (key.startsWith(`${folder}/`)) yield key;
-    for (const key of this.#flows) if (key.startsWith(`${folder}/`)) yield key;
+    const prefix = `${folder}/`;
+    for (const key of this.#files.keys()) if (key.startsWith(prefix)) yield key;
+    for (const key of this.#flows) if (key.startsWith(prefix)) yield key;
   }
 
   #put({ path, mode, id }: ChangedFile): void {
