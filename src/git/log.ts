@@ -175,7 +175,9 @@ class LogParser {
     if (this.#rest.length > 0 || this.#change !== null || (this.#fields.length > 0 && this.#fields.length < this.#fieldCount)) {
       throw new Error("the output of git log ends in the middle of a commit");
     }
-    return this.#finish();
+    const records: LogRecord[] = [];
+    this.#finish(records);
+    return records;
   }
 
   #take(text: string, start: number, stop: number, records: LogRecord[]): void {
@@ -190,17 +192,16 @@ class LogParser {
     } else if (text.startsWith("\n:", start)) {
       this.#change = pathChange(text, start + 1, stop);
     } else {
-      records.push(...this.#finish());
+      this.#finish(records);
       this.#fields.push(text.slice(start, stop));
     }
   }
 
-  #finish(): LogRecord[] {
-    if (this.#fields.length === 0) return [];
-    const record = { fields: this.#fields, changes: this.#changes };
+  #finish(records: LogRecord[]): void {
+    if (this.#fields.length === 0) return;
+    records.push({ fields: this.#fields, changes: this.#changes });
     this.#fields = [];
     this.#changes = [];
-    return [record];
   }
 }
 

@@ -32,7 +32,9 @@ export async function readLiveEntries(
     readOrigins(store, tip, new Set(changed.keys())),
   ]);
   const entries = new Map<PromptKey, LiveEntry>();
-  for (const key of [...new Set([...recordIds.keys(), ...contents.keys()])].sort()) {
+  const keys = new Set(recordIds.keys());
+  for (const key of contents.keys()) keys.add(key);
+  for (const key of [...keys].sort()) {
     const content = contents.get(key) ?? null;
     const known = before.get(key);
     const id = recordIds.get(key);

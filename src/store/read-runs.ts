@@ -5,7 +5,7 @@ import { Invalid } from "../domain/errors.ts";
 import { ContentReplay } from "../domain/version/content-replay.ts";
 import type { ChangedFile, KeyChange } from "../domain/version/content-replay.ts";
 import { appendStep, NO_RENAMES, possibleRenames, renamesIn } from "../domain/version/version-runs.ts";
-import type { Run, RunsByKey } from "../domain/version/version-runs.ts";
+import type { ChangedContent, Run, RunsByKey } from "../domain/version/version-runs.ts";
 import { hasChangedPaths } from "../git/commit-graph.ts";
 import { logChanges } from "../git/log.ts";
 import type { PathChange } from "../git/log.ts";
@@ -105,13 +105,14 @@ async function replay(
     appendStep(history.runs, {
       commit: commit.id,
       position: history.commits++,
-      contents: commit.changes.map(({ key, after }) => ({
-        key,
-        content: after?.kind === "flow" ? { kind: "flow", blob: trees.get(pathAt(commit.id, input.storePath, key)) as ObjectId } : after,
-      })),
+      changes: commit.changes.map((change) => withTree(change, (key) => trees.get(pathAt(commit.id, input.storePath, key)) as ObjectId)),
       renames: renamesIn(commit.changes, declared.get(commit.id) ?? NO_RENAMES),
     });
   }
+}
+
+function withTree({ key, after }: KeyChange, treeOf: (key: PromptKey) => ObjectId): ChangedContent {
+  return { key, after: after?.kind === "flow" ? { kind: "flow", blob: treeOf(key) } : after };
 }
 
 async function flowTrees({ objects, storePath }: ReadRunsInput, commits: ReplayedCommit[]): Promise<Map<ObjectName, ObjectId>> {

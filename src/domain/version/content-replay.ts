@@ -34,6 +34,8 @@ export class ContentReplay {
   /** Blobs of all Markdown files by the key that their path makes, those inside flows too. */
   readonly #files = new Map<PromptKey, ObjectId>();
   readonly #flows = new Set<PromptKey>();
+  /** The key of every path that was seen: most files come again and again. */
+  readonly #keys = new Map<string, PromptKey | null>();
 
   /** Begins with the files of a tree; with none for the time before the first commit. */
   constructor(files: Iterable<ChangedFile> = []) {
@@ -67,7 +69,7 @@ export class ContentReplay {
     };
     const flipped = this.#flippedBy(changes);
     for (const { path } of changes) {
-      const key = promptKeyOf(path);
+      const key = this.#keyOf(path);
       if (key !== null) touch(key);
       if (this.#flows.size + flipped.size > 0) {
         for (const folder of foldersOf(path)) if (this.#flows.has(folder) || flipped.has(folder)) touch(folder);
@@ -94,7 +96,7 @@ export class ContentReplay {
 
   #put({ path, mode, id }: ChangedFile): void {
     const present = isRegularFile(mode);
-    const key = promptKeyOf(path);
+    const key = this.#keyOf(path);
     const flow = key === null ? flowKeyOf(path) : null;
     if (key !== null) {
       if (present) this.#files.set(key, id);
@@ -103,6 +105,12 @@ export class ContentReplay {
       if (present) this.#flows.add(flow);
       else this.#flows.delete(flow);
     }
+  }
+
+  #keyOf(path: string): PromptKey | null {
+    let key = this.#keys.get(path);
+    if (key === undefined) this.#keys.set(path, (key = promptKeyOf(path)));
+    return key;
   }
 
   #contentOf(key: PromptKey): ReplayedContent | null {

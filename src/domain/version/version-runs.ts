@@ -26,11 +26,17 @@ export interface RunEnd {
   renamedTo: PromptKey | null;
 }
 
+/** The content that a key has after a commit; null where it is gone. */
+export interface ChangedContent {
+  key: PromptKey;
+  after: { kind: PromptKind; blob: ObjectId } | null;
+}
+
 /** What one first-parent commit did to the keys of a store. */
 export interface ContentStep {
   commit: ObjectId;
   position: number;
-  contents: { key: PromptKey; content: { kind: PromptKind; blob: ObjectId } | null }[];
+  changes: readonly ChangedContent[];
   /** The renames that the commit declares and does: new key to old key. */
   renames: ReadonlyMap<PromptKey, PromptKey>;
 }
@@ -44,14 +50,15 @@ export const NO_RENAMES: ReadonlyMap<PromptKey, PromptKey> = new Map();
 /** Adds the next first-parent commit to the runs. Steps come oldest first. */
 export function appendStep(runs: RunsByKey, step: ContentStep): void {
   const successors = step.renames.size === 0 ? NO_RENAMES : new Map([...step.renames].map(([to, from]) => [from, to]));
-  for (const { key, content } of step.contents) {
+  for (const { key, after } of step.changes) {
     const own = runs.get(key) ?? [];
     const last = own.at(-1);
     const living = last !== undefined && last.end === null ? last : null;
-    if (content === null) {
+    if (after === null) {
       if (living !== null) living.end = { commit: step.commit, position: step.position, renamedTo: successors.get(key) ?? null };
-    } else if (living === null || living.kind !== content.kind || living.blob !== content.blob) {
-      own.push({ key, ...content, commit: step.commit, position: step.position, end: null, renamedFrom: step.renames.get(key) ?? null });
+    } else if (living === null || living.kind !== after.kind || living.blob !== after.blob) {
+      const { kind, blob } = after;
+      own.push({ key, kind, blob, commit: step.commit, position: step.position, end: null, renamedFrom: step.renames.get(key) ?? null });
       runs.set(key, own);
     }
   }

@@ -112,12 +112,12 @@ function runsOf(...commits: string[]): Record<string, string[]> {
   const replay = new ContentReplay();
   const runs: RunsByKey = new Map();
   for (const [position, commit] of commits.entries()) {
-    const changes = replay.apply(parseChanges(commit));
-    const contents = changes.map(({ key, after }) => ({
+    const applied = replay.apply(parseChanges(commit));
+    const changes = applied.map(({ key, after }) => ({
       key,
-      content: after === null ? null : { kind: after.kind, blob: after.blob ?? (`${key} at ${position}` as ObjectId) },
+      after: after === null ? null : { kind: after.kind, blob: after.blob ?? (`${key} at ${position}` as ObjectId) },
     }));
-    appendStep(runs, { commit: String(position) as ObjectId, position, contents, renames: renamesIn(changes, declaredIn(commit)) });
+    appendStep(runs, { commit: String(position) as ObjectId, position, changes, renames: renamesIn(applied, declaredIn(commit)) });
   }
   return Object.fromEntries(
     [...runs].map(([key, list]) => [
