@@ -61,8 +61,7 @@ export async function factsTable(source: FactsSource, contents: readonly Content
   for (const content of contents) if (!table.has(content.id)) missing.set(content.id, content);
   const isOvergrown = options.everything === true && table.size > 2 * contents.length;
   if (missing.size === 0 && !isOvergrown) return table;
-  const read = await readFacts(source, [...missing.values()], { syntax });
-  const added = new Map([...read].map(([id, facts]) => [id as string, formatFacts(facts)]));
+  const added = await readRows(source, [...missing.values()], { syntax });
   const known = isOvergrown ? onlyThose(table, new Set(contents.map(({ id }) => id))) : table;
   const complete = known.withRows(table.header, added);
   tables.set(source.repository, complete);
@@ -87,14 +86,14 @@ function onlyThose(table: CacheTable, names: ReadonlySet<string>): CacheTable {
   );
 }
 
-async function readFacts(
+async function readRows(
   { repository, objects }: FactsSource,
   contents: ContentId[],
   options: ReadFactsOptions,
-): Promise<Map<ObjectId, PromptFacts>> {
+): Promise<Map<string, string>> {
   // Only now, since the parsers take longer to load than a warm command may take.
   const { readFlowFacts, readPromptFacts } = await import("../domain/prompt/prompt-facts.ts");
-  const facts = new Map<ObjectId, PromptFacts>();
+  const rows = new Map<string, string>();
   const chunks = Array.from({ length: Math.ceil(contents.length / READ_AT_ONCE) }, (_, index) =>
     contents.slice(index * READ_AT_ONCE, (index + 1) * READ_AT_ONCE),
   );
@@ -102,18 +101,18 @@ async function readFacts(
   let next = read(chunks[0]);
   for (const [at, chunk] of chunks.entries()) {
     const found = await next;
-    // Git reads the next ones while these are parsed.
+    // Git reads the next ones while these are parsed; where these throw, nobody waits for them.
     next = read(chunks[at + 1]);
+    next.catch(() => {});
     for (const [index, { id, kind }] of chunk.entries()) {
       const content = found[index]?.content;
       if (content === undefined) throw missingContent(id);
-      facts.set(
-        id,
-        kind === "flow" ? readFlowFacts(await readFlow(repository, objects, content), options) : readPromptFacts(content, options),
-      );
+      const facts =
+        kind === "flow" ? readFlowFacts(await readFlow(repository, objects, content), options) : readPromptFacts(content, options);
+      rows.set(id, formatFacts(facts));
     }
   }
-  return facts;
+  return rows;
 }
 
 async function readFlow(

@@ -137,16 +137,24 @@ function runningSteps(changes: readonly PathChange[], texts: RunningTexts): Runn
 
 /** Reads records by the ids of their blobs; what is no record is left out. */
 export async function readRecords(store: PromptStore, ids: readonly ObjectId[]): Promise<Map<ObjectId, DeploymentRecord>> {
+  const recordOf = await recordReader(store, ids);
+  const records = new Map<ObjectId, DeploymentRecord>();
+  for (const id of ids) {
+    const record = records.get(id) ?? recordOf(id);
+    if (record !== null) records.set(id, record);
+  }
+  return records;
+}
+
+/** The same for whoever looks at one record after the other: each is parsed when it is asked for. Null for what is none. */
+export async function recordReader(store: PromptStore, ids: readonly ObjectId[]): Promise<(id: ObjectId) => DeploymentRecord | null> {
   const unique = [...new Set(ids)];
   const objects = await store.objects.readMany(unique);
-  const records = new Map<ObjectId, DeploymentRecord>();
-  objects.forEach((object, index) => {
-    const id = unique[index];
-    if (object === null || id === undefined) return;
-    const record = recordOrNull(object.content.toString("utf8"), id);
-    if (record !== null) records.set(id, record);
-  });
-  return records;
+  const contents = new Map(unique.map((id, index) => [id, objects[index]?.content]));
+  return (id) => {
+    const content = contents.get(id);
+    return content === undefined ? null : recordOrNull(content.toString("utf8"), id);
+  };
 }
 
 function recordOrNull(text: string, id: ObjectId): DeploymentRecord | null {

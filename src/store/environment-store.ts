@@ -87,14 +87,13 @@ async function tableAt(store: PromptStore, tip: ObjectId, base: CacheTable | nul
     return before.withRows(environmentHeader(store, { tip, lost, running }), rows);
   }
   const files = await listTree(store.repository, tip, { recursive: true, folders: true });
-  const [entries, running] = await Promise.all([
-    readLiveEntries(store, tip, files, new Map(before === null ? [] : new StoredEntries(before))),
+  const entries = new Map(before === null ? [] : new StoredEntries(before));
+  const rows: [PromptKey, string][] = [];
+  const [running] = await Promise.all([
     readRunning(store, tip, files),
+    readLiveEntries(store, tip, files, entries, (entry) => rows.push([entry.key, formatLiveEntry(entry, null)])),
   ]);
-  return CacheTable.of(
-    environmentHeader(store, { tip, lost, running }),
-    [...entries.values()].map((entry) => [entry.key, formatLiveEntry(entry, null)]),
-  );
+  return CacheTable.of(environmentHeader(store, { tip, lost, running }), rows);
 }
 
 /** No branch, and nothing live: as it is before the first deployment, and after somebody deleted the branch. */

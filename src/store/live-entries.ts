@@ -7,13 +7,13 @@ import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PromptKind } from "../domain/version/version.ts";
 import { rawLog } from "../git/log.ts";
 import type { TreeEntry } from "../git/trees.ts";
-import { readRecords } from "./deployment-log.ts";
+import { recordReader } from "./deployment-log.ts";
 import { type DeploymentOrigin, originOf } from "./deployment-origin.ts";
 import type { PromptStore } from "./prompt-store.ts";
 
 /**
- * Reads what is live at the tip of an environment. The tree is the truth: content that no record agrees with is live
- * too, but no version.
+ * Reads what is live at the tip of an environment, entry by entry in the order of the keys, so that nobody holds
+ * thousands of them. The tree is the truth: content that no record agrees with is live too, but no version.
  *
  * @param files All files and folders of its tree.
  * @param before What an earlier tip had; entries whose record stayed are taken over.
@@ -23,15 +23,15 @@ export async function readLiveEntries(
   tip: ObjectId,
   files: readonly TreeEntry[],
   before: ReadonlyMap<PromptKey, LiveEntry>,
-): Promise<Map<PromptKey, LiveEntry>> {
+  visit: (entry: LiveEntry) => void,
+): Promise<void> {
   const contents = readContents(files);
   const recordIds = recordsIn(files);
   const changed = new Map([...recordIds].filter(([key, id]) => before.get(key)?.record !== id));
-  const [records, origins] = await Promise.all([
-    readRecords(store, [...changed.values()]),
+  const [recordOf, origins] = await Promise.all([
+    recordReader(store, [...changed.values()]),
     readOrigins(store, tip, new Set(changed.keys())),
   ]);
-  const entries = new Map<PromptKey, LiveEntry>();
   const keys = new Set(recordIds.keys());
   for (const key of contents.keys()) keys.add(key);
   for (const key of [...keys].sort()) {
@@ -39,13 +39,13 @@ export async function readLiveEntries(
     const known = before.get(key);
     const id = recordIds.get(key);
     const unchanged = known !== undefined && known.record === (id ?? null) && known.blob === (content?.blob ?? null);
-    const record = id === undefined ? undefined : records.get(id);
-    entries.set(
-      key,
-      unchanged ? known : liveEntry(key, content, id ?? null, record ?? null, origins.get(key) ?? (await tipOrigin(store, tip))),
-    );
+    if (unchanged) {
+      visit(known);
+      continue;
+    }
+    const record = id === undefined ? null : recordOf(id);
+    visit(liveEntry(key, content, id ?? null, record, origins.get(key) ?? (await tipOrigin(store, tip))));
   }
-  return entries;
 }
 
 function readContents(files: readonly TreeEntry[]): Map<PromptKey, { kind: PromptKind; blob: ObjectId }> {

@@ -1,9 +1,9 @@
 import type { ObjectId } from "../domain/object-id.ts";
 import { classifyFiles } from "../domain/prompt/content-files.ts";
 import { fetchMissingContents } from "../git/partial-clone.ts";
+import { listTree } from "../git/trees.ts";
 import { factsFor } from "./content-facts.ts";
 import type { ContentId, FactsSource } from "./content-facts.ts";
-import { filesAtCommit } from "./files-at-commit.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { storePrefix } from "./store-prefix.ts";
 
@@ -21,16 +21,14 @@ export async function prefetchFacts(source: FactsSource & Pick<PromptStore, "pat
   }
 }
 
-async function contentsAt(
-  { repository, objects, path }: Pick<PromptStore, "repository" | "objects" | "path">,
-  commit: ObjectId,
-): Promise<ContentId[]> {
+async function contentsAt({ repository, path }: Pick<PromptStore, "repository" | "path">, commit: ObjectId): Promise<ContentId[]> {
   const prefix = storePrefix(path);
-  const files = await filesAtCommit({ repository, path }, commit);
-  const { prompts, flows } = classifyFiles([...files].map(([file, { mode }]) => ({ path: file, mode })));
-  const trees = await objects.check([...flows.keys()].map((key) => `${commit}:${prefix}${key}` as const));
+  const entries = await listTree(repository, commit, { path: prefix.slice(0, -1), recursive: true, folders: true });
+  const ids = new Map(entries.map(({ path: file, id }) => [file.slice(prefix.length), id]));
+  const files = entries.filter(({ type }) => type !== "tree").map(({ path: file, mode }) => ({ path: file.slice(prefix.length), mode }));
+  const { prompts, flows } = classifyFiles(files);
   return [
-    ...[...prompts.values()].map((file): ContentId => ({ kind: "prompt", id: files.get(file)?.id as ObjectId })),
-    ...trees.flatMap((tree): ContentId[] => (tree === null ? [] : [{ kind: "flow", id: tree.id }])),
+    ...[...prompts.values()].map((file): ContentId => ({ kind: "prompt", id: ids.get(file) as ObjectId })),
+    ...[...flows.keys()].map((key): ContentId => ({ kind: "flow", id: ids.get(key) as ObjectId })),
   ];
 }

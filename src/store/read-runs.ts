@@ -33,10 +33,7 @@ const RENAME_KEY = "renamed_from";
 
 /** Reads all versions of all prompts with one pass through the first-parent history. */
 export async function readRuns(input: ReadRunsInput): Promise<RunHistory> {
-  const commits = await storeCommits(input, []);
-  const history = { runs: new Map(), commits: 0 };
-  await replay(input, new ContentReplay(), commits, history, () => []);
-  return history;
+  return replayAll(input, new ContentReplay(), storeCommits(input, []), { runs: new Map(), commits: 0 }, () => []);
 }
 
 /**
@@ -49,21 +46,20 @@ export async function extendRuns(
   commits: number,
   before: (key: PromptKey) => Run[],
 ): Promise<RunHistory> {
-  const [later, files] = await Promise.all([storeCommits(input, [base]), storeFiles(input, base)]);
-  const history: RunHistory = { runs: new Map(), commits };
-  await replay(input, new ContentReplay(files), later, history, before);
-  return history;
+  const content = new ContentReplay(await storeFiles(input, base));
+  return replayAll(input, content, storeCommits(input, [base]), { runs: new Map(), commits }, before);
 }
 
-/** The first-parent commits that change the store, newest first, with nothing but what a replay needs. */
-async function storeCommits({ repository, storePath, tip }: ReadRunsInput, exclude: ObjectId[]): Promise<StoreCommit[]> {
+/** The first-parent commits that change the store, oldest first, with nothing but what a replay needs. */
+async function* storeCommits({ repository, storePath, tip }: ReadRunsInput, exclude: ObjectId[]): AsyncGenerator<StoreCommit[]> {
   const prefix = storePrefix(storePath);
-  const commits: StoreCommit[] = [];
-  const options = { tip, exclude, firstParent: true, atOnce: exclude.length === 0, others: !(await hasChangedPaths(repository)) };
-  for await (const batch of logChanges(repository, { ...options, paths: storePathspec(storePath) })) {
+  const others = !(await hasChangedPaths(repository));
+  const range = { tip, exclude, firstParent: true, reverse: true, atOnce: exclude.length === 0, others };
+  for await (const batch of logChanges(repository, { ...range, paths: storePathspec(storePath) })) {
+    const commits: StoreCommit[] = [];
     for (const { id, changes } of batch) if (changes.length > 0) commits.push({ id, files: changedFiles(changes, prefix) });
+    yield commits;
   }
-  return commits;
 }
 
 interface StoreCommit {
@@ -90,15 +86,30 @@ interface ReplayedCommit {
   changes: KeyChange[];
 }
 
-async function replay(
+async function replayAll(
   input: ReadRunsInput,
   content: ContentReplay,
-  commits: StoreCommit[],
+  commits: AsyncIterable<StoreCommit[]>,
+  history: RunHistory,
+  before: (key: PromptKey) => Run[],
+): Promise<RunHistory> {
+  for await (const batch of commits) {
+    await replay(
+      input,
+      batch.map(({ id, files }) => ({ id, changes: content.apply(files) })),
+      history,
+      before,
+    );
+  }
+  return history;
+}
+
+async function replay(
+  input: ReadRunsInput,
+  replayed: ReplayedCommit[],
   history: RunHistory,
   before: (key: PromptKey) => Run[],
 ): Promise<void> {
-  const replayed: ReplayedCommit[] = [];
-  for (const { id, files } of commits.toReversed()) replayed.push({ id, changes: content.apply(files) });
   const [trees, declared] = await Promise.all([flowTrees(input, replayed), declaredRenames(input, replayed)]);
   for (const commit of replayed) {
     for (const { key } of commit.changes) if (!history.runs.has(key)) history.runs.set(key, before(key));
