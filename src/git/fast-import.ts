@@ -1,6 +1,8 @@
+import { closeSync } from "node:fs";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { GitRepository } from "./repository.ts";
 import { runGit, WRITE_OVERRIDES } from "./run-git.ts";
+import { unseenFileOf } from "./unseen-file.ts";
 
 /** One change of a tree: new content, something that is in the repository already, or nothing. */
 export type TreeEdit =
@@ -19,6 +21,8 @@ export interface ImportedCommit {
   message: string;
 }
 
+// A pipe takes about as much before somebody reads from it.
+const LARGE_INPUT = 200_000;
 // Never written as a ref: it is only the name under which fast-import builds the commit.
 const SCRATCH = "refs/promptlane/scratch";
 
@@ -41,11 +45,17 @@ export async function importCommit(repository: GitRepository, commit: ImportedCo
     // Without `from`, the reset forgets the branch, and so nothing is left of it when fast-import writes its refs.
     `${question}\nreset ${SCRATCH}\n\ndone\n`,
   ].join("");
-  const { stdout } = await runGit(repository.location, ["fast-import", "--quiet", "--date-format=raw"], {
-    input,
-    overrides: [...WRITE_OVERRIDES, "fastimport.unpackLimit=100"],
-  });
-  return stdout;
+  // Through a pipe git would wait for promptlane, which goes on with other work meanwhile.
+  const file = input.length < LARGE_INPUT ? null : unseenFileOf(repository, input);
+  try {
+    const { stdout } = await runGit(repository.location, ["fast-import", "--quiet", "--date-format=raw"], {
+      input: file ?? input,
+      overrides: [...WRITE_OVERRIDES, "fastimport.unpackLimit=100"],
+    });
+    return stdout;
+  } finally {
+    if (file !== null) closeSync(file);
+  }
 }
 
 function instruction(edit: TreeEdit): string {

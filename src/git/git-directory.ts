@@ -1,5 +1,5 @@
-import { readFileSync, rmSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { CacheFile } from "./cache-file.ts";
 import { replaceFile } from "./replace-file.ts";
 import type { GitRepository } from "./repository.ts";
@@ -34,7 +34,7 @@ export function openCacheFile(repository: GitRepository, name: string): CacheFil
 export async function writeCacheFile(repository: GitRepository, name: string, content: string | Buffer): Promise<boolean> {
   const path = pathOf(repository, name);
   try {
-    await replaceFile(path, content, { scratch: await scratchFolder(repository), flush: false });
+    await replaceFile(path, content, { scratch: scratchFolder(repository), flush: false });
     return true;
   } catch {
     return false;
@@ -56,9 +56,9 @@ export function removeCacheFileNow(repository: GitRepository, name: string): voi
 }
 
 /** The folder of the caches, also for files that are there only for a moment; makes it where it is not there yet. */
-export async function scratchFolder(repository: GitRepository): Promise<string> {
+export function scratchFolder(repository: GitRepository): string {
   const folder = folderOf(repository);
-  await mkdir(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true });
   return folder;
 }
 

@@ -1,9 +1,8 @@
-import { closeSync, fstatSync, openSync, readSync, rmSync } from "node:fs";
-import { scratchFolder } from "./git-directory.ts";
+import { closeSync, fstatSync, readSync } from "node:fs";
 import { isInterrupted } from "./interruption.ts";
-import { temporaryName } from "./replace-file.ts";
 import type { GitRepository } from "./repository.ts";
 import { runGitInto } from "./run-git.ts";
+import { openUnseen } from "./unseen-file.ts";
 
 /** What git printed, in a file of the git directory that nobody else sees and that nothing leaves behind. */
 export interface OutputFile {
@@ -22,7 +21,7 @@ export interface OutputFile {
  * pipe learns why.
  */
 export async function gitIntoFile(repository: GitRepository, args: readonly string[], input = ""): Promise<OutputFile | null> {
-  const file = await openUnseen(repository);
+  const file = openUnseen(repository);
   if (file === null) return null;
   try {
     await runGitInto(file, repository.location, args, input);
@@ -30,18 +29,6 @@ export async function gitIntoFile(repository: GitRepository, args: readonly stri
   } catch (error) {
     closeSync(file);
     if (isInterrupted()) throw error;
-    return null;
-  }
-}
-
-async function openUnseen(repository: GitRepository): Promise<number | null> {
-  try {
-    const name = temporaryName(await scratchFolder(repository));
-    const file = openSync(name, "wx+");
-    // It stays as long as somebody has it open.
-    rmSync(name);
-    return file;
-  } catch {
     return null;
   }
 }

@@ -17,8 +17,8 @@ export interface GitLocation {
 }
 
 export interface GitRunOptions {
-  /** Written to stdin; without it stdin is empty. */
-  input?: string | Buffer;
+  /** Written to stdin, or the descriptor of an open file that stdin is; without it stdin is empty. */
+  input?: string | Buffer | number;
   /** Exit codes that are an answer and not a failure, beside 0. */
   allowExit?: readonly number[];
   /** Configuration for this call, as `name=value`; `READ_OVERRIDES` by default. */
@@ -137,14 +137,16 @@ type GitProcess = ChildProcessByStdio<Writable | null, Readable, Readable>;
 
 // Most calls read nothing from stdin, and a pipe that is only closed costs a tenth of such a call.
 function startWithInput(where: GitLocation, args: readonly string[], options: GitRunOptions): GitProcess {
-  if (options.input === undefined) {
+  const { input } = options;
+  if (input === undefined || typeof input === "number") {
     refuseAfterInterruption(options);
-    const reader = spawn("git", wordsOf(args, options), { ...placeOf(where, options), stdio: ["ignore", "pipe", "pipe"] });
+    const stdio: StdioOptions = [input ?? "ignore", "pipe", "pipe"];
+    const reader = spawn("git", wordsOf(args, options), { ...placeOf(where, options), stdio }) as GitProcess;
     remember(reader);
     return reader;
   }
   const child = startGit(where, args, options);
-  child.stdin.end(options.input);
+  child.stdin.end(input);
   return child;
 }
 

@@ -59,12 +59,12 @@ export async function listTrackedFiles(repository: GitRepository, name: string):
 
 /** Writes a working file whole or not at all, with the folders above it. */
 export async function writeWorkingFile(repository: GitRepository, path: string, content: string | Buffer): Promise<void> {
-  await replaceFile(await preparedPath(repository, path), content, { scratch: await scratchFolder(repository) });
+  await replaceFile(await preparedPath(repository, path), content, { scratch: scratchFolder(repository) });
 }
 
 /** Creates a working file, with the folders above it; false when there is one already, which two writers can race for. */
 export async function createWorkingFile(repository: GitRepository, path: string, content: string | Buffer): Promise<boolean> {
-  return createFile(await preparedPath(repository, path), content, { scratch: await scratchFolder(repository) });
+  return createFile(await preparedPath(repository, path), content, { scratch: scratchFolder(repository) });
 }
 
 /** A working file as it was before a change. */
@@ -78,7 +78,7 @@ export interface KeptFile {
 /** Keeps a working file under a second name in the git directory for as long as a change of it may fail. */
 export async function keepWorkingFile(repository: GitRepository, path: string): Promise<KeptFile> {
   const target = absolutePath(repository, path);
-  const kept = temporaryName(await scratchFolder(repository));
+  const kept = temporaryName(scratchFolder(repository));
   try {
     await link(target, kept);
   } catch {

@@ -79,7 +79,6 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   "node:process": ["src/cli/main.ts"],
   "node:tty": ["src/cli/main.ts"],
-  "node:v8": ["src/cli/small-young-generation.ts"],
   // Runs what a time limit can stop: the regular expressions of tests.
   "node:vm": ["src/domain/prompt-test/assertion.ts"],
   "node:child_process": ["src/git/", "src/cli/editor.ts", "src/cli/pager.ts"],

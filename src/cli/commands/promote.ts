@@ -2,7 +2,6 @@ import { promote } from "../../operations/promote.ts";
 import { defineCommand } from "../command.ts";
 import { showDeployment } from "../deployment.ts";
 import { DEPLOYMENT, completed, flag, mandatoryOption, option, optionalWords } from "../fields.ts";
-import { keepYoungGenerationSmall } from "../small-young-generation.ts";
 
 export default defineCommand({
   examples: [
@@ -25,10 +24,8 @@ export default defineCommand({
     words: flag("--words", "count changed words also above 50 rows"),
     ...DEPLOYMENT,
   },
-  run: async (session, { yes, confirm, ...request }) => {
-    if (request.all) keepYoungGenerationSmall();
-    return showDeployment(session, { yes, confirm, label: "Promoting", ...request }, (store, shared, review) =>
+  run: (session, { yes, confirm, ...request }) =>
+    showDeployment(session, { yes, confirm, label: "Promoting", ...request }, (store, shared, review) =>
       promote(store, { ...request, ...shared }, review),
-    );
-  },
+    ),
 });

@@ -2,7 +2,6 @@ import { verify } from "../../operations/verify.ts";
 import { defineCommand } from "../command.ts";
 import { EXIT } from "../exit-codes.ts";
 import { completed, option, options } from "../fields.ts";
-import { keepYoungGenerationSmall } from "../small-young-generation.ts";
 import { viewVerify } from "../views/verify.ts";
 
 export default defineCommand({
@@ -20,7 +19,6 @@ export default defineCommand({
     accept: options("--accept <commit...>", "this commit, and what its branch has before it, is known: say nothing of it"),
   },
   run: async (session, request) => {
-    keepYoungGenerationSmall();
     const document = await session.withStore((store) => session.progress.during("Checking every deployment", () => verify(store, request)));
     await session.showLong(document, viewVerify);
     return document.findings.some(({ severity }) => severity === "error") ? EXIT.refusedByPolicy : EXIT.done;
