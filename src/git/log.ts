@@ -162,7 +162,8 @@ class LogParser {
       this.#rest = Buffer.concat([this.#rest, chunk]);
       return [];
     }
-    const text = this.#rest.toString("latin1") + chunk.toString("latin1", 0, end + 1);
+    const whole = chunk.subarray(0, end + 1);
+    const text = (this.#rest.length === 0 ? whole : Buffer.concat([this.#rest, whole])).toString("latin1");
     this.#rest = chunk.subarray(end + 1);
     const records: LogRecord[] = [];
     for (let start = 0, stop = text.indexOf("\0"); stop !== -1; start = stop + 1, stop = text.indexOf("\0", start)) {

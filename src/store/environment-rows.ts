@@ -1,5 +1,5 @@
 import type { RecordAction, HeldVersion } from "../domain/environment/deployment.ts";
-import type { LiveContent, LiveEntry } from "../domain/environment/environment-state.ts";
+import type { LiveContent, LiveEntry, Person } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PartialReference } from "../domain/prompt/template.ts";
@@ -29,13 +29,23 @@ export function formatLiveEntry(entry: LiveEntry, partials: readonly PartialRefe
     digest ?? NONE,
     action,
     since,
-    formatTextField(by.name),
-    formatTextField(by.email),
+    personFields(by),
     deployment,
     record ?? NONE,
     held.length === 0 ? NONE : asciiJson(held),
     formatPartials(partials),
   ].join("\t");
+}
+
+// One deployment writes thousands of rows.
+const fieldsOfPersons = new WeakMap<Person, string>();
+
+function personFields(by: Person): string {
+  const known = fieldsOfPersons.get(by);
+  if (known !== undefined) return known;
+  const fields = `${formatTextField(by.name)}\t${formatTextField(by.email)}`;
+  fieldsOfPersons.set(by, fields);
+  return fields;
 }
 
 /** Reads the row of an entry. */

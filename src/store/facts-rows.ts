@@ -12,7 +12,12 @@ type Rest = Omit<PromptFacts, "title" | "description" | "model" | "tags" | "part
 /** Writes facts as a row of a table. */
 export function formatFacts({ partials, title, description, model, tags, ...rest }: PromptFacts): string {
   const texts = [title, description, model].map(formatTextField);
-  return [asciiJson(partials), ...texts, asciiJson(tags), asciiJson(rest)].join("\t");
+  return [listJson(partials), ...texts, listJson(tags), asciiJson(rest)].join("\t");
+}
+
+// Most lists are empty.
+function listJson(list: readonly unknown[]): string {
+  return list.length === 0 ? "[]" : asciiJson(list);
 }
 
 const LAST_FIELD = 5;

@@ -1,5 +1,6 @@
 import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
+import { groupByKey } from "../domain/version/group-by-key.ts";
 import type { FrozenVersion } from "../domain/version/version.ts";
 import { lostTip, type SeenTip, seenTipOf, tellRewritten } from "./branch-continuity.ts";
 import { CacheTable } from "./cache-table.ts";
@@ -76,11 +77,12 @@ function told(store: PromptStore, table: CacheTable): CacheTable {
 }
 
 function extended(base: CacheTable, seen: SeenTip, added: readonly FrozenVersion[]): CacheTable {
-  const byKey = new Map<PromptKey, Row>();
-  for (const { key, version, commit, blob } of added) {
-    const row = byKey.get(key) ?? (JSON.parse(base.get(key) ?? "[]") as Row);
-    row.push([version, commit, blob]);
-    byKey.set(key, row);
+  const rows = new Map<string, string>();
+  for (const [key, entries] of groupByKey(added)) {
+    // The ids need no escaping: this is the text that JSON has for the row.
+    const texts = entries.map(({ version, commit, blob }) => `[${version},"${commit}","${blob}"]`).join(",");
+    const before = base.get(key);
+    rows.set(key, before === null ? `[${texts}]` : `${before.slice(0, -1)},${texts}]`);
   }
-  return base.withRows({ ...seen }, new Map([...byKey].map(([key, row]) => [key, JSON.stringify(row)])));
+  return base.size === 0 ? CacheTable.of({ ...seen }, rows) : base.withRows({ ...seen }, rows);
 }

@@ -25,7 +25,7 @@ interface WrittenRecord extends RunningName {
 
 /** What runs by the files of an environment's tree. */
 export async function readRunning(store: PromptStore, tip: ObjectId, files: readonly TreeEntry[]): Promise<RunningEntry[]> {
-  const ids = new Map(files.flatMap(({ path, id }) => (runningOfPath(path) === null ? [] : [[path, id] as const])));
+  const ids = new Map(files.filter(({ path }) => runningOfPath(path) !== null).map(({ path, id }) => [path, id]));
   const written: WrittenRecord[] = [];
   if (ids.size === 0) return [];
   for await (const commit of rawLog(store.repository, { tip, firstParent: true, paths: [EXPERIMENTS_FOLDER, ROLLOUTS_FOLDER] })) {

@@ -74,8 +74,7 @@ export function endedOfPath(path: string): RunningName | null {
 /** What runs by the record at `path`, or null when `path` is no such record. */
 export function runningOfPath(path: string): RunningName | null {
   if (!path.endsWith(".json")) return null;
-  for (const kind of ["experiment", "rollout"] as const) {
-    const folder = `${FOLDERS[kind]}/`;
+  for (const { kind, folder } of RUNNING) {
     if (path.startsWith(folder)) return { kind, name: path.slice(folder.length, -".json".length) };
   }
   return null;
@@ -88,3 +87,5 @@ export interface RunningName {
 }
 
 const FOLDERS = { experiment: EXPERIMENTS_FOLDER, rollout: ROLLOUTS_FOLDER };
+// Made once: thousands of paths are asked about.
+const RUNNING = (["experiment", "rollout"] as const).map((kind) => ({ kind, folder: `${FOLDERS[kind]}/` }));
