@@ -2,7 +2,7 @@ import type { ObjectId } from "../domain/object-id.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import { groupByKey } from "../domain/version/group-by-key.ts";
 import { numberVersions } from "../domain/version/number-versions.ts";
-import type { FrozenVersion, VersionNumber } from "../domain/version/version.ts";
+import type { FrozenVersion } from "../domain/version/version.ts";
 import type { Run, RunsByKey } from "../domain/version/version-runs.ts";
 import type { ObjectReader } from "../git/objects.ts";
 import type { GitRepository } from "../git/repository.ts";
@@ -30,7 +30,6 @@ export async function numberRuns(input: NumberRunsInput): Promise<NumberedVersio
   const derive = !input.repository.isShallow;
   const positions = await positionsOf(input);
   const frozenByKey = groupByKey(input.frozen);
-  const numbered = new Map<PromptKey, NumberedRun[]>();
   for (const family of familiesOf(input.runs)) {
     const [key] = family as [PromptKey];
     const runs = family.length === 1 ? (input.runs.get(key) ?? []) : inOrder(family.flatMap((member) => input.runs.get(member) ?? []));
@@ -39,17 +38,11 @@ export async function numberRuns(input: NumberRunsInput): Promise<NumberedVersio
       family.flatMap((member) => frozenByKey.get(member) ?? []),
       { derive, positions },
     );
-    for (const member of family) numbered.set(member, []);
-    for (const [index, run] of runs.entries()) numbered.get(run.key)?.push(numberedRun(run, numbers[index] ?? null));
+    // Into the same objects, as there are tens of thousands.
+    for (const [index, run] of runs.entries()) (run as NumberedRun).version = numbers[index] ?? null;
   }
+  const numbered = input.runs as Map<PromptKey, NumberedRun[]>;
   return { runs: numbered, orphans: await orphansOf(input, numbered, frozenByKey) };
-}
-
-// The same object, as there are tens of thousands.
-function numberedRun(run: Run, version: VersionNumber | null): NumberedRun {
-  const numbered = run as NumberedRun;
-  numbered.version = version;
-  return numbered;
 }
 
 function inOrder(runs: Run[]): Run[] {
