@@ -66,7 +66,7 @@ async function tableAt(store: PromptStore, tip: ObjectId, stored: CacheTable | n
   const lost = seen === null || (added !== null && seen.lost === null) ? null : await lostTip(store, seen, tip);
   if (stored !== null && added !== null) return extended(stored, { tip, lost }, added);
   const entries = (await readAddedFrozenVersions(store, tip, null)) ?? [];
-  const table = extended(CacheTable.of({}, []), { tip, lost }, entries);
+  const table = CacheTable.of({ tip, lost }, rowsWith(entries));
   entriesOf.set(table, entries);
   return table;
 }
@@ -77,12 +77,19 @@ function told(store: PromptStore, table: CacheTable): CacheTable {
 }
 
 function extended(base: CacheTable, seen: SeenTip, added: readonly FrozenVersion[]): CacheTable {
+  return base.withRows(
+    { ...seen },
+    rowsWith(added, (key) => base.get(key)),
+  );
+}
+
+function rowsWith(added: readonly FrozenVersion[], rowBefore: (key: PromptKey) => string | null = () => null): Map<string, string> {
   const rows = new Map<string, string>();
   for (const [key, entries] of groupByKey(added)) {
     // The ids need no escaping: this is the text that JSON has for the row.
     const texts = entries.map(({ version, commit, blob }) => `[${version},"${commit}","${blob}"]`).join(",");
-    const before = base.get(key);
+    const before = rowBefore(key);
     rows.set(key, before === null ? `[${texts}]` : `${before.slice(0, -1)},${texts}]`);
   }
-  return base.size === 0 ? CacheTable.of({ ...seen }, rows) : base.withRows({ ...seen }, rows);
+  return rows;
 }
