@@ -66,21 +66,9 @@ async function loadAt(store: PromptStore, name: EnvironmentName, tip: ObjectId):
   const base = await readEnvironmentTable(store, name);
   if (base !== null && !isOutgrown(store, base) && seenTipOf(base).tip === tip) return told(store, stateOfTable(name, base));
   await refuseForeignBranch(store, name, tip);
-  const table = base === null ? await afterOthers(store, () => tableAt(store, tip, base)) : await tableAt(store, tip, base);
+  const table = await tableAt(store, tip, base);
   await writeEnvironmentTable(store, name, table);
   return told(store, stateOfTable(name, table));
-}
-
-const whole = new WeakMap<PromptStore, Promise<unknown>>();
-
-// Of a whole environment more is held while it is read than is kept of it.
-function afterOthers<T>(store: PromptStore, read: () => Promise<T>): Promise<T> {
-  const result = (whole.get(store) ?? Promise.resolve()).then(read);
-  whole.set(
-    store,
-    result.catch(() => {}),
-  );
-  return result;
 }
 
 /** The table at a tip: the stored one and what was deployed since, or else what the tree as a whole tells. */

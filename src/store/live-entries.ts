@@ -78,11 +78,11 @@ function recordsIn(files: readonly TreeEntry[]): Map<PromptKey, ObjectId> {
 async function readOrigins(store: PromptStore, tip: ObjectId, wanted: Set<PromptKey>): Promise<Map<PromptKey, DeploymentOrigin>> {
   const origins = new Map<PromptKey, DeploymentOrigin>();
   if (wanted.size === 0) return origins;
-  for await (const commit of rawLog(store.repository, { tip, firstParent: true, paths: [RECORDS_FOLDER] })) {
-    const origin = originOf(commit);
+  for await (const commit of rawLog(store.repository, { tip, firstParent: true, others: true, paths: [RECORDS_FOLDER] })) {
+    let origin: DeploymentOrigin | null = null;
     for (const { path } of commit.changes) {
       const key = keyOfRecordPath(path);
-      if (key !== null && wanted.delete(key)) origins.set(key, origin);
+      if (key !== null && wanted.delete(key)) origins.set(key, (origin ??= originOf(commit)));
     }
     if (wanted.size === 0) break;
   }

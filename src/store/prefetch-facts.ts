@@ -3,7 +3,7 @@ import { classifyFiles } from "../domain/prompt/content-files.ts";
 import { fetchMissingContents } from "../git/partial-clone.ts";
 import { listTree } from "../git/trees.ts";
 import { factsFor } from "./content-facts.ts";
-import type { ContentId, FactsSource } from "./content-facts.ts";
+import type { ContentId, FactsSource } from "./read-facts.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { storePrefix } from "./store-prefix.ts";
 

@@ -7,7 +7,7 @@ import type { GitRepository } from "../git/repository.ts";
 import { parseTreeObject } from "../git/tree-object.ts";
 import { asciiJson } from "./ascii-json.ts";
 import { CacheTable } from "./cache-table.ts";
-import { missingContent, type ContentId } from "./content-facts.ts";
+import { type ContentId, missingContent } from "./read-facts.ts";
 import type { PromptStore } from "./prompt-store.ts";
 
 /** A secret in the content of a prompt or flow. */

@@ -6,7 +6,7 @@ import { filesAtCommit } from "./files-at-commit.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { storePrefix } from "./store-prefix.ts";
 import type { SnapshotFile } from "./store-snapshot.ts";
-import { missingContent } from "./content-facts.ts";
+import { missingContent } from "./read-facts.ts";
 
 /** The files of a store as they are now, with what each would be committed as. */
 export interface WorkingStore {

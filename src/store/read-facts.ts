@@ -1,0 +1,93 @@
+import type { ObjectId } from "../domain/object-id.ts";
+import { Invalid } from "../domain/errors.ts";
+import { isFlowContent, isRegularFile, splitFlowFiles } from "../domain/prompt/content-files.ts";
+import type { FileContent, ReadFactsOptions } from "../domain/prompt/prompt-facts.ts";
+import type { PromptKind } from "../domain/version/version.ts";
+import { parseTreeObject } from "../git/tree-object.ts";
+import { formatFacts } from "./facts-rows.ts";
+import type { PromptStore } from "./prompt-store.ts";
+
+const READ_AT_ONCE = 2000;
+
+/** What a prompt or flow is: a blob or a tree. */
+export interface ContentId {
+  kind: PromptKind;
+  id: ObjectId;
+}
+
+export type FactsSource = Pick<PromptStore, "repository" | "objects" | "manifest">;
+
+/**
+ * Parses contents and gives the row of the facts of each by its id.
+ *
+ * @throws Invalid when the repository lacks one of the contents.
+ */
+export async function readFactsRows(
+  source: FactsSource,
+  contents: readonly ContentId[],
+  options: ReadFactsOptions,
+): Promise<Map<string, string>> {
+  // Only now, since the parsers take longer to load than a warm command may take.
+  const { readFlowFacts, readPromptFacts } = await import("../domain/prompt/prompt-facts.ts");
+  const rows = new Map<string, string>();
+  for await (const found of contentsInTurn(source, contents)) {
+    const flows = found.filter(({ kind }) => kind === "flow");
+    const filesOf = await readFlowFiles(source, flows);
+    for (const { kind, id, content } of found) {
+      const facts = kind === "flow" ? readFlowFacts(filesOf(id), options) : readPromptFacts(content, options);
+      rows.set(id, formatFacts(facts));
+    }
+  }
+  return rows;
+}
+
+interface FoundContent extends ContentId {
+  content: Buffer;
+}
+
+/** Reads contents, some thousands at once; git reads the next ones while a caller works on these. */
+async function* contentsInTurn({ objects }: FactsSource, contents: readonly ContentId[]): AsyncGenerator<FoundContent[]> {
+  const read = (start: number) => objects.readMany(contents.slice(start, start + READ_AT_ONCE).map(({ id }) => id));
+  let next = read(0);
+  for (let start = 0; start < contents.length; start += READ_AT_ONCE) {
+    const found = await next;
+    next = read(start + READ_AT_ONCE);
+    // Nobody waits for them where the caller stops.
+    next.catch(() => {});
+    yield found.map((object, index) => {
+      const { kind, id } = contents[start + index] as ContentId;
+      if (object === null) throw missingContent(id);
+      return { kind, id, content: object.content };
+    });
+  }
+}
+
+interface FlowFiles {
+  flow: FileContent;
+  templates: Map<string, FileContent>;
+}
+
+/** Reads the files of flows, all at once, given their trees. */
+async function readFlowFiles({ repository, objects }: FactsSource, flows: readonly FoundContent[]): Promise<(id: ObjectId) => FlowFiles> {
+  const entriesOf = new Map(
+    flows.map(({ id, content }) => [
+      id,
+      parseTreeObject(repository, content).filter(({ mode, name }) => isRegularFile(mode) && isFlowContent(name)),
+    ]),
+  );
+  const ids = [...new Set([...entriesOf.values()].flatMap((entries) => entries.map(({ id }) => id)))];
+  const objectsFound = await objects.readMany(ids);
+  const contents = new Map(ids.map((id, index) => [id, objectsFound[index]?.content ?? ""]));
+  return (id) => {
+    const files = new Map<string, FileContent>((entriesOf.get(id) ?? []).map((entry) => [entry.name, contents.get(entry.id) ?? ""]));
+    const { flow, templates } = splitFlowFiles(files);
+    return { flow: flow ?? "", templates };
+  };
+}
+
+/** The error for content that the repository should have and has not. */
+export function missingContent(id: ObjectId): Invalid {
+  return new Invalid("content-missing", `The repository lacks the content ${id}.`, {
+    hint: "Run git fsck; git fetch --refetch brings back what the remote has.",
+  });
+}
