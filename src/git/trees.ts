@@ -42,18 +42,23 @@ export async function listPaths(repository: GitRepository, treeish: ObjectId, pa
 
 async function list(repository: GitRepository, args: string[]): Promise<TreeEntry[]> {
   const { stdout } = await runGit(repository.location, ["ls-tree", "-z", "--full-tree", ...args]);
-  return stdout.split("\0").slice(0, -1).map(parseEntry);
+  const entries: TreeEntry[] = [];
+  for (let start = 0, end = stdout.indexOf("\0"); end !== -1; start = end + 1, end = stdout.indexOf("\0", start)) {
+    entries.push(parseEntry(stdout, start, end));
+  }
+  return entries;
 }
 
 // `MODE TYPE ID TAB PATH`, by places and not by an expression, since trees have thousands of entries.
-function parseEntry(record: string): TreeEntry {
-  const typeEnd = record.indexOf(" ", 7);
-  const tab = record.indexOf("\t", typeEnd);
+function parseEntry(text: string, start: number, end: number): TreeEntry {
+  const type = start + "100644 ".length;
+  const typeEnd = text.indexOf(" ", type);
+  const tab = text.indexOf("\t", typeEnd);
   return {
-    mode: record.slice(0, 6),
-    type: record.slice(7, typeEnd) as TreeEntry["type"],
+    mode: text.slice(start, type - 1),
+    type: text.slice(type, typeEnd) as TreeEntry["type"],
     // Not checked one by one: git printed it at a fixed place.
-    id: record.slice(typeEnd + 1, tab) as ObjectId,
-    path: record.slice(tab + 1),
+    id: text.slice(typeEnd + 1, tab) as ObjectId,
+    path: text.slice(tab + 1, end),
   };
 }

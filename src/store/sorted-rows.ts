@@ -38,7 +38,9 @@ export class SortedRows {
   /** Makes the text of rows in whatever order: names without a tab, neither names nor values with a line feed. */
   static of(rows: Iterable<readonly [name: string, value: string]>): SortedRows {
     const sorted = [...rows].sort(([one], [other]) => (one < other ? -1 : 1));
-    return new SortedRows(sorted.map(([name, value]) => `${name}\t${value}\n`).join(""));
+    const cells: string[] = [];
+    for (const [name, value] of sorted) cells.push(name, "\t", value, "\n");
+    return new SortedRows(cells.join(""));
   }
 
   /** All rows. */
