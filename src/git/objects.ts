@@ -85,8 +85,11 @@ export class ObjectReader {
     const output = await gitIntoFile(this.#repository, ["cat-file", "--batch", "--buffer"], names.map((name) => `${name}\n`).join(""));
     if (output === null) return null;
     const parser = new AnswerParser();
-    parser.push(output.next(output.size));
-    output.close();
+    try {
+      parser.push(output.next(output.size));
+    } finally {
+      output.close();
+    }
     return names.map((name) => {
       const answer = parser.next({ name, withContent: true });
       if (answer === undefined) throw new Error("the output of git cat-file ends in the middle of an object");

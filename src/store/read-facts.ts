@@ -7,7 +7,7 @@ import { parseTreeObject } from "../git/tree-object.ts";
 import { formatFacts } from "./facts-rows.ts";
 import type { PromptStore } from "./prompt-store.ts";
 
-const READ_AT_ONCE = 2000;
+const READ_AT_ONCE = 1000;
 
 /** What a prompt or flow is: a blob or a tree. */
 export interface ContentId {
@@ -45,7 +45,7 @@ interface FoundContent extends ContentId {
   content: Buffer;
 }
 
-/** Reads contents, some thousands at once; git reads the next ones while a caller works on these. */
+/** Reads contents, a thousand at once; git reads the next ones while a caller works on these. */
 async function* contentsInTurn({ objects }: FactsSource, contents: readonly ContentId[]): AsyncGenerator<FoundContent[]> {
   const read = (start: number) => objects.readMany(contents.slice(start, start + READ_AT_ONCE).map(({ id }) => id));
   let next = read(0);

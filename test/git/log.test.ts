@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { ObjectId } from "../../src/domain/object-id.ts";
 import { logChanges, rawLog, type CommitChanges, type LoggedCommit, type LogOptions } from "../../src/git/log.ts";
@@ -49,6 +50,26 @@ describe("reading the log", () => {
       body: "body\n:100644 of two lines",
       changes: [{ path: "a.txt", oldMode: "100644", newMode: "100644", oldId: before, newId: await fixture.id("HEAD:a.txt"), status: "M" }],
     });
+  });
+
+  it.each([false, true])("tells the same with all of it at once, also where there is no place for a file: %j", async (isBlocked) => {
+    const fixture = await mergedHistory();
+    const opened = await openTestRepository(fixture);
+    const tip = await fixture.id("HEAD");
+    const expected = await collect(opened, { tip });
+    if (isBlocked) writeFileSync(`${opened.gitDirectory}/promptlane-cache`, "a file in the way");
+    expect(expected).toHaveLength(4);
+    expect(await collect(opened, { tip, atOnce: true })).toEqual(expected);
+  });
+
+  it("gives commits that change nothing at the paths where they are asked for, without changes", async () => {
+    const opened = await mergedHistory();
+    const changed = async (options: Partial<LogOptions>) =>
+      (await collect(await openTestRepository(opened), { tip: await opened.id("HEAD"), paths: ["b.txt"], ...options })).map(
+        ({ subject, changes }) => `${subject}: ${changes.map(({ path }) => path).join(" ")}`,
+      );
+    expect(await changed({})).toEqual(["merge: b.txt"]);
+    expect(await changed({ others: true })).toEqual(["last: ", "merge: b.txt", "two: ", "begin: "]);
   });
 
   it("gives the changes of the first commit, and none of an empty one", async () => {

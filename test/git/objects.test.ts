@@ -1,3 +1,4 @@
+import { readdirSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ObjectId } from "../../src/domain/object-id.ts";
 import { ObjectReader } from "../../src/git/objects.ts";
@@ -66,6 +67,36 @@ describe("reading objects", () => {
     const blob = await fixture.id("HEAD:a b.md");
     await fixture.git("replace", blob, await fixture.id("HEAD:empty.md"));
     expect((await objects.read(blob))?.content.toString()).toBe("hello\n");
+  });
+
+  describe("thousands at once", () => {
+    const names = () =>
+      Array.from({ length: 1200 }, (_, index) => `${head}:${["a b.md", "nothing", "bytes.bin", "empty.md"][index % 4]}` as const);
+
+    async function findsAll(): Promise<void> {
+      const found = await objects.readMany(names());
+      expect(found.slice(0, 4).map((object) => object?.content ?? null)).toEqual([
+        Buffer.from("hello\n"),
+        null,
+        Buffer.from([0, 10, 255, 10]),
+        Buffer.alloc(0),
+      ]);
+      expect(found.map((object) => object?.size)).toEqual(names().map((_, index) => [6, undefined, 4, 0][index % 4]));
+    }
+
+    it("are found, and no file is left of it", async () => {
+      await findsAll();
+      expect(readdirSync(`${fixture.path}/.git/promptlane-cache`)).toEqual([]);
+    });
+
+    it("are found where the git directory has no place for a file", async () => {
+      writeFileSync(`${fixture.path}/.git/promptlane-cache`, "a file in the way");
+      await findsAll();
+    });
+
+    it("C4: are refused with a path that would shift the answers", async () => {
+      await expect(objects.readMany([...names(), `${head}:a\nb`])).rejects.toThrow(TypeError);
+    });
   });
 
   it("starts again after it was closed", async () => {

@@ -1,4 +1,4 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, readdirSync, writeFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ObjectId } from "../../src/domain/object-id.ts";
 import type { GitRepository } from "../../src/git/repository.ts";
@@ -109,6 +109,17 @@ describe("writing a commit of edits", () => {
     expect(await fixture.git("ls-tree", "--name-only", id)).toBe("a.txt\nb.txt");
     expect(await fixture.id("HEAD")).toBe(parent);
     expect(await fixture.git("for-each-ref", "--format=%(refname)", "refs/promptlane")).toBe("");
+  });
+
+  it.each([false, true])("holds thousands of new files, also where there is no place for what git is told: %j", async (isBlocked) => {
+    const fixture = await repository({ files: { "a.txt": "a" } });
+    const opened = await openTestRepository(fixture);
+    if (isBlocked) writeFileSync(`${opened.gitDirectory}/promptlane-cache`, "a file in the way");
+    const many = Array.from({ length: 3000 }, (_, index) => ({ path: `${index % 7}/${index}.md`, content: `ünï ${index}\n`.repeat(20) }));
+    const id = await commitEdits(opened, { parent: await fixture.id("HEAD"), edits: many, message }, await readConfig(opened));
+    expect((await fixture.git("ls-tree", "-r", "--name-only", id)).split("\n")).toHaveLength(3001);
+    expect(await fixture.git("show", `${id}:5/2973.md`)).toBe("ünï 2973\n".repeat(20).trimEnd());
+    expect(readdirSync(opened.gitDirectory).filter((name) => name.startsWith("tmp-"))).toEqual([]);
   });
 
   it.each([
