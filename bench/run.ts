@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { git } from "./git.ts";
 import type { Rounds } from "./measure/measure-together.ts";
 import { exceeding, resultTable } from "./report.ts";
-import { measureMemory } from "./rows/memory-row.ts";
+import { measureFirstMemory, measureMemory } from "./rows/memory-row.ts";
 import { firstListRow, lintRow, listRow, logRow, resolveRow, showRow, statusRow, verifyRow, versionRow } from "./rows/reading-rows.ts";
 import { measureRow, type Row, type RowResult } from "./rows/row.ts";
 import type { Store } from "./rows/store.ts";
@@ -75,7 +75,7 @@ async function measureStore(size: typeof SMALL, rounds: Rounds, rowsOf: (store: 
       progress(row.what);
       measured.push(await measureRow(row, rounds));
     }
-    return [...measured, await measureMemory(projectRoot, store)];
+    return [...measured, await measureMemory(projectRoot, store), await measureFirstMemory(projectRoot, store)];
   } finally {
     await store.workspace.remove();
   }

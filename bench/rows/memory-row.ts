@@ -1,3 +1,6 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+
 import { git } from "../git.ts";
 import { peakMemory } from "../measure/peak-memory.ts";
 import type { RowResult } from "./row.ts";
@@ -15,12 +18,16 @@ export async function measureMemory(projectRoot: string, { workspace, prompts }:
     megabytes: peakMemory(projectRoot, directory, script, args),
   }));
   const highest = peaks.reduce((left, right) => (right.megabytes > left.megabytes ? right : left));
-  return {
-    what: `memory, ${prompts} prompts (${highest.command})`,
-    unit: "MB",
-    measured: highest.megabytes,
-    budget: BUDGET,
-    yardstick: null,
-    bareNode: null,
-  };
+  return memoryRow(`memory, ${prompts} prompts (${highest.command})`, highest.megabytes);
+}
+
+/** The most memory that the first `list` holds at once, which makes every cache. */
+export async function measureFirstMemory(projectRoot: string, { workspace, prompts }: Store): Promise<RowResult> {
+  const { directory, script } = workspace;
+  await rm(join(directory, ".git/promptlane-cache"), { recursive: true, force: true });
+  return memoryRow(`memory, ${prompts} prompts (first list)`, peakMemory(projectRoot, directory, script, ["list"]));
+}
+
+function memoryRow(what: string, megabytes: number): RowResult {
+  return { what, unit: "MB", measured: megabytes, budget: BUDGET, yardstick: null, bareNode: null };
 }
