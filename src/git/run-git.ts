@@ -1,6 +1,6 @@
 import {
-  type ChildProcess,
   spawn,
+  type ChildProcess,
   type ChildProcessByStdio,
   type ChildProcessWithoutNullStreams,
   type StdioOptions,
@@ -54,8 +54,8 @@ export const WRITE_OVERRIDES: readonly string[] = [
   "core.filesRefLockTimeout=1000",
 ];
 
-// Replaced objects, grafted parents, glob characters in paths and translated messages would each change an answer; and a
-// log that is flushed after each commit comes in as many pieces, which take longer to receive than git takes to write them.
+// Replaced objects, grafted parents, glob characters in paths and translated messages would each change an answer; and
+// what git flushes after each commit comes in as many pieces, which take longer to receive than git takes to write them.
 const PLUMBING_VARIABLES: GitEnvironment = {
   GIT_FLUSH: "0",
   GIT_GRAFT_FILE: "/dev/null",
@@ -104,17 +104,17 @@ export async function* streamGit(where: GitLocation, args: readonly string[], op
 }
 
 /**
- * Runs git with its output in an open file, which is there in full when this returns. For output that git writes in many
- * small pieces: each of them takes longer to receive than to write into a file.
+ * Runs git with its output in the open file whose descriptor `output` is; all of it is there when this returns.
  *
- * @throws GitError as `runGit` does, also where the file's disk is full.
+ * @throws GitError as `runGit` does, also where there is no space for the output.
  */
-export async function runGitInto(file: number, where: GitLocation, args: readonly string[], input: string): Promise<void> {
-  refuseAfterInterruption({});
-  const stdio: StdioOptions = ["pipe", file, "pipe"];
-  const child = spawn("git", wordsOf(args, {}), { ...placeOf(where, {}), stdio }) as ChildProcessByStdio<Writable, null, Readable>;
-  remember(child);
-  child.stdin.on("error", () => {});
+export async function runGitInto(
+  where: GitLocation,
+  args: readonly string[],
+  { input, output }: { input: string; output: number },
+): Promise<void> {
+  const child = spawnGit(where, args, {}, ["pipe", output, "pipe"]) as ChildProcessByStdio<Writable, null, Readable>;
+  surviveBrokenPipe(child.stdin);
   child.stdin.end(input);
   await endOf(child, args, () => "");
 }
@@ -125,11 +125,8 @@ export async function runGitInto(file: number, where: GitLocation, args: readonl
  * @throws Interrupted when the process was told to stop.
  */
 export function startGit(where: GitLocation, args: readonly string[], options: GitRunOptions = {}): ChildProcessWithoutNullStreams {
-  refuseAfterInterruption(options);
-  const child = spawn("git", wordsOf(args, options), placeOf(where, options));
-  // A git that ends before it has read everything breaks the pipe; its exit code and stderr say why.
-  child.stdin.on("error", () => {});
-  remember(child);
+  const child = spawnGit(where, args, options, "pipe") as ChildProcessWithoutNullStreams;
+  surviveBrokenPipe(child.stdin);
   return child;
 }
 
@@ -139,23 +136,24 @@ type GitProcess = ChildProcessByStdio<Writable | null, Readable, Readable>;
 function startWithInput(where: GitLocation, args: readonly string[], options: GitRunOptions): GitProcess {
   const { input } = options;
   if (input === undefined || typeof input === "number") {
-    refuseAfterInterruption(options);
-    const stdio: StdioOptions = [input ?? "ignore", "pipe", "pipe"];
-    const reader = spawn("git", wordsOf(args, options), { ...placeOf(where, options), stdio }) as GitProcess;
-    remember(reader);
-    return reader;
+    return spawnGit(where, args, options, [input ?? "ignore", "pipe", "pipe"]) as GitProcess;
   }
   const child = startGit(where, args, options);
   child.stdin.end(input);
   return child;
 }
 
-function refuseAfterInterruption({ cleanup = false }: GitRunOptions): void {
-  if (isInterrupted() && !cleanup) throw interruptedError();
+/** Every git starts here, so that `interruptGit` ends it and none comes after. */
+function spawnGit(where: GitLocation, args: readonly string[], options: GitRunOptions, stdio: StdioOptions): ChildProcess {
+  if (isInterrupted() && options.cleanup !== true) throw interruptedError();
+  const child = spawn("git", wordsOf(args, options), { ...placeOf(where, options), stdio });
+  rememberGit({ ended: new Promise((resolve) => child.on("close", resolve).on("error", resolve)), end: () => child.kill() });
+  return child;
 }
 
-function remember(child: ChildProcess): void {
-  rememberGit({ ended: new Promise((resolve) => child.on("close", resolve).on("error", resolve)), end: () => child.kill() });
+// A git that ends before it has read everything breaks the pipe; its exit code and stderr say why.
+function surviveBrokenPipe(stdin: Writable): void {
+  stdin.on("error", () => {});
 }
 
 function wordsOf(args: readonly string[], { overrides = READ_OVERRIDES }: GitRunOptions): string[] {
