@@ -45,8 +45,8 @@ export interface LogOptions {
   /** Whether to give the oldest first. */
   reverse?: boolean;
   /**
-   * Whether to give commits that change nothing at these paths, too, without changes; false by default. To leave them out
-   * git compares the trees of the others twice, unless it has a commit-graph with changed paths.
+   * With `firstParent`: whether to give commits that change nothing at these paths, too, without changes; false by default.
+   * To leave them out git compares the trees of the others twice, unless it has a commit-graph with changed paths.
    */
   others?: boolean;
   /** Whether git reads all of it before the first commit is given, and while other work is done; false by default. */
@@ -57,6 +57,7 @@ export interface LogOptions {
   since?: Date;
 }
 
+// How much of a file is read at once, in bytes.
 const CHUNK = 1 << 18;
 const USUAL_MODE = "100644";
 const CHANGE_FIELDS = ["%H", "%P"];
@@ -98,10 +99,11 @@ async function* logRecords(repository: GitRepository, options: LogOptions, field
   if (last.length > 0) yield last;
 }
 
-async function* logOutput(repository: GitRepository, { atOnce = false }: LogOptions, args: string[]): AsyncGenerator<Buffer> {
-  const output = atOnce ? await gitIntoFile(repository, args) : null;
+async function* logOutput(repository: GitRepository, options: LogOptions, args: string[]): AsyncGenerator<Buffer> {
+  const output = options.atOnce === true ? await gitIntoFile(repository, args) : null;
   if (output === null) {
-    yield* streamGit(repository.location, args);
+    // Where git leaves commits out the next ones may be far away, and a caller may leave before.
+    yield* streamGit(repository.location, args, leavesCommitsOut(options) ? { environment: { GIT_FLUSH: "1" } } : {});
     return;
   }
   try {
@@ -109,6 +111,10 @@ async function* logOutput(repository: GitRepository, { atOnce = false }: LogOpti
   } finally {
     output.close();
   }
+}
+
+function leavesCommitsOut({ paths = [], others = false }: LogOptions): boolean {
+  return paths.length > 0 && !others;
 }
 
 function logArguments(options: LogOptions, fields: string[]): string[] {

@@ -23,11 +23,12 @@ export interface GitObject extends ObjectFacts {
 export type ObjectName = ObjectId | `${ObjectId}:${string}`;
 
 const ARGS = ["cat-file", "--batch-command", "--buffer"];
+const BATCH_ARGS = ["cat-file", "--batch", "--buffer"];
 const LINE_FEED = 0x0a;
 // Each of them would end the request early, or be cut off, and so shift all answers by one.
 const UNSENDABLE = /[\n\r\0]/;
 
-// From here on to start a process takes less than to receive the contents one by one.
+// From here on a git of its own, which writes into a file, takes less than to receive the contents one by one.
 const MANY = 400;
 
 /** Names that were asked for at once, and as many answers as have arrived. */
@@ -64,7 +65,8 @@ export class ObjectReader {
 
   /** Many objects, in the order of the names, null where there is none. */
   async readMany(names: readonly ObjectName[]): Promise<(GitObject | null)[]> {
-    return (await this.#readThroughFile(names)) ?? this.#ask(names, { withContent: true });
+    const found = names.length < MANY ? null : await this.#readThroughFile(names);
+    return found ?? this.#ask(names, { withContent: true });
   }
 
   /** Like `readMany`, without the contents. */
@@ -79,10 +81,10 @@ export class ObjectReader {
     this.#process = null;
   }
 
+  /** Null where there is no place for a file. */
   async #readThroughFile(names: readonly ObjectName[]): Promise<(GitObject | null)[] | null> {
-    if (names.length < MANY) return null;
     refuseUnsendable(names);
-    const output = await gitIntoFile(this.#repository, ["cat-file", "--batch", "--buffer"], names.map((name) => `${name}\n`).join(""));
+    const output = await gitIntoFile(this.#repository, BATCH_ARGS, names.map((name) => `${name}\n`).join(""));
     if (output === null) return null;
     const parser = new AnswerParser();
     try {
@@ -179,13 +181,13 @@ class AnswerParser {
   /** Where the next answer, or the content of the object whose header is known, begins. */
   #at = 0;
   #header: ObjectFacts | null = null;
-  /** What has arrived of a content that is still arriving, and how much of it has not: a large one is put together once. */
+  /** What has arrived since, while some of a content is missing: a large one comes in many chunks and is put together once. */
   #waiting: Buffer[] = [];
   #missing = 0;
 
   push(chunk: Buffer): void {
     this.#waiting.push(chunk);
-    this.#missing -= chunk.length;
+    this.#missing = Math.max(0, this.#missing - chunk.length);
     if (this.#missing > 0) return;
     const rest = this.#bytes.subarray(this.#at);
     this.#bytes = rest.length === 0 && this.#waiting.length === 1 ? chunk : Buffer.concat([rest, ...this.#waiting]);
@@ -194,7 +196,7 @@ class AnswerParser {
   }
 
   /** The answer to the oldest request: undefined when it has not arrived in full, null when there is no such object. */
-  next(asked: { name: string; withContent: boolean }): GitObject | null | undefined {
+  next({ name, withContent }: { name: string; withContent: boolean }): GitObject | null | undefined {
     if (this.#missing > 0) return undefined;
     if (this.#header === null) {
       const end = this.#bytes.indexOf(LINE_FEED, this.#at);
@@ -202,18 +204,18 @@ class AnswerParser {
       const line = this.#bytes.toString("utf8", this.#at, end);
       this.#at = end + 1;
       const header = HEADER.exec(line);
-      if (header === null) return noSuchObject(line, asked.name);
+      if (header === null) return noSuchObject(line, name);
       this.#header = { id: header[1] as ObjectId, type: header[2] as ObjectType, size: Number(header[3]) };
     }
     const { id, type, size } = this.#header;
-    const end = this.#at + (asked.withContent ? size : 0);
-    if (asked.withContent && end >= this.#bytes.length) {
+    const end = this.#at + (withContent ? size : 0);
+    if (withContent && end >= this.#bytes.length) {
       this.#missing = end + 1 - this.#bytes.length;
       return undefined;
     }
     const content = this.#bytes.subarray(this.#at, end);
     this.#header = null;
-    this.#at = asked.withContent ? end + 1 : end;
+    this.#at = withContent ? end + 1 : end;
     return { id, type, size, content };
   }
 }

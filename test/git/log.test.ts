@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { ObjectId } from "../../src/domain/object-id.ts";
 import { logChanges, rawLog, type CommitChanges, type LoggedCommit, type LogOptions } from "../../src/git/log.ts";
@@ -52,7 +53,28 @@ describe("reading the log", () => {
     });
   });
 
-  it.each([false, true])("tells the same with all of it at once, also where there is no place for a file: %j", async (isBlocked) => {
+  it("gives a commit when git has found the next one at these paths, and waits for no more", async () => {
+    const fixture = await repository({ files: { "a.txt": "1", "b.txt": "1" } });
+    const tree = await fixture.id("HEAD^{tree}");
+    for (const content of ["2", "3"]) await fixture.commit(`b ${content}`, { files: { "b.txt": content } });
+    for (const content of ["2", "3"]) await fixture.commit(`a ${content}`, { files: { "a.txt": content } });
+    // Whoever reads the first tree waits for a writer that never comes.
+    const object = `${fixture.path}/.git/objects/${tree.slice(0, 2)}/${tree.slice(2)}`;
+    const opened = await openTestRepository(fixture);
+    rmSync(object);
+    execFileSync("mkfifo", [object]);
+    const found: string[] = [];
+    for await (const { subject } of rawLog(opened, { tip: await fixture.id("HEAD"), firstParent: true, paths: ["a.txt"] })) {
+      found.push(subject);
+      break;
+    }
+    expect(found).toEqual(["a 3"]);
+  });
+
+  it.each([
+    ["a file", false],
+    ["a pipe, as there is no place for a file", true],
+  ])("tells the same with all of it at once, through %s", async (_, isBlocked) => {
     const fixture = await mergedHistory();
     const opened = await openTestRepository(fixture);
     const tip = await fixture.id("HEAD");
