@@ -15,9 +15,9 @@ export type Attestation = boolean | "unknown";
 export interface FrozenNumbers {
   /** The ledger's tip; null when there is no ledger. */
   tip: ObjectId | null;
-  /** Reads all entries in the ledger's order. Only called when the ledger has moved. */
+  /** Reads all entries in the order of their keys, those of one key in the ledger's order; none when there is no ledger. */
   read(): Promise<FrozenVersion[]>;
-  /** Reads the entries of some keys, in the ledger's order. */
+  /** Reads the entries of some keys, those of one key in the ledger's order. */
   readOf(keys: readonly PromptKey[]): Promise<FrozenVersion[]>;
   /** Reads the entries that came after an earlier tip; null when the ledger does not go on from there. */
   readSince(tip: ObjectId): Promise<FrozenVersion[] | null>;
@@ -49,7 +49,7 @@ export interface JudgeInput {
   storePath: string;
   tip: ObjectId | null;
   runs: RunsByKey;
-  /** In the ledger's order. */
+  /** Those of one key in the ledger's order. */
   entries: readonly FrozenVersion[];
   attested: FrozenNumbers["attested"];
 }
@@ -66,7 +66,8 @@ export async function judgeFrozen(input: JudgeInput): Promise<JudgedFrozen> {
   const asked = strangers.filter((entry) => !held.has(entry));
   const outside = asked.length === 0 ? [] : await input.attested(asked);
   const answers = new Map(asked.map((entry, index): [FrozenVersion, Attestation] => [entry, outside[index] ?? "unknown"]));
-  return { ...countFirst(entries, answers, input.repository.isShallow), asked: { entries: asked, answers: outside } };
+  const judged = countFirst(entries, answers, { isShallow: input.repository.isShallow });
+  return { ...judged, asked: { entries: asked, answers: outside } };
 }
 
 function isInRuns(runs: RunsByKey, { key, version, blob }: FrozenVersion): boolean {
@@ -89,10 +90,11 @@ function nameAt(commit: ObjectId, storePath: string, path: string): ObjectName {
   return `${commit}:${storePrefix(storePath)}${path}`;
 }
 
+/** Judges entries by the answers about those that the history does not attest; of the others there is none. */
 function countFirst(
   entries: readonly FrozenVersion[],
   answers: ReadonlyMap<FrozenVersion, Attestation>,
-  isShallow: boolean,
+  { isShallow }: { isShallow: boolean },
 ): Omit<JudgedFrozen, "asked"> {
   const taken = new Map<PromptKey, Map<VersionNumber, FrozenVersion>>();
   const counting: FrozenVersion[] = [];
@@ -108,7 +110,10 @@ function countFirst(
       ignored.push({ entry, reason: "superseded" });
     }
   };
-  for (const entry of entries) if ((answers.get(entry) ?? true) === true) take(entry);
+  for (const entry of entries) {
+    const isAttested = answers.get(entry) ?? true;
+    if (isAttested === true) take(entry);
+  }
   for (const [entry, answer] of answers) {
     if (answer === true) continue;
     if (isShallow) take(entry);

@@ -32,15 +32,17 @@ export async function extendLedgerTable(
 }
 
 // What a table was made of is not read from its rows again: a large ledger has tens of thousands of entries.
-const entriesOf = new WeakMap<CacheTable, FrozenVersion[]>();
+const entriesByKey = new WeakMap<CacheTable, ReadonlyMap<PromptKey, FrozenVersion[]>>();
 
-/** All entries of the table; those of one key in the order of the ledger. */
+/** All entries of the table in the order of their keys, those of one key in the order of the ledger. */
 export function frozenVersionsOf(table: CacheTable): FrozenVersion[] {
-  return entriesOf.get(table) ?? table.names().flatMap((key) => frozenVersionsOfKey(table, key as PromptKey));
+  return table.names().flatMap((key) => frozenVersionsOfKey(table, key as PromptKey));
 }
 
 /** The entries of one key in the order of the ledger. */
-export function frozenVersionsOfKey(table: CacheTable, key: PromptKey): FrozenVersion[] {
+export function frozenVersionsOfKey(table: CacheTable, key: PromptKey): readonly FrozenVersion[] {
+  const known = entriesByKey.get(table);
+  if (known !== undefined) return known.get(key) ?? [];
   const row = table.get(key);
   return row === null ? [] : (JSON.parse(row) as Row).map(([version, commit, blob]) => ({ key, version, commit, blob }));
 }
@@ -65,9 +67,9 @@ async function tableAt(store: PromptStore, tip: ObjectId, stored: CacheTable | n
   // What was added could be read from the log, so the ledger goes on from there.
   const lost = seen === null || (added !== null && seen.lost === null) ? null : await lostTip(store, seen, tip);
   if (stored !== null && added !== null) return extended(stored, { tip, lost }, added);
-  const entries = (await readAddedFrozenVersions(store, tip, null)) ?? [];
+  const entries = groupByKey((await readAddedFrozenVersions(store, tip, null)) ?? []);
   const table = CacheTable.of({ tip, lost }, rowsWith(entries));
-  entriesOf.set(table, entries);
+  entriesByKey.set(table, entries);
   return table;
 }
 
@@ -79,13 +81,16 @@ function told(store: PromptStore, table: CacheTable): CacheTable {
 function extended(base: CacheTable, seen: SeenTip, added: readonly FrozenVersion[]): CacheTable {
   return base.withRows(
     { ...seen },
-    rowsWith(added, (key) => base.get(key)),
+    rowsWith(groupByKey(added), (key) => base.get(key)),
   );
 }
 
-function rowsWith(added: readonly FrozenVersion[], rowBefore: (key: PromptKey) => string | null = () => null): Map<string, string> {
+function rowsWith(
+  added: ReadonlyMap<PromptKey, readonly FrozenVersion[]>,
+  rowBefore: (key: PromptKey) => string | null = () => null,
+): Map<string, string> {
   const rows = new Map<string, string>();
-  for (const [key, entries] of groupByKey(added)) {
+  for (const [key, entries] of added) {
     // The ids need no escaping: this is the text that JSON has for the row.
     const texts = entries.map(({ version, commit, blob }) => `[${version},"${commit}","${blob}"]`).join(",");
     const before = rowBefore(key);

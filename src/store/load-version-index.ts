@@ -86,7 +86,12 @@ async function makeTable(input: VersionIndexInput, stored: CacheTable | null): P
 async function newTable(input: VersionIndexInput): Promise<CacheTable> {
   const { repository, tip, meanwhile } = input;
   if (tip === null) return wholeTable(input, { runs: new Map(), commits: 0 });
-  const [history] = await Promise.all([readRuns({ ...input, tip }), repository.isShallow ? null : meanwhile?.(), input.frozen.read()]);
+  const [history] = await Promise.all([
+    readRuns({ ...input, tip }),
+    repository.isShallow ? null : meanwhile?.(),
+    // Whoever gives the entries keeps them: they are there when the history is.
+    input.frozen.read(),
+  ]);
   return wholeTable(input, history);
 }
 
