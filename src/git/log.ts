@@ -46,10 +46,10 @@ export interface LogOptions {
   reverse?: boolean;
   /**
    * With `firstParent`: whether to give commits that change nothing at these paths, too, without changes; false by default.
-   * To leave them out git compares the trees of the others twice, unless it has a commit-graph with changed paths.
+   * To leave them out git compares the trees of those that it gives twice, unless it has a commit-graph with changed paths.
    */
-  others?: boolean;
-  /** Whether git reads all of it before the first commit is given, and while other work is done; false by default. */
+  alsoUnchanged?: boolean;
+  /** Whether git reads all of it, into a file, before the first commit is given, while other work is done; false by default. */
   atOnce?: boolean;
   /** The most commits to give. */
   limit?: number;
@@ -113,8 +113,8 @@ async function* logOutput(repository: GitRepository, options: LogOptions, args: 
   }
 }
 
-function leavesCommitsOut({ paths = [], others = false }: LogOptions): boolean {
-  return paths.length > 0 && !others;
+function leavesCommitsOut({ paths = [], alsoUnchanged = false }: LogOptions): boolean {
+  return paths.length > 0 && !alsoUnchanged;
 }
 
 function logArguments(options: LogOptions, fields: string[]): string[] {
@@ -134,7 +134,7 @@ function logArguments(options: LogOptions, fields: string[]): string[] {
     "--encoding=UTF-8",
     `--format=${fields.join("%x00")}`,
     ...(options.firstParent ? ["--first-parent", "--diff-merges=first-parent"] : ["--diff-merges=off"]),
-    ...(options.others === true ? ["--sparse"] : []),
+    ...(options.alsoUnchanged === true ? ["--sparse"] : []),
     ...(options.reverse === true ? ["--reverse"] : []),
     ...(options.limit === undefined ? [] : [`--max-count=${options.limit}`]),
     ...(options.since === undefined ? [] : [`--since=${Math.floor(options.since.getTime() / 1000)}`]),

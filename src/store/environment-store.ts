@@ -20,7 +20,7 @@ import {
 } from "./environment-table.ts";
 import { readChangedEntries } from "./extend-entries.ts";
 import { loadFacts } from "./known-facts.ts";
-import { readLiveEntries } from "./live-entries.ts";
+import { visitLiveEntries } from "./live-entries.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { readRunning } from "./running-entries.ts";
 import { environmentRef } from "./ref-names.ts";
@@ -87,11 +87,11 @@ async function tableAt(store: PromptStore, tip: ObjectId, base: CacheTable | nul
     return before.withRows(environmentHeader(store, { tip, lost, running }), rows);
   }
   const files = await listTree(store.repository, tip, { recursive: true, folders: true });
-  const entries = new Map(before === null ? [] : new StoredEntries(before));
+  const earlier = new Map(before === null ? [] : new StoredEntries(before));
   const rows: [PromptKey, string][] = [];
   const [running] = await Promise.all([
     readRunning(store, tip, files),
-    readLiveEntries(store, tip, files, entries, (entry) => rows.push([entry.key, formatLiveEntry(entry, null)])),
+    visitLiveEntries(store, tip, files, earlier, (entry) => rows.push([entry.key, formatLiveEntry(entry, null)])),
   ]);
   return CacheTable.of(environmentHeader(store, { tip, lost, running }), rows);
 }

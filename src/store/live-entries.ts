@@ -12,13 +12,13 @@ import { type DeploymentOrigin, originOf } from "./deployment-origin.ts";
 import type { PromptStore } from "./prompt-store.ts";
 
 /**
- * Reads what is live at the tip of an environment, entry by entry in the order of the keys, so that nobody holds
+ * Visits what is live at the tip of an environment, entry by entry in the order of the keys, so that nobody holds
  * thousands of them. The tree is the truth: content that no record agrees with is live too, but no version.
  *
  * @param files All files and folders of its tree.
  * @param before What an earlier tip had; entries whose record stayed are taken over.
  */
-export async function readLiveEntries(
+export async function visitLiveEntries(
   store: PromptStore,
   tip: ObjectId,
   files: readonly TreeEntry[],
@@ -78,7 +78,7 @@ function recordsIn(files: readonly TreeEntry[]): Map<PromptKey, ObjectId> {
 async function readOrigins(store: PromptStore, tip: ObjectId, wanted: Set<PromptKey>): Promise<Map<PromptKey, DeploymentOrigin>> {
   const origins = new Map<PromptKey, DeploymentOrigin>();
   if (wanted.size === 0) return origins;
-  for await (const commit of rawLog(store.repository, { tip, firstParent: true, others: true, paths: [RECORDS_FOLDER] })) {
+  for await (const commit of rawLog(store.repository, { tip, firstParent: true, alsoUnchanged: true, paths: [RECORDS_FOLDER] })) {
     let origin: DeploymentOrigin | null = null;
     for (const { path } of commit.changes) {
       const key = keyOfRecordPath(path);

@@ -25,7 +25,10 @@ export interface NumberedVersions {
   orphans: Map<PromptKey, OrphanVersion[]>;
 }
 
-/** Numbers all versions. In a shallow clone only by what is frozen, as the beginning of the history is missing there. */
+/**
+ * Numbers all versions: each of the given runs gets its number. In a shallow clone only by what is frozen, as the beginning
+ * of the history is missing there.
+ */
 export async function numberRuns(input: NumberRunsInput): Promise<NumberedVersions> {
   const derive = !input.repository.isShallow;
   const positions = await positionsOf(input);
@@ -38,7 +41,7 @@ export async function numberRuns(input: NumberRunsInput): Promise<NumberedVersio
       family.flatMap((member) => frozenByKey.get(member) ?? []),
       { derive, positions },
     );
-    // Into the same objects, as there are tens of thousands.
+    // Copies of tens of thousands would take longer than their numbers.
     for (const [index, run] of runs.entries()) (run as NumberedRun).version = numbers[index] ?? null;
   }
   const numbered = input.runs as Map<PromptKey, NumberedRun[]>;

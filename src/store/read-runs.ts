@@ -33,7 +33,7 @@ const RENAME_KEY = "renamed_from";
 
 /** Reads all versions of all prompts with one pass through the first-parent history. */
 export async function readRuns(input: ReadRunsInput): Promise<RunHistory> {
-  return replayAll(input, new ContentReplay(), storeCommits(input, []), { runs: new Map(), commits: 0 }, () => []);
+  return replay(input, new ContentReplay(), storeCommits(input, []), { runs: new Map(), commits: 0 }, () => []);
 }
 
 /**
@@ -47,15 +47,16 @@ export async function extendRuns(
   before: (key: PromptKey) => Run[],
 ): Promise<RunHistory> {
   const content = new ContentReplay(await storeFiles(input, base));
-  return replayAll(input, content, storeCommits(input, [base]), { runs: new Map(), commits }, before);
+  return replay(input, content, storeCommits(input, [base]), { runs: new Map(), commits }, before);
 }
 
-/** The first-parent commits that change the store, oldest first, with nothing but what a replay needs. */
+/** The first-parent commits that change the store, in batches, oldest first, with nothing but what a replay needs. */
 async function* storeCommits({ repository, storePath, tip }: ReadRunsInput, exclude: ObjectId[]): AsyncGenerator<StoreCommit[]> {
   const prefix = storePrefix(storePath);
-  const others = !(await hasChangedPaths(repository));
-  const range = { tip, exclude, firstParent: true, reverse: true, atOnce: exclude.length === 0, others };
-  for await (const batch of logChanges(repository, { ...range, paths: storePathspec(storePath) })) {
+  const history = { tip, exclude, firstParent: true, reverse: true, paths: storePathspec(storePath) };
+  // What came since an index was stored is too little for a file.
+  const manner = { atOnce: exclude.length === 0, alsoUnchanged: !(await hasChangedPaths(repository)) };
+  for await (const batch of logChanges(repository, { ...history, ...manner })) {
     const commits: StoreCommit[] = [];
     for (const { id, changes } of batch) if (changes.length > 0) commits.push({ id, files: changedFiles(changes, prefix) });
     yield commits;
@@ -86,7 +87,8 @@ interface ReplayedCommit {
   changes: KeyChange[];
 }
 
-async function replayAll(
+/** Adds the commits to `history`, and gives it. */
+async function replay(
   input: ReadRunsInput,
   content: ContentReplay,
   commits: AsyncIterable<StoreCommit[]>,
@@ -94,17 +96,13 @@ async function replayAll(
   before: (key: PromptKey) => Run[],
 ): Promise<RunHistory> {
   for await (const batch of commits) {
-    await replay(
-      input,
-      batch.map(({ id, files }) => ({ id, changes: content.apply(files) })),
-      history,
-      before,
-    );
+    const replayed = batch.map(({ id, files }) => ({ id, changes: content.apply(files) }));
+    await appendCommits(input, replayed, history, before);
   }
   return history;
 }
 
-async function replay(
+async function appendCommits(
   input: ReadRunsInput,
   replayed: ReplayedCommit[],
   history: RunHistory,

@@ -91,7 +91,7 @@ describe("reading the log", () => {
         ({ subject, changes }) => `${subject}: ${changes.map(({ path }) => path).join(" ")}`,
       );
     expect(await changed({})).toEqual(["merge: b.txt"]);
-    expect(await changed({ others: true })).toEqual(["last: ", "merge: b.txt", "two: ", "begin: "]);
+    expect(await changed({ alsoUnchanged: true })).toEqual(["last: ", "merge: b.txt", "two: ", "begin: "]);
   });
 
   it("gives the changes of the first commit, and none of an empty one", async () => {

@@ -1,4 +1,7 @@
+import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { Interrupted } from "../../src/domain/errors.ts";
+import { interruptGit } from "../../src/git/interruption.ts";
 import { gitIntoFile } from "../../src/git/output-file.ts";
 import { runWithLimit } from "../support/kill/full-disk.ts";
 import { openTestRepository } from "../support/open-repository.ts";
@@ -21,6 +24,18 @@ describe("what git prints into a file", () => {
     expect(await gitIntoFile(opened, ["log", "no-such-commit"])).toBeNull();
   });
 
+  it("leaves no file behind and none open, also where git fails", async () => {
+    const opened = await openTestRepository(await repository());
+    const openFiles = () => readdirSync("/dev/fd").length;
+    await gitIntoFile(opened, ["log", "no-such-commit"]);
+    const before = openFiles();
+    await gitIntoFile(opened, ["log", "no-such-commit"]);
+    const output = await gitIntoFile(opened, ["log"]);
+    output?.close();
+    expect(openFiles()).toBe(before);
+    expect(readdirSync(`${opened.gitDirectory}/promptlane-cache`)).toEqual([]);
+  });
+
   it("D7: comes through a pipe where a file may not grow so large", async () => {
     const names = Array.from({ length: PROMPTS }, (_, index) => `support/prompt-${String(index).padStart(3, "0")}`);
     const files = Object.fromEntries(names.map((name) => [`.prompts/${name}.md`, `Hello from ${name}.\n`]));
@@ -29,5 +44,14 @@ describe("what git prints into a file", () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     const { prompts } = JSON.parse(stdout) as { prompts: { key: string; version: number }[] };
     expect(prompts.map(({ key, version }) => `${key} v${version}`)).toEqual(names.map((name) => `${name} v1`));
+  });
+
+  // The last, as nothing that git is asked in this process is answered any more.
+  it("is not asked for again through a pipe after an interruption", async () => {
+    const opened = await openTestRepository(await repository());
+    const asked = gitIntoFile(opened, ["-c", "alias.slow=!exec sleep 5", "slow"]);
+    await interruptGit();
+    await expect(asked).rejects.toThrow(Interrupted);
+    await expect(gitIntoFile(opened, ["log"])).rejects.toThrow(Interrupted);
   });
 });

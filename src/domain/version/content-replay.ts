@@ -21,7 +21,8 @@ export interface KeyChange {
   after: ReplayedContent | null;
 }
 
-const NONE: ReadonlySet<PromptKey> = new Set();
+// Nearly every commit begins and ends no flow; one object serves for all of them.
+const NO_FLOWS: ReadonlySet<PromptKey> = new Set();
 
 /**
  * Follows the files of a store from commit to commit and says which keys each commit may have changed. A folder is a
@@ -85,7 +86,7 @@ export class ContentReplay {
       const flow = flowKeyOf(path);
       if (flow !== null && this.#flows.has(flow) !== isRegularFile(mode)) (flipped ??= new Set()).add(flow);
     }
-    return flipped ?? NONE;
+    return flipped ?? NO_FLOWS;
   }
 
   *#below(folder: PromptKey): IterableIterator<PromptKey> {
