@@ -7,6 +7,7 @@ import { parseTreeObject } from "../git/tree-object.ts";
 import { formatFacts } from "./facts-rows.ts";
 import type { PromptStore } from "./prompt-store.ts";
 
+// Few enough to be held twice: those that are parsed and those that git reads meanwhile.
 const READ_AT_ONCE = 1000;
 
 /** What a prompt or flow is: a blob or a tree. */
@@ -45,7 +46,7 @@ interface FoundContent extends ContentId {
   content: Buffer;
 }
 
-/** Reads contents, a thousand at once; git reads the next ones while a caller works on these. */
+/** Reads contents, so many at once; git reads the next ones while a caller works on these. */
 async function* contentsInTurn({ objects }: FactsSource, contents: readonly ContentId[]): AsyncGenerator<FoundContent[]> {
   const read = (start: number) => objects.readMany(contents.slice(start, start + READ_AT_ONCE).map(({ id }) => id));
   let next = read(0);
@@ -67,7 +68,7 @@ interface FlowFiles {
   templates: Map<string, FileContent>;
 }
 
-/** Reads the files of flows, all at once, given their trees. */
+/** Reads the files of flows, all at once, given their trees; a file that the repository lacks is empty. */
 async function readFlowFiles({ repository, objects }: FactsSource, flows: readonly FoundContent[]): Promise<(id: ObjectId) => FlowFiles> {
   const entriesOf = new Map(
     flows.map(({ id, content }) => [
@@ -76,8 +77,8 @@ async function readFlowFiles({ repository, objects }: FactsSource, flows: readon
     ]),
   );
   const ids = [...new Set([...entriesOf.values()].flatMap((entries) => entries.map(({ id }) => id)))];
-  const objectsFound = await objects.readMany(ids);
-  const contents = new Map(ids.map((id, index) => [id, objectsFound[index]?.content ?? ""]));
+  const found = await objects.readMany(ids);
+  const contents = new Map(ids.map((id, index) => [id, found[index]?.content ?? ""]));
   return (id) => {
     const files = new Map<string, FileContent>((entriesOf.get(id) ?? []).map((entry) => [entry.name, contents.get(entry.id) ?? ""]));
     const { flow, templates } = splitFlowFiles(files);
