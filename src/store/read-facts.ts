@@ -1,11 +1,11 @@
 import type { ObjectId } from "../domain/object-id.ts";
-import { Invalid } from "../domain/errors.ts";
 import { isFlowContent, isRegularFile, splitFlowFiles } from "../domain/prompt/content-files.ts";
 import type { FileContent, ReadFactsOptions } from "../domain/prompt/prompt-facts.ts";
 import type { PromptKind } from "../domain/version/version.ts";
 import { parseTreeObject } from "../git/tree-object.ts";
 import { formatFacts } from "./facts-rows.ts";
 import type { PromptStore } from "./prompt-store.ts";
+import { readContents } from "./read-contents.ts";
 
 // Few enough to be held twice: those that are parsed and those that git reads meanwhile.
 const READ_AT_ONCE = 1000;
@@ -21,7 +21,7 @@ export type FactsSource = Pick<PromptStore, "repository" | "objects" | "manifest
 /**
  * Parses contents and gives the row of the facts of each by its id.
  *
- * @throws Invalid when the repository lacks one of the contents.
+ * @throws Invalid when the repository lacks one of the contents, or a file of a flow.
  */
 export async function readFactsRows(
   source: FactsSource,
@@ -48,18 +48,19 @@ interface FoundContent extends ContentId {
 
 /** Reads contents, so many at once; git reads the next ones while a caller works on these. */
 async function* contentsInTurn({ objects }: FactsSource, contents: readonly ContentId[]): AsyncGenerator<FoundContent[]> {
-  const read = (start: number) => objects.readMany(contents.slice(start, start + READ_AT_ONCE).map(({ id }) => id));
+  const asked = (start: number): readonly ContentId[] => contents.slice(start, start + READ_AT_ONCE);
+  const read = (start: number) =>
+    readContents(
+      objects,
+      asked(start).map(({ id }) => id),
+    );
   let next = read(0);
   for (let start = 0; start < contents.length; start += READ_AT_ONCE) {
     const found = await next;
     next = read(start + READ_AT_ONCE);
     // Nobody waits for them where the caller stops.
     next.catch(() => {});
-    yield found.map((object, index) => {
-      const { kind, id } = contents[start + index] as ContentId;
-      if (object === null) throw missingContent(id);
-      return { kind, id, content: object.content };
-    });
+    yield asked(start).map(({ kind, id }, index) => ({ kind, id, content: found[index] as Buffer }));
   }
 }
 
@@ -68,7 +69,7 @@ interface FlowFiles {
   templates: Map<string, FileContent>;
 }
 
-/** Reads the files of flows, all at once, given their trees; a file that the repository lacks is empty. */
+/** Reads the files of flows, all at once, given their trees. */
 async function readFlowFiles({ repository, objects }: FactsSource, flows: readonly FoundContent[]): Promise<(id: ObjectId) => FlowFiles> {
   const entriesOf = new Map(
     flows.map(({ id, content }) => [
@@ -77,18 +78,11 @@ async function readFlowFiles({ repository, objects }: FactsSource, flows: readon
     ]),
   );
   const ids = [...new Set([...entriesOf.values()].flatMap((entries) => entries.map(({ id }) => id)))];
-  const found = await objects.readMany(ids);
-  const contents = new Map(ids.map((id, index) => [id, found[index]?.content ?? ""]));
+  const found = await readContents(objects, ids);
+  const contents = new Map(ids.map((id, index) => [id, found[index] as Buffer]));
   return (id) => {
-    const files = new Map<string, FileContent>((entriesOf.get(id) ?? []).map((entry) => [entry.name, contents.get(entry.id) ?? ""]));
-    const { flow, templates } = splitFlowFiles(files);
+    const files = (entriesOf.get(id) ?? []).map((entry): [string, FileContent] => [entry.name, contents.get(entry.id) as Buffer]);
+    const { flow, templates } = splitFlowFiles(new Map(files));
     return { flow: flow ?? "", templates };
   };
-}
-
-/** The error for content that the repository should have and has not. */
-export function missingContent(id: ObjectId): Invalid {
-  return new Invalid("content-missing", `The repository lacks the content ${id}.`, {
-    hint: "Run git fsck; git fetch --refetch brings back what the remote has.",
-  });
 }

@@ -7,8 +7,9 @@ import type { GitRepository } from "../git/repository.ts";
 import { parseTreeObject } from "../git/tree-object.ts";
 import { asciiJson } from "./ascii-json.ts";
 import { CacheTable } from "./cache-table.ts";
-import { type ContentId, missingContent } from "./read-facts.ts";
 import type { PromptStore } from "./prompt-store.ts";
+import { readContents } from "./read-contents.ts";
+import type { ContentId } from "./read-facts.ts";
 
 /** A secret in the content of a prompt or flow. */
 export interface ContentSecret extends FoundSecret {
@@ -68,7 +69,7 @@ async function search(
   contents: readonly ContentId[],
 ): Promise<{ id: ObjectId; secrets: ContentSecret[] }[]> {
   const { findSecrets } = await import("../domain/secrets/find-secrets.ts");
-  const contentsFound = await readAll(
+  const contentsFound = await readContents(
     objects,
     contents.map(({ id }) => id),
   );
@@ -93,7 +94,7 @@ async function filesBelow(
   folder = "",
 ): Promise<Map<string | null, Buffer>> {
   const entries = parseTreeObject(repository, tree).filter(({ mode }) => isRegularFile(mode) || mode === FOLDER_MODE);
-  const contents = await readAll(
+  const contents = await readContents(
     objects,
     entries.map(({ id }) => id),
   );
@@ -105,13 +106,4 @@ async function filesBelow(
     else for (const [below, bytes] of await filesBelow(repository, objects, content, path)) files.set(below, bytes);
   }
   return files;
-}
-
-// What cannot be read is not clean: it must not be taken for that, and never be remembered so.
-async function readAll(objects: ObjectReader, ids: readonly ObjectId[]): Promise<Buffer[]> {
-  const found = await objects.readMany(ids);
-  return found.map((object, index) => {
-    if (object === null) throw missingContent(ids[index] as ObjectId);
-    return object.content;
-  });
 }

@@ -6,7 +6,7 @@ import { filesAtCommit } from "./files-at-commit.ts";
 import type { PromptStore } from "./prompt-store.ts";
 import { storePrefix } from "./store-prefix.ts";
 import type { SnapshotFile } from "./store-snapshot.ts";
-import { missingContent } from "./read-facts.ts";
+import { readContents } from "./read-contents.ts";
 
 /** The files of a store as they are now, with what each would be committed as. */
 export interface WorkingStore {
@@ -44,14 +44,11 @@ async function readFiles(
   paths: readonly string[],
 ): Promise<Buffer[]> {
   const committed = paths.filter((path) => !written.has(path));
-  const ids = committed.map((path) => files.get(path)?.id as ObjectId);
-  const found = await objects.readMany(ids);
-  const contents = new Map<string, Buffer>();
-  for (const [index, path] of committed.entries()) {
-    const object = found[index];
-    if (object == null) throw missingContent(ids[index] as ObjectId);
-    contents.set(path, object.content);
-  }
+  const found = await readContents(
+    objects,
+    committed.map((path) => files.get(path)?.id as ObjectId),
+  );
+  const contents = new Map(committed.map((path, index) => [path, found[index] as Buffer]));
   for (const path of paths) if (written.has(path)) contents.set(path, await readWritten(repository, `${storePrefix(storePath)}${path}`));
   return paths.map((path) => contents.get(path) as Buffer);
 }

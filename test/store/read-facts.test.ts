@@ -1,5 +1,5 @@
+import { rmSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { Invalid } from "../../src/domain/errors.ts";
 import type { ObjectId } from "../../src/domain/object-id.ts";
 import type { PromptKind } from "../../src/domain/version/version.ts";
 import { type ContentId, readFactsRows } from "../../src/store/read-facts.ts";
@@ -24,14 +24,20 @@ describe("reading the facts of contents", () => {
     for (const { id } of [desk, ward]) expect(rows.get(id)).toContain("ticket");
   });
 
-  it("names what the repository lacks, and leaves nothing unhandled of what it reads ahead", async () => {
+  it("names a content that the repository lacks", async () => {
     const work = await storeWithFlows();
     const a = await content(work, "a.md", "prompt");
-    const store = await openedStore(work);
-    const first = Array.from({ length: MANY }, () => a);
-    await expect(readFactsRows(store, [...first, ABSENT], { syntax: null })).rejects.toThrow(Invalid);
-    const unsendable: ContentId = { kind: "prompt", id: "a\nb" as ObjectId };
-    await expect(readFactsRows(store, [ABSENT, ...first, unsendable], { syntax: null })).rejects.toThrow(Invalid);
+    const contents = [...Array.from({ length: MANY }, () => a), ABSENT];
+    await expect(readFactsRows(await openedStore(work), contents, { syntax: null })).rejects.toThrow(`lacks the content ${ABSENT.id}`);
+  });
+
+  it("names the file of a flow that the repository lacks, and leaves nothing unhandled of what it reads ahead", async () => {
+    const work = await storeWithFlows();
+    const [a, desk] = [await content(work, "a.md", "prompt"), await content(work, "desk", "flow")];
+    const template = await work.id("HEAD:.prompts/desk/main.md");
+    rmSync(`${work.path}/.git/objects/${template.slice(0, 2)}/${template.slice(2)}`);
+    const contents = [desk, ...Array.from({ length: MANY }, () => a), ABSENT];
+    await expect(readFactsRows(await openedStore(work), contents, { syntax: null })).rejects.toThrow(`lacks the content ${template}`);
   });
 });
 
