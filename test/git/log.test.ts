@@ -62,7 +62,7 @@ describe("reading the log", () => {
     const object = `${fixture.path}/.git/objects/${tree.slice(0, 2)}/${tree.slice(2)}`;
     const opened = await openTestRepository(fixture);
     rmSync(object);
-    execFileSync("mkfifo", [object]);
+    execFileSync("sh", ["-c", `mkfifo '${object}'`]);
     const found: string[] = [];
     for await (const { subject } of rawLog(opened, { tip: await fixture.id("HEAD"), firstParent: true, paths: ["a.txt"] })) {
       found.push(subject);
