@@ -32,6 +32,7 @@ export async function visitLiveEntries(
     recordReader(store, [...changed.values()]),
     readOrigins(store, tip, new Set(changed.keys())),
   ]);
+  let ofTip: DeploymentOrigin | null = null;
   const keys = new Set(recordIds.keys());
   for (const key of contents.keys()) keys.add(key);
   for (const key of [...keys].sort()) {
@@ -44,7 +45,7 @@ export async function visitLiveEntries(
       continue;
     }
     const record = id === undefined ? null : recordOf(id);
-    visit(liveEntry(key, content, id ?? null, record, origins.get(key) ?? (await tipOrigin(store, tip))));
+    visit(liveEntry(key, content, id ?? null, record, origins.get(key) ?? (ofTip ??= await tipOrigin(store, tip))));
   }
 }
 
