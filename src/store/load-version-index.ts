@@ -84,14 +84,17 @@ async function makeTable(input: VersionIndexInput, stored: CacheTable | null): P
 }
 
 async function newTable(input: VersionIndexInput): Promise<CacheTable> {
-  const { repository, tip, meanwhile } = input;
+  const { repository, tip, meanwhile = async () => {} } = input;
   if (tip === null) return wholeTable(input, { runs: new Map(), commits: 0 });
-  const [history] = await Promise.all([
+  const readings = [
     readRuns({ ...input, tip }),
-    repository.isShallow ? null : meanwhile?.(),
+    repository.isShallow ? Promise.resolve() : meanwhile(),
     // Whoever gives the entries keeps them: they are there when the history is.
     input.frozen.read(),
-  ]);
+  ] as const;
+  // A failure waits for the others: the store is closed then, and nobody would end a git that they start later.
+  await Promise.allSettled(readings);
+  const [history] = await Promise.all(readings);
   return wholeTable(input, history);
 }
 

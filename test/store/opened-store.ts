@@ -70,7 +70,8 @@ export function frozenAs(index: VersionIndex, key: string): FrozenVersion[] {
     .map(({ key: madeAs, version, commit, blob }) => ({ key: madeAs, version: version ?? 0, commit, blob }));
 }
 
-function frozenNumbers({ entries = [], attested = () => false, evidence = "", readOf = () => {} }: LedgerOptions): FrozenNumbers {
+/** A ledger of entries, each of which a record attests or does not. */
+export function frozenNumbers({ entries = [], attested = () => false, evidence = "", readOf = () => {} }: LedgerOptions): FrozenNumbers {
   return {
     tip: entries.length === 0 ? null : (JSON.stringify(entries) as ObjectId),
     evidence,

@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { PromptKey } from "../../src/domain/prompt/prompt-key.ts";
 import { repository } from "../support/repository.ts";
 import type { TestRepository } from "../support/repository.ts";
-import { freshIndex, frozenAs, indexOf, numbersOf, openedStore } from "./opened-store.ts";
+import { loadVersionIndex } from "../../src/store/load-version-index.ts";
+import { readRuns } from "../../src/store/read-runs.ts";
+import { freshIndex, frozenAs, frozenNumbers, indexOf, numbersOf, openedStore } from "./opened-store.ts";
 
 const A = "a" as PromptKey;
 const NEW = "new" as PromptKey;
@@ -324,6 +326,25 @@ describe("the stored index", () => {
     await freshIndex(work);
     expect((await indexOf({ ...(await openedStore(work)), path: "other" })).keys()).toEqual(["b"]);
     expect((await freshIndex(work)).keys()).toEqual(["a"]);
+  });
+});
+
+describe("a history that cannot be read", () => {
+  test("is named when nothing that was begun beside it goes on", async () => {
+    const work = await history("one", "two");
+    const tree = await work.id("HEAD~1^{tree}");
+    const { repository: opened, objects, path, defaultBranch } = await openedStore(work);
+    rmSync(`${work.path}/.git/objects/${tree.slice(0, 2)}/${tree.slice(2)}`);
+    const input = { repository: opened, objects, storePath: path, tip: defaultBranch.tip };
+    const failing = async (): Promise<unknown> => readRuns({ ...input, tip: await work.id("HEAD") }).catch(() => null);
+    let ended = false;
+    const meanwhile = async (): Promise<void> => {
+      await failing();
+      await failing();
+      ended = true;
+    };
+    await expect(loadVersionIndex({ ...input, frozen: frozenNumbers({}), meanwhile })).rejects.toThrow("unable to read tree");
+    expect(ended).toBe(true);
   });
 });
 
