@@ -54,13 +54,24 @@ async function notFrozenYet(
     known.set(key, frozen);
     return frozen;
   };
-  return deployed.flatMap(({ key, version: highest }) =>
-    index.versions(key).flatMap(({ key: madeAs, version, commit, blob }) => {
-      if (version === null || version > highest) return [];
-      const isFrozen = frozenOf(madeAs).some((entry) => entry.version === version && entry.blob === blob);
-      return isFrozen ? [] : [{ key: madeAs, version, commit, blob }];
-    }),
-  );
+  const missing: FrozenVersion[] = [];
+  const reached = new Map<PromptKey, VersionNumber>();
+  // Former keys come to it while it is walked.
+  const waiting = [...deployed];
+  for (const { key, version: highest } of waiting) {
+    if (highest <= (reached.get(key) ?? 0)) continue;
+    reached.set(key, highest);
+    for (const { key: madeAs, version, commit, blob } of index.versions(key)) {
+      if (version === null || version > highest) continue;
+      // A former key may have more numbers than it handed on: those that the new key already had of its own.
+      if (madeAs !== key) waiting.push({ key: madeAs, version });
+      if (frozenOf(madeAs).some((entry) => entry.version === version && entry.blob === blob)) continue;
+      const entry = { key: madeAs, version, commit, blob };
+      frozenOf(madeAs).push(entry);
+      missing.push(entry);
+    }
+  }
+  return missing;
 }
 
 function freezeMessage(versions: readonly FrozenVersion[]): string {

@@ -51,6 +51,16 @@ describe("the ledger freezes", () => {
     expect(await ledger(store)).toEqual(["a@v1 a@v2", "a@v3 a@v4 b@v1"]);
   });
 
+  it("all numbers of a former key, also those that the new key already had of its own: a cold clone keeps them", async () => {
+    const store = await promptStore({ prompts: { "a.md": "a 1\n", "b.md": "b 1\n" }, remote: true });
+    await store.write({ "b.md": null });
+    await store.write({ "a.md": "a 2\n" });
+    await store.write({ "a.md": null, "b.md": "---\nrenamed_from: a\n---\na 2\n" });
+    await store.promote("canary", ["b"]);
+    expect(await text(store, "a@v1")).toBe("a 1\n");
+    expect(await text(await store.clone(), "a@v1")).toBe("a 1\n");
+  });
+
   it("before the deployment lands, and alone: without it the entry is harmless", async () => {
     const store = await promptStore({ prompts: { "a.md": "version 1\n" }, remote: true });
     const stopped = store.promote("canary", ["a"], {}, () => Promise.reject(new Error("no")));
