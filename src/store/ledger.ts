@@ -48,9 +48,9 @@ async function notFrozenYet(
 ): Promise<FrozenVersion[]> {
   const tip = ledgerTip(store);
   const table = tip === null ? null : await loadLedgerTable(store, tip);
-  const known = new Map<PromptKey, readonly FrozenVersion[]>();
-  const frozenOf = (key: PromptKey): readonly FrozenVersion[] => {
-    const frozen = known.get(key) ?? (table === null ? [] : frozenVersionsOfKey(table, key));
+  const known = new Map<PromptKey, FrozenVersion[]>();
+  const frozenOf = (key: PromptKey): FrozenVersion[] => {
+    const frozen = known.get(key) ?? (table === null ? [] : [...frozenVersionsOfKey(table, key)]);
     known.set(key, frozen);
     return frozen;
   };
