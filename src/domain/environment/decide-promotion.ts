@@ -11,6 +11,7 @@ import type { DeploymentRecord } from "./deployment.ts";
 import type { EntryChange, EntryPlan, Skip } from "./deployment-plan.ts";
 import type { EnvironmentName } from "./environment-name.ts";
 import type { EnvironmentState } from "./environment-state.ts";
+import { flowOverlap, overlapReason, refuseFlowOverlaps } from "./flow-overlap.ts";
 import { type HeldCandidates, hold, isHeld } from "./held-versions.ts";
 import { includersOf, type Inclusions, inclusionsAfter } from "./inclusion.ts";
 import { digestOf, type PartialClosure } from "./partial-closure.ts";
@@ -94,6 +95,7 @@ export function decidePromotion(input: PromotionInput): EntryPlan {
   for (const key of retired) changed.set(key, null);
   const contents = contentsAfter(input.target, changed);
   refuseCaseCollisions(all, contents, input.target);
+  refuseFlowOverlaps(new Map(all.map(({ key, kind }) => [key, kind])), input.target);
   const inclusions = inclusionsAfter(input.inclusions, changed, (content) => input.facts(content).partials);
   refuseIncluded(retired, inclusions, input.terms.environment);
   const includers = includersOf(inclusions);
@@ -130,6 +132,11 @@ function reasonToSkip(candidate: Candidate, { target, terms, heldCandidates }: P
   if (candidate.draft && !terms.drafts) {
     const reason = `${label} is a draft, and ${terms.environment} takes numbered versions only`;
     return { key, label, code: "draft-only", reason, hint: `merge it, then promptlane promote ${key} --to ${terms.environment}` };
+  }
+  const overlap = flowOverlap(target, key, candidate.kind);
+  if (overlap !== null) {
+    const hint = `promptlane retire ${overlap} --env ${terms.environment}`;
+    return { key, label, code: "overlaps-flow", reason: overlapReason(key, overlap), hint };
   }
   if (live === undefined) return null;
   if (!candidate.versionNamed && isHeld([...live.held, ...(heldCandidates?.get(key) ?? [])], blob)) {

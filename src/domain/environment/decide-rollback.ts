@@ -7,6 +7,7 @@ import { type ContentsAfter, contentsAfter } from "./contents-after.ts";
 import type { DeploymentRecord } from "./deployment.ts";
 import type { EntryChange, EntryPlan } from "./deployment-plan.ts";
 import type { EnvironmentState } from "./environment-state.ts";
+import { refuseFlowOverlaps } from "./flow-overlap.ts";
 import { includersOf, type Inclusions, inclusionsAfter } from "./inclusion.ts";
 import { closureOf, digestOf, type PartialClosure } from "./partial-closure.ts";
 import type { Restoration } from "./restoration.ts";
@@ -26,12 +27,16 @@ export interface RollbackInput {
 
 /**
  * Turns restorations into the plan of one deployment. A rollback is never refused for what it brings back: a partial
- * that is missing then is a warning, since what was live is safer than what is.
+ * that is missing then is a warning, since what was live is safer than what is. Only a flow and a prompt inside its folder
+ * cannot be live together.
+ *
+ * @throws PolicyRefused `overlaps-flow`.
  */
 export function decideRollback(input: RollbackInput): EntryPlan {
   const { restorations, target, facts, inclusions } = input;
   const moving = restorations.filter(({ key, to }) => !sameVersion(target.entries.get(key) ?? { version: null, blob: null }, to));
   const changed = new Map(moving.map(({ key, to }) => [key, to.blob]));
+  refuseFlowOverlaps(new Map(moving.map(({ key, to }) => [key, to.blob === null ? null : to.kind])), target);
   const contents = contentsAfter(target, changed);
   const includers = includersOf(inclusionsAfter(inclusions, changed, (content) => facts(content).partials));
   const warnings: string[] = [];

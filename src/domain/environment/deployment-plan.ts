@@ -28,7 +28,7 @@ export interface Skip {
 }
 
 /** Why a prompt is left alone. */
-export type SkipCode = "held" | "draft-only" | "newer-in-target" | "absent-in-source" | "experiment" | "rollout";
+export type SkipCode = "held" | "draft-only" | "newer-in-target" | "overlaps-flow" | "absent-in-source" | "experiment" | "rollout";
 
 /** What a deployment will do, before anything is written. */
 export interface EntryPlan {
