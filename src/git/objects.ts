@@ -1,7 +1,8 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import type { ObjectId } from "../domain/object-id.ts";
+import { AnswerParser, answersIn } from "./cat-file-answers.ts";
 import { gitError } from "./git-error.ts";
-import { gitIntoFile } from "./output-file.ts";
+import { gitIntoFile, type OutputFile } from "./output-file.ts";
 import type { GitRepository } from "./repository.ts";
 import { endOf, startGit } from "./run-git.ts";
 
@@ -24,12 +25,15 @@ export type ObjectName = ObjectId | `${ObjectId}:${string}`;
 
 const ARGS = ["cat-file", "--batch-command", "--buffer"];
 const BATCH_ARGS = ["cat-file", "--batch", "--buffer"];
-const LINE_FEED = 0x0a;
 // Each of them would end the request early, or be cut off, and so shift all answers by one.
 const UNSENDABLE = /[\n\r\0]/;
 
 // From here on a git of its own, which writes into a file, takes less than to receive the contents one by one.
 const MANY = 400;
+// Of so many small objects the next ones are found while these are parsed.
+const FOUND_AT_ONCE = 1000;
+// Few enough to be held where they come through the pipe.
+const ASKED_AT_ONCE = 100;
 
 /** Names that were asked for at once, and as many answers as have arrived. */
 interface Request {
@@ -65,8 +69,33 @@ export class ObjectReader {
 
   /** Many objects, in the order of the names, null where there is none. */
   async readMany(names: readonly ObjectName[]): Promise<(GitObject | null)[]> {
-    const found = names.length < MANY ? null : await this.#readThroughFile(names);
-    return found ?? this.#ask(names, { withContent: true });
+    const output = await this.#outputFor(names);
+    return output === null ? this.#ask(names, { withContent: true }) : [...answersIn(output, names)].flat();
+  }
+
+  /**
+   * Like `readMany`, but some at a time, so that a caller need not hold thousands of large contents at once. Git finds the
+   * next ones while a caller works on these.
+   */
+  async *readInTurn(names: readonly ObjectName[]): AsyncGenerator<(GitObject | null)[]> {
+    const groupFrom = (start: number) => names.slice(start, start + FOUND_AT_ONCE);
+    let next = this.#outputFor(groupFrom(0));
+    try {
+      for (let start = 0; start < names.length; start += FOUND_AT_ONCE) {
+        const output = await next;
+        next = this.#outputFor(groupFrom(start + FOUND_AT_ONCE));
+        // It may fail while a caller is still busy; whoever asks for it learns of it.
+        next.catch(() => {});
+        if (output === null) yield* this.#askInTurn(groupFrom(start));
+        else yield* answersIn(output, groupFrom(start));
+      }
+    } finally {
+      // Where the caller stops nobody waits for what git found meanwhile.
+      void next.then(
+        (output) => output?.close(),
+        () => {},
+      );
+    }
   }
 
   /** Like `readMany`, without the contents. */
@@ -81,22 +110,16 @@ export class ObjectReader {
     this.#process = null;
   }
 
-  /** Null where there is no place for a file. */
-  async #readThroughFile(names: readonly ObjectName[]): Promise<(GitObject | null)[] | null> {
+  /** What git prints for many objects; null for few, and where there is no place for a file. */
+  async #outputFor(names: readonly ObjectName[]): Promise<OutputFile | null> {
     refuseUnsendable(names);
-    const output = await gitIntoFile(this.#repository, BATCH_ARGS, names.map((name) => `${name}\n`).join(""));
-    if (output === null) return null;
-    const parser = new AnswerParser();
-    try {
-      parser.push(output.next(output.size));
-    } finally {
-      output.close();
+    return names.length < MANY ? null : gitIntoFile(this.#repository, BATCH_ARGS, names.map((name) => `${name}\n`).join(""));
+  }
+
+  async *#askInTurn(names: readonly ObjectName[]): AsyncGenerator<(GitObject | null)[]> {
+    for (let start = 0; start < names.length; start += ASKED_AT_ONCE) {
+      yield await this.#ask(names.slice(start, start + ASKED_AT_ONCE), { withContent: true });
     }
-    return names.map((name) => {
-      const answer = parser.next({ name, withContent: true });
-      if (answer === undefined) throw new Error("the output of git cat-file ends in the middle of an object");
-      return answer;
-    });
   }
 
   #ask(names: readonly ObjectName[], { withContent }: { withContent: boolean }): Promise<(GitObject | null)[]> {
@@ -171,56 +194,4 @@ class CatFile {
     for (const request of this.#waiting) request.reject(this.#failure);
     this.#waiting.length = 0;
   }
-}
-
-const HEADER = /^([0-9a-f]{40,64}) (blob|tree|commit|tag) (\d+)$/;
-
-/** Cuts the output of `cat-file` into answers: a header line, then the content and a line feed where it was asked for. */
-class AnswerParser {
-  #bytes: Buffer = Buffer.alloc(0);
-  /** Where the next answer, or the content of the object whose header is known, begins. */
-  #at = 0;
-  #header: ObjectFacts | null = null;
-  /** What has arrived since, while some of a content is missing: a large one comes in many chunks and is put together once. */
-  #waiting: Buffer[] = [];
-  #missing = 0;
-
-  push(chunk: Buffer): void {
-    this.#waiting.push(chunk);
-    this.#missing = Math.max(0, this.#missing - chunk.length);
-    if (this.#missing > 0) return;
-    const rest = this.#bytes.subarray(this.#at);
-    this.#bytes = rest.length === 0 && this.#waiting.length === 1 ? chunk : Buffer.concat([rest, ...this.#waiting]);
-    this.#at = 0;
-    this.#waiting = [];
-  }
-
-  /** The answer to the oldest request: undefined when it has not arrived in full, null when there is no such object. */
-  next({ name, withContent }: { name: string; withContent: boolean }): GitObject | null | undefined {
-    if (this.#missing > 0) return undefined;
-    if (this.#header === null) {
-      const end = this.#bytes.indexOf(LINE_FEED, this.#at);
-      if (end === -1) return undefined;
-      const line = this.#bytes.toString("utf8", this.#at, end);
-      this.#at = end + 1;
-      const header = HEADER.exec(line);
-      if (header === null) return noSuchObject(line, name);
-      this.#header = { id: header[1] as ObjectId, type: header[2] as ObjectType, size: Number(header[3]) };
-    }
-    const { id, type, size } = this.#header;
-    const end = this.#at + (withContent ? size : 0);
-    if (withContent && end >= this.#bytes.length) {
-      this.#missing = end + 1 - this.#bytes.length;
-      return undefined;
-    }
-    const content = this.#bytes.subarray(this.#at, end);
-    this.#header = null;
-    this.#at = withContent ? end + 1 : end;
-    return { id, type, size, content };
-  }
-}
-
-function noSuchObject(line: string, name: string): null {
-  if (line === `${name} missing` || line === `${name} ambiguous`) return null;
-  throw gitError({ args: ARGS, exitCode: null, signal: null, stderr: `unexpected answer to ${JSON.stringify(name)}: ${line}` });
 }

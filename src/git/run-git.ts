@@ -6,6 +6,7 @@ import {
   type StdioOptions,
 } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
+import { GitError } from "../domain/errors.ts";
 import { gitError } from "./git-error.ts";
 import type { GitEnvironment } from "./git-environment.ts";
 import { interruptedError, isInterrupted, rememberGit } from "./interruption.ts";
@@ -147,8 +148,18 @@ function startWithInput(where: GitLocation, args: readonly string[], options: Gi
 function spawnGit(where: GitLocation, args: readonly string[], options: GitRunOptions, stdio: StdioOptions): ChildProcess {
   if (isInterrupted() && options.cleanup !== true) throw interruptedError();
   const child = spawn("git", wordsOf(args, options), { ...placeOf(where, options), stdio });
+  refuseWithoutStreams(child, args);
   rememberGit({ ended: new Promise((resolve) => child.on("close", resolve).on("error", resolve)), end: () => child.kill() });
   return child;
+}
+
+// Where no more files may be open node has no pipes for a child, and says why only later.
+function refuseWithoutStreams(child: ChildProcess, args: readonly string[]): void {
+  if ((child.stderr as Readable | null | undefined) !== undefined) return;
+  child.on("error", () => {});
+  const call = { args, exitCode: null, signal: null, stdout: "", stderr: "" };
+  const message = `git ${args[0]} could not be run: too many files are open.`;
+  throw new GitError("git-failed", message, { ...call, hint: "ulimit -n 1024 allows more of them" });
 }
 
 // A git that ends before it has read everything breaks the pipe; its exit code and stderr say why.

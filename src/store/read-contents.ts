@@ -1,6 +1,6 @@
 import { Invalid } from "../domain/errors.ts";
 import type { ObjectId } from "../domain/object-id.ts";
-import type { ObjectReader } from "../git/objects.ts";
+import type { GitObject, ObjectReader } from "../git/objects.ts";
 
 /**
  * Reads contents that the repository should have, in the order of their ids.
@@ -9,10 +9,13 @@ import type { ObjectReader } from "../git/objects.ts";
  */
 export async function readContents(objects: ObjectReader, ids: readonly ObjectId[]): Promise<Buffer[]> {
   const found = await objects.readMany(ids);
-  return found.map((object, index) => {
-    if (object === null) throw missingContent(ids[index] as ObjectId);
-    return object.content;
-  });
+  return found.map((object, index) => presentContent(object, ids[index] as ObjectId));
+}
+
+/** The content of an object that was found; throws as `readContents` does. */
+export function presentContent(object: GitObject | null, id: ObjectId): Buffer {
+  if (object === null) throw missingContent(id);
+  return object.content;
 }
 
 function missingContent(id: ObjectId): Invalid {

@@ -5,10 +5,7 @@ import type { PromptKind } from "../domain/version/version.ts";
 import { parseTreeObject } from "../git/tree-object.ts";
 import { formatFacts } from "./facts-rows.ts";
 import type { PromptStore } from "./prompt-store.ts";
-import { readContents } from "./read-contents.ts";
-
-// Few enough to be held twice: those that are parsed and those that git reads meanwhile.
-const READ_AT_ONCE = 1000;
+import { presentContent, readContents } from "./read-contents.ts";
 
 /** What a prompt or flow is: a blob or a tree. */
 export interface ContentId {
@@ -46,21 +43,15 @@ interface FoundContent extends ContentId {
   content: Buffer;
 }
 
-/** Reads contents, so many at once; git reads the next ones while a caller works on these. */
 async function* contentsInTurn({ objects }: FactsSource, contents: readonly ContentId[]): AsyncGenerator<FoundContent[]> {
-  const asked = (start: number): readonly ContentId[] => contents.slice(start, start + READ_AT_ONCE);
-  const read = (start: number) =>
-    readContents(
-      objects,
-      asked(start).map(({ id }) => id),
-    );
-  let next = read(0);
-  for (let start = 0; start < contents.length; start += READ_AT_ONCE) {
-    const found = await next;
-    next = read(start + READ_AT_ONCE);
-    // Nobody waits for them where the caller stops.
-    next.catch(() => {});
-    yield asked(start).map(({ kind, id }, index) => ({ kind, id, content: found[index] as Buffer }));
+  let read = 0;
+  for await (const found of objects.readInTurn(contents.map(({ id }) => id))) {
+    const start = read;
+    read += found.length;
+    yield found.map((object, index) => {
+      const { kind, id } = contents[start + index] as ContentId;
+      return { kind, id, content: presentContent(object, id) };
+    });
   }
 }
 

@@ -1,10 +1,13 @@
+import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { GitError } from "../../src/domain/errors.ts";
 import type { GitRepository } from "../../src/git/repository.ts";
 import { runGit, runGitBuffer, streamGit } from "../../src/git/run-git.ts";
 import { openTestRepository } from "../support/open-repository.ts";
 import { repository } from "../support/repository.ts";
+import { runProcess } from "../support/run-process.ts";
 
+const COMMAND = fileURLToPath(new URL("../../bin/promptlane.js", import.meta.url));
 const KILLS_GIT = ["-c", "alias.die=!kill -9 $PPID", "die"];
 
 describe("running git", () => {
@@ -71,6 +74,18 @@ describe("running git", () => {
     }
     expect(length).toBe(1_000_000);
     expect(chunks).toBeGreaterThan(1);
+  });
+
+  it("is an error that says so where no more files may be open", async () => {
+    const fixture = await repository({ files: { ".prompts/manifest.yaml": "environments:\n  dev:\n" } });
+    const said: string[] = [];
+    // Node itself holds some, how many is its own affair.
+    for (const limit of [20, 22, 24, 26, 28, 30]) {
+      const words = ["-c", `ulimit -n ${limit}; exec "$@"`, "sh", process.execPath, COMMAND, "list"];
+      said.push((await runProcess("sh", words, { cwd: fixture.path, environment: fixture.environment })).stderr);
+    }
+    expect(said.join("")).toMatch(/could not be run: too many files are open/);
+    expect(said.join("")).not.toMatch(/bug/);
   });
 
   it("ends git when the caller leaves the stream early", async () => {
