@@ -28,7 +28,7 @@ export interface VersionIndexInput {
 }
 
 // To be raised with every change of what a stored index holds, or of how versions are counted.
-const FORMAT = "versions 2";
+const FORMAT = "versions 3";
 
 /**
  * Loads every version of every prompt: from the git directory where the default branch and the ledger have not moved,

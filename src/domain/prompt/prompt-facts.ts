@@ -149,7 +149,8 @@ function tagsOf(value: unknown): string[] {
 }
 
 function keyOf(value: unknown): string | null {
-  return typeof value === "string" && isPromptKey(value) ? value : null;
+  const text = textOf(value);
+  return text !== null && isPromptKey(text) ? text : null;
 }
 
 function problemInTemplate(name: string, { problem }: PromptFacts): PromptFacts["problem"] {

@@ -48,6 +48,8 @@ describe("readPromptFacts", () => {
     ["tags: support", { tags: ["support"] }],
     ["tags: [a, 1, b]", { tags: ["a", "b"] }],
     ["renamed_from: ../up", { renamedFrom: null }],
+    ["renamed_from: 12", { renamedFrom: "12" }],
+    ["renamed_from: 12e4567", { renamedFrom: "12e4567" }],
   ])("takes %j as it is meant", (line, expected) => {
     expect(readPromptFacts(`---\n${line}\n---\n`)).toMatchObject({ ...expected, problem: null });
   });
