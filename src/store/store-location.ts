@@ -55,7 +55,12 @@ export function storeNotFound(): NotFound {
  */
 export function insideRepository(repository: GitRepository, cwd: string, named: string): string {
   const path = pathBelowTop(repository, cwd, named);
-  if (path === null || path === "") {
+  if (path === "") {
+    throw new Usage("invalid-store-path", "The top of the repository cannot be a store: every Markdown file would be a prompt.", {
+      hint: "name a folder below it, such as .prompts",
+    });
+  }
+  if (path === null) {
     throw new Usage("store-outside-repository", `The store ${JSON.stringify(named)} is not a folder inside this repository.`, {
       hint: `name a folder below ${repository.topLevel}`,
     });

@@ -170,6 +170,19 @@ describe("C7: a repository that git would rather not enter", () => {
   });
 });
 
+describe("a folder that can be no store", () => {
+  it.each([
+    [".", "error: The top of the repository cannot be a store: every Markdown file would be a prompt."],
+    ["..", 'error: The store ".." is not a folder inside this repository.'],
+  ])("is refused, with a folder that can: %j", async (folder, said) => {
+    const store = await exampleStore();
+    const { exitCode, stderr } = await store.promptlane("init", "--store", folder);
+    expect(exitCode).toBe(64);
+    expect(stderr).toContain(said);
+    expect(stderr).toContain("hint: name a folder below");
+  });
+});
+
 describe("C4: a line break or a NUL in a name", () => {
   it("never reaches git, whatever takes the name", async () => {
     const store = await exampleStore();
