@@ -10,7 +10,7 @@ import type { PromptStore } from "./prompt-store.ts";
 import { StoredEntries } from "./stored-entries.ts";
 
 // To be raised with every change of what a row or the header holds.
-const FORMAT = "environment 9";
+const FORMAT = "environment 10";
 
 const tables = new WeakMap<EnvironmentState, CacheTable>();
 

@@ -45,7 +45,8 @@ export async function readChangedEntries(
     const record = records.get(id);
     if (record === undefined || record.key !== key) return null;
     const [content] = await store.objects.check([`${tip}:${contentPath(key, record.kind)}`]);
-    entries.push(liveEntry(key, content ? { kind: record.kind, blob: content.id } : null, id, record, originOf(commit)));
+    const found = { key, content: content ? { kind: record.kind, blob: content.id } : null, id, record };
+    entries.push(liveEntry(found, originOf(commit)));
   }
   return { entries, running: await runningAfter(store, base.running, commits) };
 }

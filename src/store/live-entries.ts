@@ -1,22 +1,22 @@
 import { type DeploymentRecord, HAND_MADE_LABEL } from "../domain/environment/deployment.ts";
-import { CONTENT_FOLDER, keyOfRecordPath, RECORDS_FOLDER } from "../domain/environment/environment-paths.ts";
+import { CONTENT_FOLDER, keyOfRecordPath } from "../domain/environment/environment-paths.ts";
 import type { LiveEntry } from "../domain/environment/environment-state.ts";
 import type { ObjectId } from "../domain/object-id.ts";
 import { classifyFiles, type StoreFile } from "../domain/prompt/content-files.ts";
 import type { PromptKey } from "../domain/prompt/prompt-key.ts";
 import type { PromptKind } from "../domain/version/version.ts";
-import { rawLog } from "../git/log.ts";
 import type { TreeEntry } from "../git/trees.ts";
 import { recordReader } from "./deployment-log.ts";
-import { type DeploymentOrigin, originOf } from "./deployment-origin.ts";
+import type { DeploymentOrigin } from "./deployment-origin.ts";
+import { originOfTip, originsOfContents, originsOfRecords } from "./entry-origins.ts";
 import type { PromptStore } from "./prompt-store.ts";
 
 /**
- * Visits what is live at the tip of an environment, entry by entry in the order of the keys, so that nobody holds
- * thousands of them. The tree is the truth: content that no record agrees with is live too, but no version.
+ * Visits what is live at the tip of an environment, entry by entry, so that nobody holds thousands of them. The tree is the
+ * truth: content that no record agrees with is live too, but no version.
  *
  * @param files All files and folders of its tree.
- * @param before What an earlier tip had; entries whose record stayed are taken over.
+ * @param before What an earlier tip had; entries whose record and content stayed are taken over.
  */
 export async function visitLiveEntries(
   store: PromptStore,
@@ -27,26 +27,35 @@ export async function visitLiveEntries(
 ): Promise<void> {
   const contents = readContents(files);
   const recordIds = recordsIn(files);
-  const changed = new Map([...recordIds].filter(([key, id]) => before.get(key)?.record !== id));
-  const [recordOf, origins] = await Promise.all([
-    recordReader(store, [...changed.values()]),
-    readOrigins(store, tip, new Set(changed.keys())),
-  ]);
-  let ofTip: DeploymentOrigin | null = null;
-  const keys = new Set(recordIds.keys());
-  for (const key of contents.keys()) keys.add(key);
-  for (const key of [...keys].sort()) {
-    const content = contents.get(key) ?? null;
+  const changed: PromptKey[] = [];
+  for (const key of new Set([...recordIds.keys(), ...contents.keys()])) {
     const known = before.get(key);
-    const id = recordIds.get(key);
-    const unchanged = known !== undefined && known.record === (id ?? null) && known.blob === (content?.blob ?? null);
-    if (unchanged) {
-      visit(known);
-      continue;
-    }
-    const record = id === undefined ? null : recordOf(id);
-    visit(liveEntry(key, content, id ?? null, record, origins.get(key) ?? (ofTip ??= await tipOrigin(store, tip))));
+    if (known?.record === (recordIds.get(key) ?? null) && known.blob === (contents.get(key)?.blob ?? null)) visit(known);
+    else changed.push(key);
   }
+  const withRecord = changed.filter((key) => recordIds.has(key));
+  const [recordOf, origins] = await Promise.all([
+    recordReader(
+      store,
+      withRecord.map((key) => recordIds.get(key) as ObjectId),
+    ),
+    originsOfRecords(store, tip, withRecord),
+  ]);
+  const foundOf = (key: PromptKey): FoundEntry => {
+    const id = recordIds.get(key) ?? null;
+    return { key, content: contents.get(key) ?? null, id, record: id === null ? null : recordOf(id) };
+  };
+  const byHand: PromptKey[] = [];
+  for (const key of changed) {
+    const found = foundOf(key);
+    const origin = origins.get(key);
+    if (origin !== undefined && agrees(found)) visit(liveEntry(found, origin));
+    else byHand.push(key);
+  }
+  if (byHand.length === 0) return;
+  const handOrigins = await originsOfContents(store, tip, byHand);
+  const otherwise = await originOfTip(store, tip);
+  for (const key of byHand) visit(liveEntry(foundOf(key), handOrigins.get(key) ?? origins.get(key) ?? otherwise));
 }
 
 function readContents(files: readonly TreeEntry[]): Map<PromptKey, { kind: PromptKind; blob: ObjectId }> {
@@ -75,37 +84,18 @@ function recordsIn(files: readonly TreeEntry[]): Map<PromptKey, ObjectId> {
   return records;
 }
 
-// Newest first and no further than needed: a deployment of one prompt reads one commit of thousands.
-async function readOrigins(store: PromptStore, tip: ObjectId, wanted: Set<PromptKey>): Promise<Map<PromptKey, DeploymentOrigin>> {
-  const origins = new Map<PromptKey, DeploymentOrigin>();
-  if (wanted.size === 0) return origins;
-  for await (const commit of rawLog(store.repository, { tip, firstParent: true, alsoUnchanged: true, paths: [RECORDS_FOLDER] })) {
-    let origin: DeploymentOrigin | null = null;
-    for (const { path } of commit.changes) {
-      const key = keyOfRecordPath(path);
-      if (key !== null && wanted.delete(key)) origins.set(key, (origin ??= originOf(commit)));
-    }
-    if (wanted.size === 0) break;
-  }
-  return origins;
-}
-
-async function tipOrigin(store: PromptStore, tip: ObjectId): Promise<DeploymentOrigin> {
-  for await (const { committerDate, author } of rawLog(store.repository, { tip, firstParent: true, limit: 1 })) {
-    return originOf({ id: tip, committerDate, author });
-  }
-  throw new TypeError(`${tip} has no log`);
+/** What an environment's tree holds of a prompt: its content and its record, with the blob of that. */
+export interface FoundEntry {
+  key: PromptKey;
+  content: { kind: PromptKind; blob: ObjectId } | null;
+  id: ObjectId | null;
+  record: DeploymentRecord | null;
 }
 
 /** One entry, of a record and the content that stands beside it. */
-export function liveEntry(
-  key: PromptKey,
-  content: { kind: PromptKind; blob: ObjectId } | null,
-  id: ObjectId | null,
-  record: DeploymentRecord | null,
-  origin: DeploymentOrigin,
-): LiveEntry {
-  if (record !== null && record.blob === (content?.blob ?? null)) {
+export function liveEntry(found: FoundEntry, origin: DeploymentOrigin): LiveEntry {
+  const { key, content, id, record } = found;
+  if (record !== null && agrees(found)) {
     const { kind, version, label, commit, blob, digest, action, held } = record;
     return { key, kind, version, label, commit, blob, digest, action, held, record: id, ...origin };
   }
@@ -123,4 +113,8 @@ export function liveEntry(
     record: id,
     ...origin,
   };
+}
+
+function agrees({ content, record }: FoundEntry): boolean {
+  return record !== null && record.blob === (content?.blob ?? null);
 }

@@ -44,7 +44,7 @@ export async function rememberDeployment(
     const content = to.blob === null ? null : { kind: to.kind, blob: to.blob };
     const origin = { deployment: commit, since: committerDate, by: author };
     const partials = to.blob === null ? [] : facts(to.blob).partials;
-    return [key, formatLiveEntry(liveEntry(key, content, records[index]?.id ?? null, to, origin), partials)];
+    return [key, formatLiveEntry(liveEntry({ key, content, id: records[index]?.id ?? null, record: to }, origin), partials)];
   });
   await writeEnvironmentTable(
     store,

@@ -1,5 +1,8 @@
+import { rmSync } from "node:fs";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { parseEnvironmentName } from "../../src/domain/environment/environment-name.ts";
 import { diagnose } from "../../src/operations/diagnose.ts";
+import { loadEnvironment } from "../../src/store/environment-store.ts";
 import { codes, commitByHand, forcePush, verified } from "./environment-log.ts";
 import { failure, promptStore, type TestStore } from "./prompt-store.ts";
 
@@ -183,6 +186,27 @@ describe("D11: an environment's branch that was edited by hand", () => {
     expect(await problems(store)).toMatchObject({ "edited-by-hand": "error" });
     const { changes } = await store.promote("canary", ["a@v2"]);
     expect(changes.map(({ from, to }) => `${from?.label} -> ${to?.label}`)).toEqual(["by hand -> v2"]);
+  });
+
+  it("is of whoever edited it, read from the cache as from the branch", async () => {
+    const flowFiles = { "desk/flow.yaml": "title: Desk\n", "desk/main.md": "main\n" };
+    const store = await promptStore({ prompts: { "a.md": "version 1\n", "b.md": "b\n", ...flowFiles }, remote: true });
+    await store.promoteAll("canary");
+    await store.live("canary");
+    const edited = await commitByHand(store, CANARY, { ".prompts/a.md": "evil\n", ".prompts/new/x.md": "x\n" });
+    const flow = await commitByHand(store, CANARY, { ".prompts/desk/flow.yaml": "title: Other\n" });
+    await store.repository.git("fetch", "--quiet", "origin");
+    await store.live("canary");
+    await store.versions("b", 2, 2);
+    const promoted = (await store.promote("canary", ["b"])).commit;
+    const origins = async () => {
+      const { entries } = await store.with((opened) => loadEnvironment(opened, parseEnvironmentName("canary")));
+      return Object.fromEntries([...entries].map(([key, { deployment }]) => [key, deployment]));
+    };
+    const expected = { a: edited, b: promoted, desk: flow, "new/x": edited };
+    expect(await origins()).toEqual(expected);
+    rmSync(`${store.repository.path}/.git/promptlane-cache`, { recursive: true });
+    expect(await origins()).toEqual(expected);
   });
 
   it("while a promotion was being looked at: the promotion conflicts, and the edit stays", async () => {
