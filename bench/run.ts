@@ -56,13 +56,14 @@ function largeRows(store: Store): Row[] {
     resolveRow(store),
     listRow(store),
     listRow(store, "--json"),
+    // Before the rows that bring thousands of deployments, which its budget does not speak of.
+    firstListRow(store),
     logRow(store),
     lintRow(store),
     promoteOneRow(store),
     promoteAllRow(store),
     promoteLateRow(store),
     verifyRow(store),
-    firstListRow(store),
   ];
 }
 
