@@ -45,8 +45,8 @@ interface Request {
 }
 
 /**
- * Reads objects through one long-lived `git cat-file`, which starts with the first request. What is asked for at once is
- * sent at once. `close` it, or the process stays.
+ * Reads objects through one long-lived `git cat-file`, which starts with the first request; the contents of many through a
+ * git of their own. What is asked for at once is sent at once. `close` it, or the process stays.
  *
  * @example
  * const objects = new ObjectReader(repository);

@@ -95,8 +95,8 @@ export interface FoundEntry {
 /** One entry, of a record and the content that stands beside it. */
 export function liveEntry(found: FoundEntry, origin: DeploymentOrigin): LiveEntry {
   const { key, content, id, record } = found;
-  if (record !== null && agrees(found)) {
-    const { kind, version, label, commit, blob, digest, action, held } = record;
+  if (agrees(found)) {
+    const { kind, version, label, commit, blob, digest, action, held } = found.record;
     return { key, kind, version, label, commit, blob, digest, action, held, record: id, ...origin };
   }
   const kind = content?.kind ?? "prompt";
@@ -115,6 +115,6 @@ export function liveEntry(found: FoundEntry, origin: DeploymentOrigin): LiveEntr
   };
 }
 
-function agrees({ content, record }: FoundEntry): boolean {
-  return record !== null && record.blob === (content?.blob ?? null);
+function agrees(found: FoundEntry): found is FoundEntry & { record: DeploymentRecord } {
+  return found.record !== null && found.record.blob === (found.content?.blob ?? null);
 }

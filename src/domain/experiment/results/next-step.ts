@@ -9,7 +9,10 @@ export type NextStep =
   /** Every variation is worse, or fails a guardrail. */
   | { readonly act: "stop" };
 
-/** What follows from results; null where nothing does: they are not to be trusted, or not settled. * @example nextStep(results) // { act: "ship", variation: "warm" }
+/**
+ * What follows from results; null where nothing does: they are not to be trusted, or not settled.
+ *
+ * @example nextStep(results) // { act: "ship", variation: "warm" }
  */
 export function nextStep({ trusted, metrics }: Pick<ResultsDocument, "trusted" | "metrics">): NextStep | null {
   const [primary, ...guardrails] = metrics;
