@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 
+import { isMap } from "../../../src/domain/is-map.ts";
+import { parseManifest } from "../../../src/domain/manifest/parse-manifest.ts";
 import { parseFlowFile } from "../../../src/domain/prompt/flow-file.ts";
 import { readPromptFacts } from "../../../src/domain/prompt/prompt-facts.ts";
 import { parsePromptFile } from "../../../src/domain/prompt/prompt-file.ts";
@@ -43,6 +45,21 @@ describe("the prompts that promptlane ships", () => {
         name,
       ).toEqual(assertions.map(() => null));
     }
+  });
+
+  it("are, in the example, a small store of all that there is to see", () => {
+    const example = promptFiles(EXAMPLE).filter((path) => !path.startsWith(`${EXAMPLE}/support/desk/`));
+    const flow = promptFiles(`${EXAMPLE}/support/desk`);
+    const partials = new Set([...example, ...flow].flatMap((path) => readPromptFacts(read(path)).partials.map(({ name }) => name)));
+    const manifest = read(`${EXAMPLE}/manifest.yaml`);
+    expect(example.length).toBeGreaterThanOrEqual(8);
+    expect(new Set(example.map((path) => path.split("/")[1]))).toEqual(new Set(["billing", "onboarding", "shared", "support"]));
+    expect(flow).toHaveLength(3);
+    expect([...partials].filter((name) => name.startsWith("shared/"))).toHaveLength(2);
+    expect(example.some((path) => read(path).includes('{{role "user"}}'))).toBe(true);
+    expect(example.some((path) => isMap(parsePromptFile(read(path)).frontMatter["input"]))).toBe(true);
+    expect(Object.keys(parseManifest(manifest, { path: "manifest.yaml" }).environments)).toEqual(["dev", "staging", "production"]);
+    expect(manifest.match(/^ *# /gm)?.length).toBeGreaterThan(10);
   });
 
   it.each([`${EXAMPLE}/support/desk/flow.yaml`, "templates/flows/route/flow.yaml"])(
