@@ -94,6 +94,16 @@ describe("reading objects", () => {
       await findsAll();
     });
 
+    it.each([false, true])("come in turn, also what is larger than a piece of git's output, and without a file: %j", async (isBlocked) => {
+      if (isBlocked) writeFileSync(`${fixture.path}/.git/promptlane-cache`, "a file in the way");
+      const mixed = names().map((name, index) => (index % 200 === 7 ? (`${head}:big.txt` as const) : name));
+      const pieces: (number | undefined)[][] = [];
+      for await (const piece of objects.readInTurn(mixed)) pieces.push(piece.map((object) => object?.content.length));
+      expect(pieces.length).toBeGreaterThan(2);
+      expect(pieces.flat()).toEqual((await objects.readMany(mixed)).map((object) => object?.size));
+      expect(pieces.flat().filter((length) => length === 500_000)).toHaveLength(6);
+    });
+
     it("C4: are refused with a path that would shift the answers", async () => {
       await expect(objects.readMany([...names(), `${head}:a\nb`])).rejects.toThrow(TypeError);
     });
